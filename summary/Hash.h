@@ -8,6 +8,7 @@
 #ifndef UNLATCH_SUMMARY_HASH_H
 #define UNLATCH_SUMMARY_HASH_H
 
+#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/MD5.h"
 
