@@ -1,4 +1,4 @@
-//===- EditGroup.h - All edits of one map, applied together or not at all ===//
+//===- EditGroup.h - All edits of one map, applied together or not at all -===//
 //
 // Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
