@@ -1,0 +1,49 @@
+//===- Program.h - Summaries linked into one program --------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_ANALYSIS_PROGRAM_H
+#define UNLATCH_ANALYSIS_PROGRAM_H
+
+#include "summary/Summary.h"
+
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace unlatch {
+
+/// Everything that the seen units say, merged: one entry an object or
+/// function, however many units contain it. Immutable once linked.
+struct Program {
+  unsigned UnitsSeen = 0;
+  /// Units that did not parse, by main file, with the first error.
+  std::vector<std::pair<std::string, std::string>> Failed;
+  std::map<std::string, SourceFile> Files;  ///< by real path
+  /// Real paths that two units saw with different bytes: nothing in them can
+  /// be trusted to be where it was.
+  std::vector<std::string> ChangedFiles;
+  std::map<std::string, MapDecl> Maps;      ///< by USR
+  std::map<std::string, MutexDecl> Mutexes; ///< by USR
+  std::map<std::string, StateDecl> States;  ///< by USR
+  /// Sorted by place, so that results do not depend on the order of units.
+  std::vector<Function> Functions;
+  std::unordered_map<std::string, std::vector<unsigned>> FunctionsByUsr;
+  std::vector<MutexUse> MutexUses;
+  std::vector<SkippedMention> Skipped; ///< only those no unit saw active
+  std::vector<Suppression> Suppressions;
+};
+
+/// Merges summaries. The same definition seen by several units (inline
+/// functions in headers) becomes one; where two units disagree about it, the
+/// union of what they saw is kept.
+Program link(std::vector<Summary> Units);
+
+} // namespace unlatch
+
+#endif // UNLATCH_ANALYSIS_PROGRAM_H

@@ -1,0 +1,71 @@
+//===- Verdict.h - What is said of a map --------------------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_ANALYSIS_VERDICT_H
+#define UNLATCH_ANALYSIS_VERDICT_H
+
+#include "summary/Location.h"
+
+#include <string>
+#include <vector>
+
+namespace unlatch {
+
+/// A line that helps to decide, shown below what it belongs to.
+struct Note {
+  FileRange Loc;
+  std::string Message;
+};
+
+enum class Verdict {
+  Migrate, ///< every line of the contract holds; can be rewritten
+  Review,  ///< can be rewritten, but a person should look at the reasons first
+  Keep,    ///< must stay as it is, for the reasons given
+};
+
+/// Why a map is kept or wants review. Code is one of the stable names that the
+/// docs have a page for.
+struct Reason {
+  std::string Code;
+  std::string Message;
+  FileRange Loc; ///< the line that decides
+  std::vector<Note> Notes;
+  bool ReviewOnly = false; ///< makes the verdict Review rather than Keep
+};
+
+/// A map, the mutex that guards it, and what follows.
+struct GuardedMap {
+  std::string MapUsr;
+  std::string MutexUsr;
+  Verdict What = Verdict::Keep;
+  std::vector<Reason> Reasons; ///< Keep before Review, then by place
+  unsigned Reads = 0;  ///< places that read: lookups, iterations, copies
+  unsigned Writes = 0; ///< places that write
+  /// Accesses by how the guard was held, not counting unshared objects.
+  unsigned HeldShared = 0;
+  unsigned HeldExclusive = 0;
+  unsigned NotHeld = 0;
+  /// No section of the mutex guards anything but this map, and nothing else
+  /// names it: the declaration can go with the migration.
+  bool MutexRemovable = false;
+};
+
+/// A diagnostic. Fix is empty where none is sure.
+struct Finding {
+  std::string Check; ///< unlatch-...
+  FileRange Loc;
+  std::string Message;
+  std::string MapUsr;
+  std::string MutexUsr;
+  std::vector<Note> Notes;
+  std::vector<Edit> Fix;
+  std::string FixDescription; ///< "call RouterRegistry::find instead"
+};
+
+} // namespace unlatch
+
+#endif // UNLATCH_ANALYSIS_VERDICT_H

@@ -1,0 +1,39 @@
+//===- EditGroup.h - All edits of one map, applied together or not at all ===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_REWRITERS_EDITGROUP_H
+#define UNLATCH_REWRITERS_EDITGROUP_H
+
+#include "analysis/Program.h"
+#include "analysis/Verdict.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace unlatch {
+
+/// The edits that one map's migration, or one finding's fix, takes.
+struct EditGroup {
+  std::string Name; ///< for people: the map's qualified name
+  std::vector<Edit> Edits; ///< sorted, without overlaps
+  std::map<std::string, std::set<std::string>> AddIncludes;  ///< by file
+  /// Includes to drop from a file if nothing else in it needs them.
+  std::map<std::string, std::set<std::string>> DropIncludes; ///< by file
+};
+
+/// Writes down the migration of a map whose verdict allows one: declaration,
+/// every section, includes, and the mutex where it can go. Where some section
+/// has no faithful form, the reason instead; nothing is ever left half done.
+std::variant<EditGroup, Reason> planMigration(const Program &P,
+                                              const GuardedMap &Map);
+
+} // namespace unlatch
+
+#endif // UNLATCH_REWRITERS_EDITGROUP_H

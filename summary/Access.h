@@ -1,0 +1,163 @@
+//===- Access.h - What a function does with a map or other state ----------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_SUMMARY_ACCESS_H
+#define UNLATCH_SUMMARY_ACCESS_H
+
+#include "summary/Location.h"
+#include "summary/Lockset.h"
+
+#include <string>
+#include <vector>
+
+namespace unlatch {
+
+/// What one mention of a map does. Every mention of a map in the program is
+/// one access: what is not understood is Escape, never left out.
+enum class MapOp {
+  // Reads of the map itself.
+  Find,       ///< find
+  Contains,   ///< contains
+  Count,      ///< count
+  At,         ///< at
+  Bound,      ///< lower_bound, upper_bound, equal_range
+  Size,       ///< size
+  Empty,      ///< empty
+  Begin,      ///< begin, cbegin, rbegin, ...
+  End,        ///< end, cend, rend, ...: says nothing alone
+  RangeFor,   ///< for (... : map)
+  CopyOut,    ///< the whole map copied from
+  // Writes of the map itself.
+  Subscript,  ///< operator[]: inserts where the key is missing
+  Insert,     ///< insert, with a hint or range as well
+  Emplace,    ///< emplace, emplace_hint
+  TryEmplace, ///< try_emplace
+  InsertOrAssign,
+  EraseKey,
+  EraseIterator, ///< erase by iterator or range
+  Clear,
+  Assign,     ///< operator= to the map
+  Swap,       ///< swap, exchange, or the map moved from
+  Reserve,    ///< reserve, rehash, max_load_factor
+  // Uses of an element that an earlier access found (MapAccess::Origin).
+  ElementRead,
+  ElementWrite,  ///< changed in place, or bound to a non-const reference
+  ElementEscape, ///< its address, reference or iterator outlives the section
+  PointeeRead,   ///< something the element points to is read
+  PointeeWrite,  ///< something the element points to is changed or may be
+  // Not understood: the map's address or reference goes elsewhere.
+  Escape,
+};
+
+/// True for operations that change the map or one of its elements. A
+/// subscript on a key that was found before under the same lock cannot insert:
+/// such an access is recorded as At with SubscriptSpelled set.
+constexpr bool isWrite(MapOp Op) {
+  return (Op >= MapOp::Subscript && Op <= MapOp::Reserve) ||
+         Op == MapOp::ElementWrite;
+}
+/// True for operations that look into the map, so that two of them in one
+/// section may have to agree.
+constexpr bool isLookup(MapOp Op) {
+  return Op <= MapOp::CopyOut && Op != MapOp::End;
+}
+/// True for uses of an element, which are not operations of their own.
+constexpr bool isElementUse(MapOp Op) {
+  return Op >= MapOp::ElementRead && Op <= MapOp::PointeeWrite;
+}
+/// True for operations that end or replace an element, so that an address
+/// kept from before would dangle.
+constexpr bool endsElement(MapOp Op) {
+  return Op == MapOp::EraseKey || Op == MapOp::EraseIterator ||
+         Op == MapOp::Clear || Op == MapOp::Assign || Op == MapOp::Swap ||
+         Op == MapOp::InsertOrAssign;
+}
+
+/// What becomes of the value of a map operation.
+enum class ResultUse {
+  Discarded,    ///< expression statement
+  Variable,     ///< initialises the local variable MapAccess::Result
+  Value,        ///< read or copied within the full expression
+  ComparedToEnd,///< find(...) == end(), nothing else
+  Reference,    ///< a reference or pointer to the element is kept
+  Assigned,     ///< m[k] = value: the element is overwritten as a whole
+  Other,
+};
+
+/// The variable that a result initialises.
+struct ResultVariable {
+  std::string Name;
+  FileRange TypeRange;    ///< its type as spelled, cv and '&' included
+  bool Auto = false;      ///< deduced: auto, const auto, auto &&, bindings
+  FileRange Scope;        ///< the statement or block at whose end it dies
+  bool Reassigned = false;///< assigned, incremented or passed by reference
+};
+
+/// One mention of a map, or one use of an element found through it.
+struct MapAccess {
+  std::string MapUsr;
+  ObjectPath Map;
+  MapOp Op = MapOp::Escape;
+  Lockset Held;
+  int Origin = -1;      ///< element uses: the access that found the element
+  FileRange Mention;    ///< the expression that names the map: map_, s->map_
+  FileRange Call;       ///< the whole operation: map_.find(key), map_[key]
+  FileRange Statement;  ///< the outermost statement that contains it and
+                        ///< stands directly in a block, ';' included
+  FileRange Block;      ///< that block, braces included
+  bool InMacro = false;   ///< an edit would fall into a macro's body
+  bool Dependent = false; ///< in a template's pattern, or instantiated
+  bool InLoop = false;    ///< a loop inside its section may repeat it
+  bool Unshared = false;  ///< the object cannot be known to other threads yet:
+                          ///< constructor, destructor, local object, static
+                          ///< initialisation
+  bool SubscriptSpelled = false; ///< see isWrite
+  ResultUse Use = ResultUse::Other;
+  ResultVariable Result;  ///< for ResultUse::Variable
+  bool ConstElement = true; ///< lookups: no element use through this one is a
+                            ///< write, so std::as_const keeps the meaning
+  // Where m[k] = v can be rewritten as one call.
+  FileRange KeyText;     ///< the key argument
+  FileRange ValueText;   ///< ResultUse::Assigned: the right-hand side
+  bool ValueConverts = false; ///< right-hand side is not already the mapped
+                              ///< type, or is braced
+  bool SideEffects = false;   ///< key and value are both more than reads
+  std::string Why;       ///< Escape, ElementEscape: how, as a clause for people
+};
+
+/// One use of state other than a map, recorded where a lock is held and for
+/// the members of a class that has a mutex or a map.
+struct StateAccess {
+  std::string Usr;
+  ObjectPath Path;
+  bool Write = false;
+  bool Pointee = false; ///< what the pointer points to, not the pointer itself
+  bool Unshared = false;
+  Lockset Held;
+  FileRange Loc;
+};
+
+/// The idiom "look one key up and give its value, or say that it is missing",
+/// as statements or as one expression. Found both where it is the body of an
+/// accessor and where code outside does the same by hand.
+struct LookupIdiom {
+  enum class MissKind { Null, Throw, Default, False, Other };
+  int Access = -1;        ///< index into Function::Accesses
+  bool Statements = false;///< Range is statements that return, else expression
+  FileRange Range;
+  MissKind Miss = MissKind::Other;
+  std::string Value;      ///< what is given on a hit: "second", "true", ...
+  FileRange KeyText;
+  int KeyParameter = -1;  ///< the key is this parameter, unchanged
+  /// The object that holds the map as spelled, for a call on it, with the
+  /// '.' or '->' that follows; empty for the implicit this.
+  std::string ObjectText;
+};
+
+} // namespace unlatch
+
+#endif // UNLATCH_SUMMARY_ACCESS_H

@@ -1,0 +1,133 @@
+//===- Function.h - Sections, calls and accesses of one function ----------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_SUMMARY_FUNCTION_H
+#define UNLATCH_SUMMARY_FUNCTION_H
+
+#include "summary/Access.h"
+#include "summary/Objects.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace unlatch {
+
+/// How a section takes its lock.
+enum class SectionShape {
+  Guard,       ///< a guard object that holds from its declaration on
+  Manual,      ///< by-hand lock() ... unlock()
+  Deferred,    ///< a guard that is locked later, adopted, or try-locked
+  Several,     ///< one guard over several mutexes
+  Returned,    ///< the guard came from a function, or leaves by return or move
+};
+
+/// One acquisition of a mutex.
+struct Section {
+  ObjectPath Mutex;
+  std::string MutexUsr;
+  LockMode Mode = LockMode::Exclusive;
+  SectionShape Shape = SectionShape::Guard;
+  FileRange Acquire;    ///< the statement that takes the lock, ';' included
+  FileRange GuardType;  ///< the guard's type as spelled, arguments included
+  FileRange MutexText;  ///< the mutex as spelled in the guard's arguments
+  std::string GuardName;///< the guard variable, or empty
+  FileRange Block;      ///< where the guard dies: the block around it
+  /// Calls on the guard (or by-hand calls) that end or renew the section
+  /// early, each a whole statement.
+  struct Change {
+    bool Unlock = true;
+    FileRange Statement;
+  };
+  std::vector<Change> Changes;
+  bool GuardEscapes = false;  ///< passed on, waited on, moved, asked owns_lock
+  bool WaitsOnCondition = false;
+  bool TryOrTimed = false;
+  bool InMacro = false;
+  bool Dependent = false;
+  bool InLambda = false;      ///< stands in a lambda's body
+  bool HoldsOthers = false;   ///< another lock is held when it starts, or taken
+                              ///< inside it
+  bool Suspends = false;      ///< co_await or co_yield inside
+  /// Statements in Block after Acquire that are neither a map access nor free
+  /// of effects: when none, one write is the whole section.
+  bool OtherEffects = false;
+};
+
+/// One call, with what is held at it.
+struct Call {
+  std::string CalleeUsr;
+  std::string CalleeName;
+  bool CalleeSystem = false;  ///< declared in a system header
+  bool Virtual = false;
+  ObjectPath Object;          ///< of a method call
+  std::vector<ObjectPath> Arguments; ///< unknown paths where not an object
+  Lockset Held;
+  bool Unshared = false;      ///< as MapAccess::Unshared, for Object
+  FileRange Loc;
+};
+
+/// What a function does to its caller's locks: a helper that locks, unlocks,
+/// or returns a guard. Paths are in terms of "this" and "param:N".
+struct LockEffect {
+  enum class Kind { Acquires, Releases, ReturnsGuard };
+  Kind What = Kind::Acquires;
+  ObjectPath Mutex;
+  std::string MutexUsr;
+  LockMode Mode = LockMode::Exclusive;
+};
+
+enum class FunctionKind {
+  Free,
+  Method,
+  Constructor,
+  Destructor,
+  Lambda,     ///< run later or elsewhere; lambdas run in place belong to the
+              ///< function around them
+  Initializer ///< of a variable with static storage duration
+};
+
+struct Function {
+  std::string Usr;
+  std::string Name; ///< qualified, for people
+  FunctionKind Kind = FunctionKind::Free;
+  Visibility Access = Visibility::Public;
+  std::string RecordUsr;
+  bool Static = false;
+  bool Virtual = false;
+  bool AddressTaken = false; ///< in this unit
+  bool Instantiated = false; ///< from a template
+  bool Main = false;
+  FileRange Loc;  ///< the name in the definition
+  FileRange Body; ///< braces included
+  /// Every name that the function uses or declares, sorted: a new local
+  /// variable must not be one of them.
+  std::vector<std::string> Identifiers;
+  std::vector<Section> Sections;
+  std::vector<MapAccess> Accesses; ///< in evaluation order
+  std::vector<StateAccess> States;
+  std::vector<Call> Calls;
+  std::vector<LookupIdiom> Lookups;
+  std::vector<LockEffect> Effects;
+  /// Locks that the declaration's attributes require at entry.
+  Lockset Required;
+  bool NoAnalysis = false; ///< opted out by attribute, or too large; see Why
+  std::string Why;
+};
+
+/// A mention of a mutex that is not a lock operation of some section: its
+/// address taken, waited on, passed to a function, named by an attribute.
+struct MutexUse {
+  std::string MutexUsr;
+  FileRange Loc;
+  std::string Why; ///< a clause for people: "passed to helper()"
+  bool Attribute = false;
+};
+
+} // namespace unlatch
+
+#endif // UNLATCH_SUMMARY_FUNCTION_H

@@ -1,0 +1,56 @@
+//===- Lockset.h - Objects by their path, and the locks held --------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_SUMMARY_LOCKSET_H
+#define UNLATCH_SUMMARY_LOCKSET_H
+
+#include <string>
+#include <vector>
+
+namespace unlatch {
+
+/// How an object is reached: a root and the members passed on the way, so that
+/// `a.mu` is told apart from `b.mu`. Steps through pointers and references
+/// name the same object as steps through values and are not recorded.
+///
+/// Root is one of
+///   "this"            the object of the method
+///   "param:N"         what parameter N refers or points to
+///   "local:NAME@OFF"  a local object, by name and byte offset of its name
+///   "global:USR"      a variable of static storage duration
+///   ""                not understood; equal to nothing, itself included
+/// A step is the USR of a field, or "[TEXT]" for an element of an array or
+/// sequence whose index is spelled TEXT.
+struct ObjectPath {
+  std::string Root;
+  std::vector<std::string> Steps;
+
+  bool known() const { return !Root.empty(); }
+  friend bool operator==(const ObjectPath &A, const ObjectPath &B) {
+    return A.known() && A.Root == B.Root && A.Steps == B.Steps;
+  }
+};
+
+enum class LockMode {
+  Shared,
+  Exclusive,
+};
+
+/// A lock that is held at some point of a function.
+struct HeldLock {
+  ObjectPath Mutex;
+  std::string MutexUsr; ///< declaration of the mutex itself
+  LockMode Mode = LockMode::Exclusive;
+  int Section = -1;     ///< index into Function::Sections; -1: several or none
+  bool Maybe = false;   ///< held on some paths that lead here, not on all
+};
+
+using Lockset = std::vector<HeldLock>;
+
+} // namespace unlatch
+
+#endif // UNLATCH_SUMMARY_LOCKSET_H

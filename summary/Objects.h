@@ -1,0 +1,89 @@
+//===- Objects.h - Maps, mutexes and other state that a unit declares -----===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_SUMMARY_OBJECTS_H
+#define UNLATCH_SUMMARY_OBJECTS_H
+
+#include "summary/Location.h"
+
+#include <string>
+#include <vector>
+
+namespace unlatch {
+
+/// Where an object lives.
+enum class Storage {
+  Field,
+  StaticMember,
+  Namespace, ///< namespace-scope variable
+  FunctionStatic,
+};
+
+enum class Visibility {
+  Public,    ///< public member, or a name with external linkage
+  Protected,
+  Private,
+  Internal,  ///< static, anonymous namespace or local to a function
+};
+
+enum class MapFamily {
+  Hash,        ///< std::unordered_map
+  Ordered,     ///< std::map
+  Unsupported, ///< recognised as a map, not migrated (multimaps, sets, ...)
+};
+
+/// What is the same for the declaration of every object.
+struct ObjectDecl {
+  std::string Usr;
+  std::string Name;      ///< qualified, for people: ns::Class::field
+  std::string RecordUsr; ///< of the class, or empty
+  Storage Where = Storage::Field;
+  Visibility Access = Visibility::Private;
+  FileRange Loc;         ///< the declared name
+  FileRange Declaration; ///< from the first specifier to the ';' included
+  bool SoleDeclarator = true; ///< no other variable in the same declaration
+  bool InMacro = false;       ///< some of the declaration is a macro's work
+  bool Dependent = false;     ///< in a template, or its type depends on one
+  bool Static = false;        ///< spelled `static` or `inline static`
+  /// Declarations after the first (extern, out-of-class definitions) that an
+  /// edit of the type would have to change as well: the range of the type.
+  std::vector<FileRange> OtherTypeRanges;
+};
+
+/// A map object that the program declares.
+struct MapDecl : ObjectDecl {
+  MapFamily Family = MapFamily::Hash;
+  std::string Container; ///< std::unordered_map, std::map, ...
+  std::string TypeText;  ///< the type as spelled, without cv or storage words
+  FileRange TypeRange;   ///< of TypeText in the declaration
+  /// Template arguments as they must be spelled in the new type: key, mapped,
+  /// then hash and equality or comparison where they are not the default.
+  std::vector<std::string> Arguments;
+  bool CustomAllocator = false;
+  std::string Alias;      ///< qualified name of the alias that is spelled, if any
+  bool ValueCopyable = true;  ///< mapped type is copy constructible
+  bool ValueCheap = false;    ///< copying costs no more than a few words
+  bool ValueHoldsPointer = false; ///< raw or smart pointer, or contains one
+  bool HasInitializer = false;
+  std::string InitializerText; ///< with '=' or braces, when there is one
+};
+
+/// A mutex object.
+struct MutexDecl : ObjectDecl {
+  std::string Type;     ///< std::shared_mutex, ...
+  bool Shared = true;   ///< can be held shared
+};
+
+/// Any other field or variable that is touched while some lock is held.
+struct StateDecl : ObjectDecl {
+  std::string Type;
+  bool Synchronized = false; ///< atomic, mutex, or const: needs no guard
+};
+
+} // namespace unlatch
+
+#endif // UNLATCH_SUMMARY_OBJECTS_H
