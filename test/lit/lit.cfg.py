@@ -5,6 +5,7 @@
 #   %runtime_include   the folder with unlatch/registry.h
 #   %source_dir        the checkout
 #   %python            the Python that runs lit
+#   %print-json FILE   a --format=json result, one line an entry, for FileCheck
 #   %compdb DIR        writes DIR/compile_commands.json for the C++ files in DIR
 #   %migrate-and-run   migrates a fixture and runs it before and after; see
 #                      Tools/migrate_and_run.py
@@ -43,6 +44,7 @@ config.substitutions += [
         f" --cxx '{compiler}' --include {config.runtime_include} --work %t.work",
     ),
     ("%compdb", f"{python} {tools}/compdb.py --cxx {config.cxx}"),
+    ("%print-json", f"{python} {tools}/print_json.py"),
     ("%python", python),
     ("%unlatch", config.unlatch),
     ("%runtime_include", config.runtime_include),
