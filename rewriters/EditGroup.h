@@ -19,6 +19,8 @@
 
 namespace unlatch {
 
+class Sources;
+
 /// The edits that one map's migration, or one finding's fix, takes.
 struct EditGroup {
   std::string Name; ///< for people: the map's qualified name
@@ -33,6 +35,14 @@ struct EditGroup {
 /// has no faithful form, the reason instead; nothing is ever left half done.
 std::variant<EditGroup, Reason> planMigration(const Program &P,
                                               const GuardedMap &Map);
+/// The same, reading each file at most once for all maps.
+std::variant<EditGroup, Reason> planMigration(const Program &P,
+                                              const GuardedMap &Map,
+                                              Sources &Files);
+
+/// Sorts edits and removes repetitions. False if two of them overlap without
+/// being the same; insertions at one place count as overlapping.
+bool normalizeEdits(std::vector<Edit> &Edits);
 
 } // namespace unlatch
 
