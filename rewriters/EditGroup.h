@@ -19,6 +19,7 @@
 
 namespace unlatch {
 
+class Names;
 class Sources;
 
 /// The edits that one map's migration, or one finding's fix, takes.
@@ -35,10 +36,11 @@ struct EditGroup {
 /// has no faithful form, the reason instead; nothing is ever left half done.
 std::variant<EditGroup, Reason> planMigration(const Program &P,
                                               const GuardedMap &Map);
-/// The same, reading each file at most once for all maps.
+/// The same for one of several maps: each file is read once, and the variables
+/// that the groups declare do not hide each other.
 std::variant<EditGroup, Reason> planMigration(const Program &P,
                                               const GuardedMap &Map,
-                                              Sources &Files);
+                                              Sources &Files, Names &Named);
 
 /// Sorts edits and removes repetitions. False if two of them overlap without
 /// being the same; insertions at one place count as overlapping.

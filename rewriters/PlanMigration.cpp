@@ -31,8 +31,9 @@ namespace {
 
 class Planner {
 public:
-  Planner(const Program &P, const GuardedMap &Map, Sources &Files)
-      : P(P), Map(Map), Decl(P.Maps.at(Map.MapUsr)), Files(Files), Named(P) {}
+  Planner(const Program &P, const GuardedMap &Map, Sources &Files, Names &Named)
+      : P(P), Map(Map), Decl(P.Maps.at(Map.MapUsr)), Files(Files),
+        Named(Named) {}
 
   std::variant<EditGroup, Reason> run() {
     Group.Name = Decl.Name;
@@ -124,7 +125,7 @@ private:
   const GuardedMap &Map;
   const MapDecl &Decl;
   Sources &Files;
-  Names Named;
+  Names &Named;
   EditGroup Group;
 };
 
@@ -132,14 +133,15 @@ private:
 
 std::variant<EditGroup, Reason> planMigration(const Program &P,
                                               const GuardedMap &Map,
-                                              Sources &Files) {
-  return Planner(P, Map, Files).run();
+                                              Sources &Files, Names &Named) {
+  return Planner(P, Map, Files, Named).run();
 }
 
 std::variant<EditGroup, Reason> planMigration(const Program &P,
                                               const GuardedMap &Map) {
   Sources Files(P);
-  return planMigration(P, Map, Files);
+  Names Named(P);
+  return planMigration(P, Map, Files, Named);
 }
 
 } // namespace unlatch
