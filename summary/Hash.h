@@ -8,6 +8,7 @@
 #ifndef UNLATCH_SUMMARY_HASH_H
 #define UNLATCH_SUMMARY_HASH_H
 
+#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/MD5.h"
 
@@ -22,7 +23,7 @@ inline std::string contentHash(llvm::StringRef Bytes) {
   Hash.update(Bytes);
   llvm::MD5::MD5Result Result;
   Hash.final(Result);
-  return std::string(Result.digest());
+  return Result.digest().str().str();
 }
 
 } // namespace unlatch
