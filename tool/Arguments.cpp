@@ -80,6 +80,8 @@ std::vector<std::string> argumentsForParsing(std::vector<std::string> Command,
   if (!HasResourceDir && !Changes.ResourceDir.empty())
     Last.push_back("-resource-dir=" + Changes.ResourceDir);
   Last.push_back("-Wno-everything");
+  // Else clang prints how many errors there were, whoever consumes them.
+  Last.push_back("-fno-caret-diagnostics");
   Last.insert(Last.end(), Changes.ExtraArgs.begin(), Changes.ExtraArgs.end());
   Command.insert(llvm::find(Command, "--"), Last.begin(), Last.end());
   return Command;

@@ -43,8 +43,8 @@ llvm::raw_ostream &reportStream(const Options &O);
 /// One line on standard error that sums up, unless quiet.
 void printSummary(const Options &O, const std::string &Line);
 
-/// The whole tool: everything but main.
-int toolMain(int Argc, const char **Argv);
+/// The whole tool: everything but main. Ends the process.
+[[noreturn]] void toolMain(int Argc, const char **Argv);
 
 } // namespace unlatch
 

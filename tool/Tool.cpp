@@ -136,7 +136,7 @@ static ExitCode run(Options &O) {
   return combine(Code, runCommand({O, Units, Known, Chosen}));
 }
 
-int toolMain(int Argc, const char **Argv) {
+void toolMain(int Argc, const char **Argv) {
   // A reader that has seen enough must not end us between two files.
   std::signal(SIGPIPE, SIG_IGN);
   llvm::InitLLVM Init(Argc, Argv, /*InstallPipeSignalExitHandler=*/false);
@@ -146,7 +146,10 @@ int toolMain(int Argc, const char **Argv) {
   llvm::InitializeNativeTargetAsmParser();
   std::optional<Options> O = parseCommandLine(Argc, Argv);
   ExitCode Code = O ? run(*O) : ExitCode::BadUsage;
-  return static_cast<int>(combine(Code, finishOutput()));
+  Code = combine(Code, finishOutput());
+  // No destructors: a unit that crashed has left LLVM's globals pointing to
+  // what is gone, and nothing needs to be put away.
+  llvm::sys::Process::Exit(static_cast<int>(Code), /*NoCleanup=*/true);
 }
 
 } // namespace unlatch

@@ -11,6 +11,8 @@
 #include "clang/Frontend/FrontendAction.h"
 #include "llvm/Support/ThreadPool.h"
 
+#include <algorithm>
+
 namespace unlatch {
 
 static Summary extractOne(const Unit &U, const ExtractOptions &Options) {
@@ -27,7 +29,9 @@ std::vector<Summary> extractAll(llvm::ArrayRef<Unit> Units,
                                 bool Quiet) {
   std::vector<Summary> Results(Units.size());
   Progress Bar(Units.size(), Quiet);
-  llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(Jobs));
+  // More threads than units would only cost.
+  llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(
+      std::min<size_t>(Jobs, std::max<size_t>(Units.size(), 1))));
   for (size_t I = 0; I < Units.size(); ++I)
     Pool.async([&, I] {
       Results[I] = extractOne(Units[I], Options);

@@ -8,5 +8,5 @@
 #include "tool/Commands.h"
 
 int main(int Argc, const char **Argv) {
-  return unlatch::toolMain(Argc, Argv);
+  unlatch::toolMain(Argc, Argv);
 }
