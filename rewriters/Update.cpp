@@ -100,8 +100,10 @@ private:
     if (!Copier)
       return true;
     if (!A.ConstElement || A.InLoop || Copier->InLoop ||
-        A.Use == ResultUse::Reference || A.Use == ResultUse::Other ||
         !Text.covers(A.Call) || !Text.covers(Copier->Call))
+      return false;
+    if (A.Op != MapOp::RangeFor &&
+        (A.Use == ResultUse::Reference || A.Use == ResultUse::Other))
       return false;
     // An iterator and the end it runs to must be of one type.
     if (A.Op != MapOp::Find && A.Op != MapOp::At && A.Op != MapOp::RangeFor)
