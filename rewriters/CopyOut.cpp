@@ -44,37 +44,45 @@ static bool returnsDeduced(const SectionWork &Work) {
   return true;
 }
 
+bool spellCopy(const SectionWork &Work, const MapAccess &Copy,
+               std::vector<Edit> &Edits) {
+  const SourceText &Text = *Work.Text;
+  if (Copy.InMacro || !Text.covers(Copy.Mention))
+    return false;
+  StringRef Before = Text.tokenBefore(Copy.Mention.Begin);
+  if (Copy.Use != ResultUse::Variable) {
+    if (isWholeReturn(Text, Copy.Mention, Copy.Statement))
+      return !returnsDeduced(Work);
+    // `out = map_;` converts to what out is.
+    return Before == "=" && Text.tokenAfter(Copy.Mention.End) == ";";
+  }
+  if (!Text.covers(Copy.Result.TypeRange) || Before != "=" ||
+      Text.tokenAfter(Copy.Mention.End) != ";")
+    return false;
+  StringRef Type = Text.text(Copy.Result.TypeRange);
+  if (Type.contains("decltype"))
+    return false;
+  if (!Copy.Result.Auto)
+    return true;
+  if (Type != "auto" && Type != "const auto" && Type != "auto const")
+    return false;
+  std::string New = Work.Map->TypeText;
+  Edits.push_back(Text.edit(Copy.Result.TypeRange,
+                            Type == "auto" ? New : "const " + New));
+  return true;
+}
+
 std::optional<FormEdits> copyOut(const SectionWork &Work) {
   const Section &S = *Work.Sec;
-  const SourceText &Text = *Work.Text;
   if (S.Shape != SectionShape::Guard || !S.Changes.empty() || S.OtherEffects ||
       Work.Operations.size() != 1 || !Work.Elements.empty())
     return std::nullopt;
   const MapAccess &Copy = *Work.Operations.front();
-  if (Copy.Op != MapOp::CopyOut || Copy.InLoop || Copy.InMacro)
-    return std::nullopt;
-
   FormEdits Result;
-  if (Copy.Use == ResultUse::Variable) {
-    if (!Text.covers(Copy.Result.TypeRange) ||
-        Text.tokenBefore(Copy.Mention.Begin) != "=" ||
-        Text.tokenAfter(Copy.Mention.End) != ";")
-      return std::nullopt;
-    StringRef Type = Text.text(Copy.Result.TypeRange);
-    if (Type.contains("decltype"))
-      return std::nullopt;
-    if (Copy.Result.Auto) {
-      if (Type != "auto" && Type != "const auto" && Type != "auto const")
-        return std::nullopt;
-      std::string New = Work.Map->TypeText;
-      Result.Edits.push_back(Text.edit(Copy.Result.TypeRange,
-                                       Type == "auto" ? New : "const " + New));
-    }
-  } else if (!isWholeReturn(Text, Copy.Mention, Copy.Statement) ||
-             returnsDeduced(Work)) {
+  if (Copy.Op != MapOp::CopyOut || Copy.InLoop ||
+      !spellCopy(Work, Copy, Result.Edits))
     return std::nullopt;
-  }
-  Result.Edits.push_back(Text.removal(S.Acquire));
+  Result.Edits.push_back(Work.Text->removal(S.Acquire));
   return Result;
 }
 

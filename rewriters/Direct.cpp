@@ -51,14 +51,22 @@ FormResult directAccess(const DirectAccess &Access) {
   });
 
   switch (A.Op) {
-  case MapOp::Contains:
-  case MapOp::Count:
-  case MapOp::Size:
-  case MapOp::Empty:
   case MapOp::Insert:
   case MapOp::Emplace:
   case MapOp::TryEmplace:
   case MapOp::InsertOrAssign:
+    if (!A.InMacro && !insertsOneElement(Text, A)) {
+      if (A.Use != ResultUse::Discarded || !Access.Uses.empty())
+        return Refuse("an iterator into the unshared map is kept");
+      if (Text.text(A.Mention.End, A.Call.End).contains("emplace_hint"))
+        return Refuse("a hint names an iterator into the unshared map");
+      return Result; // a range, or a hint that the registry has no name for
+    }
+    [[fallthrough]];
+  case MapOp::Contains:
+  case MapOp::Count:
+  case MapOp::Size:
+  case MapOp::Empty:
   case MapOp::EraseKey:
   case MapOp::Clear:
   case MapOp::Assign:

@@ -64,7 +64,7 @@ std::optional<FormEdits> pointWrite(const SectionWork &Work) {
   case MapOp::Emplace:
   case MapOp::TryEmplace:
   case MapOp::InsertOrAssign:
-    Fits = resultStays(Work, Write);
+    Fits = insertsOneElement(Text, Write) && resultStays(Work, Write);
     break;
   case MapOp::EraseKey:
     Fits = Write.Use == ResultUse::Discarded || Write.Use == ResultUse::Value ||

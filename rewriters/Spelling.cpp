@@ -95,6 +95,29 @@ bool spellAt(const SourceText &Text, const MapAccess &A,
   return true;
 }
 
+bool insertsOneElement(const SourceText &Text, const MapAccess &A) {
+  if (!Text.covers(A.Mention) || !Text.covers(A.Call))
+    return false;
+  StringRef Method;
+  unsigned Commas = 0;
+  int Depth = 0;
+  for (const Token &T : Text.tokens(A.Mention.End, A.Call.End)) {
+    StringRef S = Text.text(T);
+    if (T.What == Token::Identifier && Method.empty())
+      Method = S;
+    if (S == "(" || S == "{" || S == "[")
+      ++Depth;
+    else if (S == ")" || S == "}" || S == "]")
+      --Depth;
+    else if (S == "," && Depth == 1)
+      ++Commas;
+  }
+  if (Method == "insert")
+    return Commas == 0;
+  return Method == "emplace" || Method == "try_emplace" ||
+         Method == "insert_or_assign";
+}
+
 /// The identifiers of a chain a->b.c or ns::b; nothing for anything else.
 static SmallVector<StringRef, 4> chain(const SourceText &Text,
                                        const FileRange &R) {

@@ -37,6 +37,14 @@ bool spellInsertOrAssign(const SourceText &Text, const MapAccess &A,
 bool spellAt(const SourceText &Text, const MapAccess &A,
              std::vector<Edit> &Edits);
 
+/// Whether the arguments of an insertion are those that a registry takes: one
+/// element, or the parts of one, but no hint and no range.
+bool insertsOneElement(const SourceText &Text, const MapAccess &A);
+/// Whether a copy of the whole map gets the standard map's type from what it
+/// is copied to; spells `auto` out where that would not.
+bool spellCopy(const SectionWork &Work, const MapAccess &Copy,
+               std::vector<Edit> &Edits);
+
 /// The expression for the map that means the same where the section starts:
 /// what the first access spells, if all accesses name one object and nothing
 /// in the spelling is declared after the guard.

@@ -61,42 +61,62 @@ private:
     Result.Edits.push_back(Text.edit(R, New));
   }
 
-  /// Decides between const and other lookups. A const lookup's result refers
-  /// to the element as published; once the same section may copy elements, it
-  /// could be looking at the one before the change. Then all lookups copy.
+  /// Decides what may put a copy in an element's place, and refuses where
+  /// somebody could notice.
   std::optional<Reason> checkCopies() {
-    const MapAccess *Copier = nullptr;
-    bool Looks = false;
     for (const MapAccess *A : Work.Operations) {
-      if (copiesElement(*A) && !Copier)
-        Copier = A;
-      Looks |= findsElement(A->Op);
-    }
-    AllConst = !Copier;
-    if (!Copier)
-      return std::nullopt;
-    if (Work.AddressesKept)
-      return refuse("element-escapes", Copier->Mention,
-                    "an element may be replaced here while its address is "
-                    "kept elsewhere");
-    if (Work.Map->ValueCopyable)
-      return std::nullopt;
-    // Values that cannot be copied can only be put in or replaced as a whole,
-    // and nothing else may look at them in the same section.
-    for (const MapAccess *A : Work.Operations) {
-      bool Whole = A->Op == MapOp::InsertOrAssign ||
-                   (A->Op == MapOp::Subscript && A->Use == ResultUse::Assigned &&
-                    Work.usesOf(A).empty());
-      if (copiesElement(*A) && !Whole)
+      if (!copiesElement(*A))
+        continue;
+      if (Work.AddressesKept)
+        return refuse("element-escapes", A->Mention,
+                      "an element may be replaced here while its address is "
+                      "kept elsewhere");
+      // What cannot be copied can only be put in or replaced as a whole.
+      bool Whole =
+          A->Op == MapOp::InsertOrAssign ||
+          (A->Op == MapOp::Subscript && A->Use == ResultUse::Assigned &&
+           Work.usesOf(A).empty());
+      if (!Work.Map->ValueCopyable && !Whole)
         return refuse("value-mutated-in-place", A->Mention,
                       "the element may be changed in place, and its type "
                       "cannot be copied");
-      if (Looks && findsElement(A->Op) && A->Use != ResultUse::ComparedToEnd)
+      if (!Copier || A->Call.Begin < Copier->Call.Begin)
+        Copier = A;
+    }
+    if (!Copier || Work.Map->ValueCopyable)
+      return std::nullopt;
+    for (const MapAccess *A : Work.Operations)
+      if (findsElement(A->Op) && !staysConst(*A))
         return refuse("value-mutated-in-place", A->Mention,
                       "the element may be replaced while this refers to it, "
                       "and its type cannot be copied");
-    }
     return std::nullopt;
+  }
+
+  /// Whether std::as_const keeps the meaning of a lookup. What it gives refers
+  /// to the element as published; once the section may have copied elements,
+  /// that could be the one before the change.
+  bool staysConst(const MapAccess &A) const {
+    if (!Copier)
+      return true;
+    if (!A.ConstElement || A.InLoop || Copier->InLoop ||
+        !Text.covers(A.Call) || !Text.covers(Copier->Call))
+      return false;
+    if (A.Op != MapOp::RangeFor &&
+        (A.Use == ResultUse::Reference || A.Use == ResultUse::Other))
+      return false;
+    // An iterator and the end it runs to must be of one type.
+    if (A.Op != MapOp::Find && A.Op != MapOp::At && A.Op != MapOp::RangeFor)
+      return false;
+    if (A.Op != MapOp::Find && A.Use == ResultUse::Variable)
+      return false;
+    unsigned Limit = Copier->Call.Begin;
+    return A.Call.End <= Limit &&
+           all_of(Work.usesOf(&A), [&](const MapAccess *Use) {
+             const FileRange &Place =
+                 Use->Call.valid() ? Use->Call : Use->Mention;
+             return Place.End <= Limit;
+           });
   }
 
   std::optional<Reason> operation(const MapAccess &A) {
@@ -114,7 +134,7 @@ private:
       return std::nullopt;
     case MapOp::At:
       mentionConst(A);
-      if (A.SubscriptSpelled && AllConst && !spellAt(Text, A, Result.Edits))
+      if (A.SubscriptSpelled && staysConst(A) && !spellAt(Text, A, Result.Edits))
         return refuse("unsupported-section", A.Mention,
                       "operator[] is used in a way that at() cannot replace");
       return std::nullopt;
@@ -147,13 +167,44 @@ private:
                       "the result's type cannot be deduced here");
       replace(A.Mention, Name);
       return std::nullopt;
+    case MapOp::CopyOut:
+      replace(A.Mention, Name);
+      if (!spellCopy(Work, A, Result.Edits))
+        return refuse("unsupported-section", A.Mention,
+                      "the whole map is copied to something whose type is not "
+                      "a standard map's by itself");
+      return std::nullopt;
+    case MapOp::Assign:
+      replace(A.Mention, Name);
+      if (A.Use != ResultUse::Discarded || !isAssignment(A))
+        return refuse("unsupported-section", A.Mention,
+                      "the map is assigned to within an expression");
+      return std::nullopt;
+    case MapOp::Swap:
+      replace(A.Mention, Name);
+      if (!isSwapOut(A))
+        return refuse("unsupported-section", A.Mention,
+                      "the map is moved from, or exchanged in a way that a "
+                      "registry has no name for");
+      return std::nullopt;
     default:
       return refuse("unsupported-section", A.Mention,
-                    A.Op == MapOp::CopyOut
-                        ? "the map is copied in a section that also writes"
-                        : "the whole map is replaced in a section that does "
-                          "more");
+                    "the map is used in a way that a registry has no name for");
     }
+  }
+
+  /// `map_ = ...;` as a statement of its own.
+  bool isAssignment(const MapAccess &A) const {
+    return Text.covers(A.Call) && A.Call.Begin == A.Mention.Begin &&
+           Text.tokenAfter(A.Mention.End) == "=" &&
+           isWholeStatement(Text, A.Call.Begin, A.Call.End);
+  }
+  /// `map_.swap(other);`: other gets copies, which addresses do not survive.
+  bool isSwapOut(const MapAccess &A) const {
+    return Text.covers(A.Call) && A.Call.Begin == A.Mention.Begin &&
+           Text.text(A.Mention.End, A.Call.End).starts_with(".swap(") &&
+           A.Use == ResultUse::Discarded && Work.Map->ValueCopyable &&
+           !Work.AddressesKept;
   }
 
   static bool insertsOrErases(MapOp Op) {
@@ -163,7 +214,9 @@ private:
   }
 
   void mentionConst(const MapAccess &A) {
-    if (!AllConst) {
+    // Iterators of both kinds compare; what is passed to an algorithm in pairs
+    // is const throughout or not at all.
+    if (A.Op == MapOp::End ? Copier != nullptr : !staysConst(A)) {
       replace(A.Mention, Name);
       return;
     }
@@ -175,7 +228,7 @@ private:
   const SourceText &Text;
   std::string Name;
   std::string Map;
-  bool AllConst = false;
+  const MapAccess *Copier = nullptr; ///< the first that may copy, if any
   FormEdits Result;
 };
 

@@ -56,8 +56,11 @@ FormResult viewSection(const SectionWork &Work, Names &Names) {
     case MapOp::RangeFor:
       break;
     case MapOp::CopyOut:
-      return refuse("unsupported-section", A->Mention,
-                    "the map is copied in a section that does more");
+      if (!spellCopy(Work, *A, Result.Edits))
+        return refuse("unsupported-section", A->Mention,
+                      "the whole map is copied to something whose type is not "
+                      "a standard map's by itself");
+      break;
     default:
       return refuse("unsynchronized-access", A->Mention,
                     "the map is changed while its lock is held shared only");
