@@ -5,6 +5,7 @@
 #   %runtime_include   the folder with unlatch/registry.h
 #   %source_dir        the checkout
 #   %python            the Python that runs lit
+#   %expect-exit N CMD fails unless CMD ends with N
 #   %print-json FILE   a --format=json result, one line an entry, for FileCheck
 #   %compdb DIR        writes DIR/compile_commands.json for the C++ files in DIR
 #   %migrate-and-run   migrates a fixture and runs it before and after; see
@@ -45,6 +46,7 @@ config.substitutions += [
     ),
     ("%compdb", f"{python} {tools}/compdb.py --cxx {config.cxx}"),
     ("%print-json", f"{python} {tools}/print_json.py"),
+    ("%expect-exit", f"{python} {tools}/expect_exit.py"),
     ("%python", python),
     ("%unlatch", config.unlatch),
     ("%runtime_include", config.runtime_include),

@@ -88,7 +88,7 @@ double concurrentReads(const Fixture &f) {
 
 // A fresh registry is filled once and then read a hundred times an entry.
 double writeOnceReadMany(const Fixture &f) {
-  constexpr std::size_t rounds = 20;
+  constexpr std::size_t rounds = 60;
   constexpr std::size_t reads = kRouters * 100;
   const auto start = Clock::now();
   for (std::size_t round = 0; round < rounds; ++round) {
@@ -101,7 +101,7 @@ double writeOnceReadMany(const Fixture &f) {
 
 // Time per entry of the copied table.
 double getAll(const Fixture &f) {
-  constexpr std::size_t rounds = 300;
+  constexpr std::size_t rounds = 3000;
   std::size_t entries = 0;
   const auto start = Clock::now();
   for (std::size_t round = 0; round < rounds; ++round)
