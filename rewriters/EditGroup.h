@@ -1,4 +1,4 @@
-//===- EditGroup.h - All edits of one map, applied together or not at all ===//
+//===- EditGroup.h - All edits of one map, applied together or not at all -===//
 //
 // Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -19,6 +19,9 @@
 
 namespace unlatch {
 
+class Names;
+class Sources;
+
 /// The edits that one map's migration, or one finding's fix, takes.
 struct EditGroup {
   std::string Name; ///< for people: the map's qualified name
@@ -33,6 +36,15 @@ struct EditGroup {
 /// has no faithful form, the reason instead; nothing is ever left half done.
 std::variant<EditGroup, Reason> planMigration(const Program &P,
                                               const GuardedMap &Map);
+/// The same for one of several maps: each file is read once, and the variables
+/// that the groups declare do not hide each other.
+std::variant<EditGroup, Reason> planMigration(const Program &P,
+                                              const GuardedMap &Map,
+                                              Sources &Files, Names &Named);
+
+/// Sorts edits and removes repetitions. False if two of them overlap without
+/// being the same; insertions at one place count as overlapping.
+bool normalizeEdits(std::vector<Edit> &Edits);
 
 } // namespace unlatch
 

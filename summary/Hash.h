@@ -23,7 +23,7 @@ inline std::string contentHash(llvm::StringRef Bytes) {
   Hash.update(Bytes);
   llvm::MD5::MD5Result Result;
   Hash.final(Result);
-  return std::string(Result.digest());
+  return Result.digest().str().str();
 }
 
 } // namespace unlatch

@@ -1,0 +1,31 @@
+//===- Declaration.h - The map's and the mutex's own declarations ---------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_REWRITERS_DECLARATION_H
+#define UNLATCH_REWRITERS_DECLARATION_H
+
+#include "rewriters/Forms.h"
+#include "rewriters/Sources.h"
+
+#include <string>
+
+namespace unlatch {
+
+/// The registry's type for a map: unlatch::registry<Key, T> and the like.
+std::string registryType(const MapDecl &Map);
+
+/// Changes the type of the map wherever it is declared. An alias is left alone
+/// for others who use it: the registry is spelled out in its place.
+FormResult rewriteDeclaration(const MapDecl &Map, Sources &Files);
+
+/// Takes the declaration of the mutex away. No edits where it has to stay for
+/// a reason of its spelling: an unused mutex is not wrong.
+FormResult removeMutex(const MutexDecl &Mutex, Sources &Files);
+
+} // namespace unlatch
+
+#endif // UNLATCH_REWRITERS_DECLARATION_H

@@ -1,0 +1,51 @@
+//===- Forms.h - The ways to write a section with the registry ------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One form, one file. A form looks at a section and either says exactly what
+// to edit or that it does not fit. Forms are tried shortest first; the last
+// for reads (view) and for writes (update) fit nearly everything and say why
+// where they do not.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_REWRITERS_FORMS_H
+#define UNLATCH_REWRITERS_FORMS_H
+
+#include "rewriters/Names.h"
+#include "rewriters/Sections.h"
+
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace unlatch {
+
+struct FormEdits {
+  std::vector<Edit> Edits;
+  bool NeedsUtility = false; ///< std::as_const is spelled
+};
+using FormResult = std::variant<FormEdits, Reason>;
+
+/// The section's only lookup becomes one lock-free lookup.
+std::optional<FormEdits> pointRead(const SectionWork &Work);
+/// The section only copies the whole map.
+std::optional<FormEdits> copyOut(const SectionWork &Work);
+/// The section's only access is one write.
+std::optional<FormEdits> pointWrite(const SectionWork &Work);
+/// Reads on one consistent state.
+FormResult viewSection(const SectionWork &Work, Names &Names);
+/// Writes that become visible together at the end.
+FormResult updateSection(const SectionWork &Work, Names &Names);
+/// An access of an object that is not shared: no section, one operation.
+FormResult directAccess(const DirectAccess &Access);
+
+/// The shortest faithful form of a section.
+FormResult rewriteSection(const SectionWork &Work, Names &Names);
+
+} // namespace unlatch
+
+#endif // UNLATCH_REWRITERS_FORMS_H

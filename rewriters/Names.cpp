@@ -1,0 +1,72 @@
+//===- Names.cpp - Names for the variables that a rewrite declares --------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "rewriters/Names.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <algorithm>
+
+using namespace llvm;
+
+namespace unlatch {
+
+/// `routers_` and "view" make `routers_view`, `m_routerMap` makes
+/// `routerMapView`: the words as the project writes them.
+static std::string compound(StringRef Map, StringRef Base) {
+  Map = Map.rsplit("::").second.empty() ? Map : Map.rsplit("::").second;
+  Map.consume_front("m_");
+  Map.consume_front("s_");
+  Map.consume_front("g_");
+  Map = Map.trim('_');
+  if (Map.empty())
+    return ("map_" + Base).str();
+  bool Camel = Map.find('_') == StringRef::npos && any_of(Map, isUpper);
+  std::string Name = Map.str();
+  if (!Camel)
+    return Name + "_" + Base.str();
+  Name += toUpper(Base.front());
+  Name += Base.drop_front();
+  return Name;
+}
+
+bool Names::isFree(const SectionWork &Work, const std::string &Name) const {
+  const FileRange &Acquire = Work.Sec->Acquire;
+  for (const Function &F : P.Functions) {
+    // The function itself and, for a lambda, those around it.
+    if (&F != Work.Fn && !F.Body.contains(Acquire))
+      continue;
+    if (std::binary_search(F.Identifiers.begin(), F.Identifiers.end(), Name))
+      return false;
+    if (!Work.Text->covers(F.Body))
+      continue;
+    unsigned Begin = F.Body.Begin;
+    if (F.Loc.File == F.Body.File && F.Loc.Begin < Begin)
+      Begin = F.Loc.Begin;
+    if (Work.Text->mentions(Name, Begin, F.Body.End))
+      return false;
+  }
+  return none_of(Taken, [&](const Given &G) {
+    return G.Name == Name && (G.Block.contains(Work.Sec->Block) ||
+                              Work.Sec->Block.contains(G.Block));
+  });
+}
+
+std::string Names::choose(const SectionWork &Work, const std::string &Base) {
+  for (const Given &G : Taken)
+    if (G.Acquire == Work.Sec->Acquire && G.Base == Base)
+      return G.Name;
+  std::string Name = Base;
+  std::string Compound = compound(Work.Map->Name, Base);
+  for (unsigned N = 1; !isFree(Work, Name); ++N)
+    Name = N == 1 ? Compound : Compound + std::to_string(N);
+  Taken.push_back({Work.Sec->Acquire, Work.Sec->Block, Base, Name});
+  return Name;
+}
+
+} // namespace unlatch

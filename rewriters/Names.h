@@ -1,0 +1,43 @@
+//===- Names.h - Names for the variables that a rewrite declares ----------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_REWRITERS_NAMES_H
+#define UNLATCH_REWRITERS_NAMES_H
+
+#include "rewriters/Sections.h"
+
+#include <string>
+#include <vector>
+
+namespace unlatch {
+
+/// Hands out names that hide nothing and that nothing hides. The same section
+/// gets the same name however often it is asked for, so that a function which
+/// several instantiations report is edited alike.
+class Names {
+public:
+  explicit Names(const Program &P) : P(P) {}
+
+  /// Base ("view"), or one made of the map's name and Base.
+  std::string choose(const SectionWork &Work, const std::string &Base);
+
+private:
+  bool isFree(const SectionWork &Work, const std::string &Name) const;
+
+  struct Given {
+    FileRange Acquire;
+    FileRange Block;
+    std::string Base;
+    std::string Name;
+  };
+  const Program &P;
+  std::vector<Given> Taken;
+};
+
+} // namespace unlatch
+
+#endif // UNLATCH_REWRITERS_NAMES_H

@@ -1,0 +1,184 @@
+//===- PointRead.cpp - One lookup, one lock-free lookup -------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+// The guard goes and the lookup stays as it is written: registry::find gives
+// a handle that pins the element for as long as the variable lives. That is
+// as long as the lock was held where the variable stands in the guard's own
+// block. Where it dies earlier, nothing after it may depend on it. Lookups
+// that keep no handle (contains, at by value) are good only for a section that
+// does nothing else: writers used to be kept out until its end.
+
+#include "rewriters/Forms.h"
+#include "rewriters/Spelling.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace llvm;
+
+namespace unlatch {
+
+/// Everything done with the variable is what a handle can do.
+static bool usedAsHandle(const SourceText &Text, const MapAccess &Find) {
+  ArrayRef<Token> Tokens =
+      Text.tokens(Find.Call.End, Find.Result.Scope.End);
+  for (size_t I = 0; I != Tokens.size(); ++I) {
+    if (Tokens[I].What != Token::Identifier ||
+        Text.text(Tokens[I]) != Find.Result.Name)
+      continue;
+    StringRef Before = Text.tokenBefore(Tokens[I].Begin);
+    StringRef After = Text.tokenAfter(Tokens[I].End);
+    // Another thing of this name: a member, or a namespace's.
+    if (Before == "." || Before == "->" || Before == "::")
+      continue;
+    bool Compared = Before == "==" || Before == "!=" || After == "==" ||
+                    After == "!=";
+    bool Followed = After == "->" || (Before == "*" && After == ")");
+    if (!Compared && !Followed)
+      return false;
+  }
+  return true;
+}
+
+/// What follows the variable's scope in the section cannot know what was found
+/// there: no name stands in both.
+static bool restIsIndependent(const SourceText &Text, const MapAccess &Find,
+                              const FileRange &Block) {
+  StringSet<> Inside;
+  for (const Token &T :
+       Text.tokens(Find.Result.Scope.Begin, Find.Result.Scope.End))
+    if (T.What == Token::Identifier &&
+        (T.Begin < Find.Call.Begin || T.Begin >= Find.Call.End))
+      Inside.insert(Text.text(T));
+  for (StringRef Keyword :
+       {"return", "if", "else", "throw", "std", "nullptr", "nullopt", "true",
+        "false", "const", "auto", "static_cast"})
+    Inside.erase(Keyword);
+  return none_of(Text.tokens(Find.Result.Scope.End, Block.End),
+                 [&](const Token &T) {
+                   return T.What == Token::Identifier &&
+                          Inside.contains(Text.text(T));
+                 });
+}
+
+static const FileRange &placeOf(const MapAccess &Use) {
+  return Use.Call.valid() ? Use.Call : Use.Mention;
+}
+
+static bool fitsVariable(const SectionWork &Work, const MapAccess &Find,
+                         std::vector<Edit> &Edits) {
+  const SourceText &Text = *Work.Text;
+  const FileRange &Scope = Find.Result.Scope;
+  if (Find.Result.Reassigned || !Text.covers(Scope) ||
+      !Work.Sec->Block.contains(Scope) || !Scope.contains(Find.Call) ||
+      !isWholeInitializer(Text, Find.Call) || !usedAsHandle(Text, Find))
+    return false;
+  for (const MapAccess *Use : Work.usesOf(&Find))
+    if (!Scope.contains(placeOf(*Use)))
+      return false;
+  bool SameBlock = Scope.End >= Work.Sec->Block.End - 1;
+  if (!SameBlock && !restIsIndependent(Text, Find, Work.Sec->Block))
+    return false;
+  return deduceType(Text, Find, Edits);
+}
+
+/// The value is used up in the expression that looks it up.
+static bool fitsValue(const SectionWork &Work, const MapAccess &Lookup) {
+  const SourceText &Text = *Work.Text;
+  if (Work.Sec->OtherEffects)
+    return false;
+  std::vector<const MapAccess *> Uses = Work.usesOf(&Lookup);
+  auto Near = [&](const MapAccess *Use) {
+    return placeOf(*Use).contains(Lookup.Call) ||
+           Lookup.Call.contains(placeOf(*Use));
+  };
+  if (!all_of(Uses, Near))
+    return false;
+  if (Lookup.Op == MapOp::Find) {
+    // The handle lives to the end of the full expression. A pointer that is
+    // copied out of the element would live on.
+    if (Text.covers(Lookup.Statement) &&
+        Text.text(Lookup.Statement).starts_with("return"))
+      return true;
+    return !Work.Map->ValueHoldsPointer &&
+           all_of(Uses, [](const MapAccess *Use) {
+             return Use->Op == MapOp::ElementRead;
+           });
+  }
+  // at() gives a copy and keeps no pin.
+  if (!Work.Map->ValueCopyable ||
+      !all_of(Uses, [](const MapAccess *Use) {
+        return Use->Op == MapOp::ElementRead;
+      }))
+    return false;
+  if (isWholeReturn(Text, Lookup.Call, Lookup.Statement))
+    return true;
+  return Work.Map->ValueCheap && !Work.Map->ValueHoldsPointer;
+}
+
+/// `auto v = map_.at(k);` makes a copy before and after, `auto &v` does not.
+static bool fitsAtVariable(const SectionWork &Work, const MapAccess &At) {
+  const SourceText &Text = *Work.Text;
+  if (!Text.covers(At.Result.TypeRange) ||
+      !isWholeInitializer(Text, At.Call))
+    return false;
+  StringRef Type = Text.text(At.Result.TypeRange);
+  return !Type.contains('&') && !Type.contains('*') && !Type.contains('[') &&
+         !Work.Sec->OtherEffects && Work.Map->ValueCopyable &&
+         !Work.Map->ValueHoldsPointer && Work.usesOf(&At).empty();
+}
+
+std::optional<FormEdits> pointRead(const SectionWork &Work) {
+  const Section &S = *Work.Sec;
+  if (S.Shape != SectionShape::Guard || !S.Changes.empty())
+    return std::nullopt;
+  const MapAccess *Lookup = nullptr;
+  for (const MapAccess *A : Work.Operations) {
+    if (A->Op == MapOp::End)
+      continue;
+    if (Lookup || A->InLoop)
+      return std::nullopt;
+    Lookup = A;
+  }
+  if (!Lookup || !Work.Text->covers(Lookup->Call))
+    return std::nullopt;
+
+  FormEdits Result;
+  bool Fits = false;
+  switch (Lookup->Op) {
+  case MapOp::Find:
+    if (Lookup->Use == ResultUse::Variable)
+      Fits = fitsVariable(Work, *Lookup, Result.Edits);
+    else if (Lookup->Use == ResultUse::ComparedToEnd)
+      Fits = !S.OtherEffects;
+    else if (Lookup->Use == ResultUse::Value)
+      Fits = fitsValue(Work, *Lookup);
+    break;
+  case MapOp::Contains:
+  case MapOp::Count:
+  case MapOp::Size:
+  case MapOp::Empty:
+    Fits = !S.OtherEffects;
+    break;
+  case MapOp::At:
+    if (Lookup->SubscriptSpelled)
+      break;
+    if (Lookup->Use == ResultUse::Value)
+      Fits = fitsValue(Work, *Lookup);
+    else if (Lookup->Use == ResultUse::Variable)
+      Fits = fitsAtVariable(Work, *Lookup);
+    break;
+  default:
+    break;
+  }
+  if (!Fits)
+    return std::nullopt;
+  Result.Edits.push_back(Work.Text->removal(S.Acquire));
+  return Result;
+}
+
+} // namespace unlatch

@@ -1,0 +1,88 @@
+//===- PointWrite.cpp - One write, one atomic write -----------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+// A write section that does one thing to the map and nothing else needs no
+// transaction: the registry's own write is atomic, and excludes other writers
+// for as long as it takes.
+
+#include "rewriters/Forms.h"
+#include "rewriters/Spelling.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace llvm;
+
+namespace unlatch {
+
+/// The result says whether something was inserted, or pins what is there.
+static bool resultStays(const SectionWork &Work, const MapAccess &Write) {
+  switch (Write.Use) {
+  case ResultUse::Discarded:
+  case ResultUse::Value:
+    break;
+  case ResultUse::Variable:
+    if (Write.Result.Reassigned || !Write.Result.Auto)
+      return false;
+    break;
+  default:
+    return false;
+  }
+  return all_of(Work.usesOf(&Write), [](const MapAccess *Use) {
+    return Use->Op == MapOp::ElementRead;
+  });
+}
+
+std::optional<FormEdits> pointWrite(const SectionWork &Work) {
+  const Section &S = *Work.Sec;
+  const SourceText &Text = *Work.Text;
+  if (S.Shape != SectionShape::Guard || !S.Changes.empty() || S.OtherEffects ||
+      Work.Operations.size() != 1)
+    return std::nullopt;
+  const MapAccess &Write = *Work.Operations.front();
+  if (Write.InLoop || !Text.covers(Write.Call))
+    return std::nullopt;
+
+  // Each of these puts another element where an equal key was.
+  bool Replaces = Write.Op == MapOp::Subscript ||
+                  Write.Op == MapOp::InsertOrAssign ||
+                  Write.Op == MapOp::Assign;
+  if (Replaces && Work.AddressesKept)
+    return std::nullopt;
+
+  FormEdits Result;
+  bool Fits = false;
+  switch (Write.Op) {
+  case MapOp::Subscript:
+    Fits = Work.usesOf(&Write).empty() &&
+           spellInsertOrAssign(Text, Write, Result.Edits);
+    break;
+  case MapOp::Insert:
+  case MapOp::Emplace:
+  case MapOp::TryEmplace:
+  case MapOp::InsertOrAssign:
+    Fits = insertsOneElement(Text, Write) && resultStays(Work, Write);
+    break;
+  case MapOp::EraseKey:
+    Fits = Write.Use == ResultUse::Discarded || Write.Use == ResultUse::Value ||
+           (Write.Use == ResultUse::Variable && !Write.Result.Reassigned);
+    break;
+  case MapOp::Clear:
+    Fits = true;
+    break;
+  case MapOp::Assign:
+    Fits = Write.Use == ResultUse::Discarded;
+    break;
+  default:
+    break;
+  }
+  if (!Fits)
+    return std::nullopt;
+  Result.Edits.push_back(Text.removal(S.Acquire));
+  return Result;
+}
+
+} // namespace unlatch

@@ -1,0 +1,63 @@
+//===- RewriteSection.cpp - Which form a section takes --------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "rewriters/Forms.h"
+#include "rewriters/Spelling.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace llvm;
+
+namespace unlatch {
+
+/// A section that holds the lock exclusively may do so for more than the map:
+/// to keep others out of what the elements point to, or of a callee. Only one
+/// that visibly does nothing but read is a read section.
+static bool onlyReads(const SectionWork &Work) {
+  if (Work.writes() || Work.Sec->OtherEffects)
+    return false;
+  int Index = Work.Sec - Work.Fn->Sections.data();
+  auto Here = [&](const Lockset &Held) {
+    return any_of(Held, [&](const HeldLock &L) { return L.Section == Index; });
+  };
+  return none_of(Work.Elements,
+                 [](const ElementUse &E) {
+                   return E.Use->Op != MapOp::ElementRead;
+                 }) &&
+         none_of(Work.Fn->States, [&](const StateAccess &A) {
+           return A.Write && Here(A.Held);
+         });
+}
+
+FormResult rewriteSection(const SectionWork &Work, Names &Names) {
+  if (auto R = checkSection(Work))
+    return *R;
+  const Section &S = *Work.Sec;
+  if (S.Mode == LockMode::Shared && Work.writes()) {
+    const MapAccess *Write = nullptr;
+    for (const MapAccess *A : Work.Operations)
+      if (isWrite(A->Op))
+        Write = A;
+    for (const ElementUse &E : Work.Elements)
+      if (isWrite(E.Use->Op))
+        Write = E.Use;
+    return refuse("unsynchronized-access", Write->Mention,
+                  "the map is changed while its lock is held shared only");
+  }
+  if (S.Mode == LockMode::Shared || onlyReads(Work)) {
+    if (auto Edits = pointRead(Work))
+      return *Edits;
+    if (auto Edits = copyOut(Work))
+      return *Edits;
+    return viewSection(Work, Names);
+  }
+  if (auto Edits = pointWrite(Work))
+    return *Edits;
+  return updateSection(Work, Names);
+}
+
+} // namespace unlatch

@@ -1,0 +1,245 @@
+//===- Sections.cpp - What there is to rewrite for one map ----------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "rewriters/Sections.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+using namespace llvm;
+
+namespace unlatch {
+
+Reason refuse(const char *Code, const FileRange &Loc, std::string Message) {
+  Reason R;
+  R.Code = Code;
+  R.Message = std::move(Message);
+  R.Loc = Loc;
+  return R;
+}
+
+std::vector<const MapAccess *>
+SectionWork::usesOf(const MapAccess *Operation) const {
+  std::vector<const MapAccess *> Uses;
+  for (const ElementUse &E : Elements)
+    if (E.Origin == Operation)
+      Uses.push_back(E.Use);
+  return Uses;
+}
+
+bool SectionWork::writes() const {
+  return any_of(Operations, [](const MapAccess *A) { return isWrite(A->Op); }) ||
+         any_of(Elements,
+                [](const ElementUse &E) { return isWrite(E.Use->Op); });
+}
+
+namespace {
+
+class Collector {
+public:
+  Collector(const Program &P, const GuardedMap &Map, Sources &Files)
+      : P(P), Map(Map), Decl(P.Maps.at(Map.MapUsr)), Files(Files) {}
+
+  std::variant<MapWork, Reason> run() {
+    for (const Function &F : P.Functions)
+      if (auto R = visit(F))
+        return *R;
+    for (SectionWork &S : Work.Sections)
+      S.AddressesKept = AddressesKept;
+    llvm::stable_sort(Work.Sections, [](const auto &A, const auto &B) {
+      return A.Sec->Acquire < B.Sec->Acquire;
+    });
+    return std::move(Work);
+  }
+
+private:
+  bool isGuard(const HeldLock &L) const { return L.MutexUsr == Map.MutexUsr; }
+
+  std::optional<Reason> visit(const Function &F) {
+    bool Concerned =
+        any_of(F.Accesses,
+               [&](const MapAccess &A) { return A.MapUsr == Map.MapUsr; }) ||
+        any_of(F.Sections,
+               [&](const Section &S) { return S.MutexUsr == Map.MutexUsr; });
+    for (const LockEffect &E : F.Effects)
+      if (E.MutexUsr == Map.MutexUsr)
+        return refuse("unsupported-section", F.Loc,
+                      fmt::format("{} takes or releases the lock for its caller",
+                                  F.Name));
+    if (!Concerned)
+      return std::nullopt;
+    if (F.NoAnalysis)
+      return refuse("unseen-code", F.Loc,
+                    fmt::format("{} was not analysed: {}", F.Name, F.Why));
+
+    std::vector<SectionWork> Sections(F.Sections.size());
+    std::vector<DirectAccess> Direct;
+    // Where each operation went: a section, -1 for Direct.
+    std::vector<int> Place(F.Accesses.size(), -2);
+    for (size_t I = 0; I != F.Accesses.size(); ++I) {
+      const MapAccess &A = F.Accesses[I];
+      if (A.MapUsr != Map.MapUsr || isElementUse(A.Op))
+        continue;
+      if (auto R = place(F, A, Place[I]))
+        return R;
+      if (Place[I] >= 0) {
+        Sections[Place[I]].Operations.push_back(&A);
+        continue;
+      }
+      DirectAccess D;
+      D.Fn = &F;
+      D.Operation = &A;
+      D.Map = &Decl;
+      Direct.push_back(D);
+    }
+    for (const MapAccess &A : F.Accesses) {
+      if (A.MapUsr != Map.MapUsr || !isElementUse(A.Op))
+        continue;
+      if (auto R = placeElement(F, A, Place, Sections, Direct))
+        return R;
+    }
+    return keep(F, Sections, Direct);
+  }
+
+  /// Which section an operation belongs to.
+  std::optional<Reason> place(const Function &F, const MapAccess &A,
+                              int &Where) {
+    std::vector<const HeldLock *> Held;
+    for (const HeldLock &L : A.Held)
+      if (isGuard(L))
+        Held.push_back(&L);
+    if (Held.empty()) {
+      Where = -1;
+      if (A.Unshared)
+        return std::nullopt;
+      return refuse("unsupported-section", A.Mention,
+                    fmt::format("{} uses the map under a lock that its caller "
+                                "holds, or under none",
+                                F.Name));
+    }
+    if (Held.size() > 1)
+      return refuse("unsupported-section", A.Mention,
+                    "the locks of two objects of this class are held here");
+    const HeldLock &L = *Held.front();
+    if (L.Maybe)
+      return refuse("conditional-lock", A.Mention,
+                    "the lock is held on some paths to this access only");
+    if (L.Section < 0 || static_cast<size_t>(L.Section) >= F.Sections.size() ||
+        F.Sections[L.Section].MutexUsr != Map.MutexUsr)
+      return refuse("unsupported-section", A.Mention,
+                    fmt::format("the lock that is held here is not taken by "
+                                "one statement of {}",
+                                F.Name));
+    Where = L.Section;
+    return std::nullopt;
+  }
+
+  std::optional<Reason> placeElement(const Function &F, const MapAccess &A,
+                                     const std::vector<int> &Place,
+                                     std::vector<SectionWork> &Sections,
+                                     std::vector<DirectAccess> &Direct) {
+    if (A.Origin < 0 || static_cast<size_t>(A.Origin) >= Place.size() ||
+        Place[A.Origin] == -2)
+      return refuse("unsupported-section", A.Mention,
+                    "an element is used that no operation seen here found");
+    const MapAccess *Origin = &F.Accesses[A.Origin];
+    if (A.Op == MapOp::ElementEscape)
+      AddressesKept = true;
+    int Where = Place[A.Origin];
+    if (Where == -1) {
+      for (DirectAccess &D : Direct)
+        if (D.Operation == Origin)
+          D.Uses.push_back(&A);
+      return std::nullopt;
+    }
+    bool Inside = any_of(A.Held, [&](const HeldLock &L) {
+      return isGuard(L) && L.Section == Where && !L.Maybe;
+    });
+    // An escape happens where the section ends; that it is harmless has been
+    // decided before.
+    if (!Inside && A.Op != MapOp::ElementEscape)
+      return refuse("element-escapes", A.Mention,
+                    "an element is used after the section that found it");
+    Sections[Where].Elements.push_back({&A, Origin});
+    return std::nullopt;
+  }
+
+  std::optional<Reason> keep(const Function &F,
+                             std::vector<SectionWork> &Sections,
+                             std::vector<DirectAccess> &Direct) {
+    for (size_t I = 0; I != Sections.size(); ++I) {
+      const Section &S = F.Sections[I];
+      if (S.MutexUsr != Map.MutexUsr)
+        continue;
+      if (Sections[I].Operations.empty()) {
+        // It may be a barrier, or do in a callee what was not seen.
+        if (Map.MutexRemovable)
+          return refuse("unsupported-section", S.Acquire,
+                        "this section holds the lock without using the map");
+        continue;
+      }
+      if (auto R = alone(F, I))
+        return R;
+      SectionWork W = std::move(Sections[I]);
+      W.Fn = &F;
+      W.Sec = &S;
+      W.Map = &Decl;
+      if (auto R = text(S.Acquire, W.Text))
+        return R;
+      Work.Sections.push_back(std::move(W));
+    }
+    for (DirectAccess &D : Direct) {
+      if (auto R = text(D.Operation->Mention, D.Text))
+        return R;
+      Work.Direct.push_back(std::move(D));
+    }
+    return std::nullopt;
+  }
+
+  /// A section that touches another map must keep the lock for that one, and
+  /// then the two would no longer agree.
+  std::optional<Reason> alone(const Function &F, size_t Index) {
+    if (Map.MutexRemovable)
+      return std::nullopt;
+    for (const MapAccess &A : F.Accesses)
+      for (const HeldLock &L : A.Held)
+        if (A.MapUsr != Map.MapUsr && isGuard(L) &&
+            L.Section == static_cast<int>(Index))
+          return refuse("guards-other-state", A.Mention,
+                        "this section uses another map as well");
+    return std::nullopt;
+  }
+
+  std::optional<Reason> text(const FileRange &Where, const SourceText *&Out) {
+    Out = Files.get(Where.File);
+    if (Out)
+      return std::nullopt;
+    return refuse("unseen-code", Where,
+                  fmt::format("{} {}", Where.File, Files.problem(Where.File)));
+  }
+
+  const Program &P;
+  const GuardedMap &Map;
+  const MapDecl &Decl;
+  Sources &Files;
+  MapWork Work;
+  bool AddressesKept = false;
+};
+
+} // namespace
+
+std::variant<MapWork, Reason> collectSections(const Program &P,
+                                              const GuardedMap &Map,
+                                              Sources &Files) {
+  return Collector(P, Map, Files).run();
+}
+
+} // namespace unlatch

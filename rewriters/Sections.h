@@ -1,0 +1,76 @@
+//===- Sections.h - What there is to rewrite for one map ------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Sorts every access of a map into the sections of its guard. What lies in no
+// section must need none, or there is no migration: an access that no edit
+// covers would be left without its lock.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_REWRITERS_SECTIONS_H
+#define UNLATCH_REWRITERS_SECTIONS_H
+
+#include "analysis/Program.h"
+#include "analysis/Verdict.h"
+#include "rewriters/Sources.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace unlatch {
+
+/// One use of an element, with the operation that found the element.
+struct ElementUse {
+  const MapAccess *Use;
+  const MapAccess *Origin;
+};
+
+/// One section with everything it does to the map.
+struct SectionWork {
+  const Function *Fn = nullptr;
+  const Section *Sec = nullptr;
+  const SourceText *Text = nullptr;
+  const MapDecl *Map = nullptr;
+  /// Operations on the map, in evaluation order.
+  std::vector<const MapAccess *> Operations;
+  std::vector<ElementUse> Elements;
+  /// An address of an element leaves some section of the map, so that no
+  /// form may put another element in its place.
+  bool AddressesKept = false;
+
+  /// Uses of the elements that Operation found.
+  std::vector<const MapAccess *> usesOf(const MapAccess *Operation) const;
+  /// Whether the map or an element in place is changed.
+  bool writes() const;
+};
+
+/// An operation on a map that no other thread can know yet, or no longer.
+struct DirectAccess {
+  const Function *Fn = nullptr;
+  const SourceText *Text = nullptr;
+  const MapDecl *Map = nullptr;
+  const MapAccess *Operation = nullptr;
+  std::vector<const MapAccess *> Uses; ///< of its element
+};
+
+struct MapWork {
+  std::vector<SectionWork> Sections; ///< by place
+  std::vector<DirectAccess> Direct;
+};
+
+/// Everything that has to be rewritten for the map, or why it cannot be.
+std::variant<MapWork, Reason> collectSections(const Program &P,
+                                              const GuardedMap &Map,
+                                              Sources &Files);
+
+/// A reason of this room: Code at Loc.
+Reason refuse(const char *Code, const FileRange &Loc, std::string Message);
+
+} // namespace unlatch
+
+#endif // UNLATCH_REWRITERS_SECTIONS_H

@@ -1,0 +1,58 @@
+//===- Spelling.h - What the forms ask of the text, and edits they share --===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_REWRITERS_SPELLING_H
+#define UNLATCH_REWRITERS_SPELLING_H
+
+#include "rewriters/Sections.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace unlatch {
+
+/// Whether Inner, an expression, is all that initialises a variable.
+bool isWholeInitializer(const SourceText &Text, const FileRange &Inner);
+/// Whether an expression is a statement of its own, its value unused.
+bool isWholeStatement(const SourceText &Text, unsigned Begin, unsigned End);
+/// Whether the statement is `return EXPRESSION;` with exactly that expression.
+bool isWholeReturn(const SourceText &Text, const FileRange &Expression,
+                   const FileRange &Statement);
+
+/// `auto` in place of an iterator type that is spelled out, as const and as
+/// much a reference as that was. Nothing where it is deduced already; false
+/// where it cannot be done.
+bool deduceType(const SourceText &Text, const MapAccess &A,
+                std::vector<Edit> &Edits);
+
+/// `m[k] = v` as `m.insert_or_assign(k, v)`: everything around key and value.
+bool spellInsertOrAssign(const SourceText &Text, const MapAccess &A,
+                         std::vector<Edit> &Edits);
+/// `m[k]` that only reads as `m.at(k)`.
+bool spellAt(const SourceText &Text, const MapAccess &A,
+             std::vector<Edit> &Edits);
+
+/// Whether the arguments of an insertion are those that a registry takes: one
+/// element, or the parts of one, but no hint and no range.
+bool insertsOneElement(const SourceText &Text, const MapAccess &A);
+/// Whether a copy of the whole map gets the standard map's type from what it
+/// is copied to; spells `auto` out where that would not.
+bool spellCopy(const SectionWork &Work, const MapAccess &Copy,
+               std::vector<Edit> &Edits);
+
+/// The expression for the map that means the same where the section starts:
+/// what the first access spells, if all accesses name one object and nothing
+/// in the spelling is declared after the guard.
+std::optional<std::string> objectText(const SectionWork &Work);
+
+/// Reasons that hold for every form: the section itself cannot be edited.
+std::optional<Reason> checkSection(const SectionWork &Work);
+
+} // namespace unlatch
+
+#endif // UNLATCH_REWRITERS_SPELLING_H

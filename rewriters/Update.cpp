@@ -1,0 +1,245 @@
+//===- Update.cpp - Writes that become visible together -------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+// The guard becomes an update of the registry: it excludes other writers for
+// as long as it lives, shows its own changes to itself, and publishes them at
+// its end or where the lock was released. In an update an element that may be
+// written to is copied first, so that no reader sees it half done; lookups
+// that only read go through std::as_const and copy nothing.
+
+#include "rewriters/Forms.h"
+#include "rewriters/Spelling.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <fmt/format.h>
+
+using namespace llvm;
+
+namespace unlatch {
+
+static bool findsElement(MapOp Op) {
+  return Op == MapOp::Find || Op == MapOp::At || Op == MapOp::Bound ||
+         Op == MapOp::Begin || Op == MapOp::RangeFor;
+}
+
+/// Whether the operation may put a copy in the place of an existing element.
+static bool copiesElement(const MapAccess &A) {
+  return A.Op == MapOp::Subscript || A.Op == MapOp::InsertOrAssign ||
+         (findsElement(A.Op) && !A.ConstElement);
+}
+
+namespace {
+
+class UpdateForm {
+public:
+  UpdateForm(const SectionWork &Work, std::string Name, std::string Map)
+      : Work(Work), Text(*Work.Text), Name(std::move(Name)),
+        Map(std::move(Map)) {}
+
+  FormResult run() {
+    if (auto R = checkCopies())
+      return *R;
+    const Section &S = *Work.Sec;
+    replace(S.Acquire, fmt::format("auto {} = {}.update();", Name, Map));
+    for (const MapAccess *A : Work.Operations)
+      if (auto R = operation(*A))
+        return *R;
+    for (const Section::Change &C : S.Changes)
+      replace(C.Statement, C.Unlock
+                               ? fmt::format("{}.publish();", Name)
+                               : fmt::format("{} = {}.update();", Name, Map));
+    return std::move(Result);
+  }
+
+private:
+  void replace(const FileRange &R, StringRef New) {
+    Result.Edits.push_back(Text.edit(R, New));
+  }
+
+  /// Decides what may put a copy in an element's place, and refuses where
+  /// somebody could notice.
+  std::optional<Reason> checkCopies() {
+    for (const MapAccess *A : Work.Operations) {
+      if (!copiesElement(*A))
+        continue;
+      if (Work.AddressesKept)
+        return refuse("element-escapes", A->Mention,
+                      "an element may be replaced here while its address is "
+                      "kept elsewhere");
+      // What cannot be copied can only be put in or replaced as a whole.
+      bool Whole =
+          A->Op == MapOp::InsertOrAssign ||
+          (A->Op == MapOp::Subscript && A->Use == ResultUse::Assigned &&
+           Work.usesOf(A).empty());
+      if (!Work.Map->ValueCopyable && !Whole)
+        return refuse("value-mutated-in-place", A->Mention,
+                      "the element may be changed in place, and its type "
+                      "cannot be copied");
+      if (!Copier || A->Call.Begin < Copier->Call.Begin)
+        Copier = A;
+    }
+    if (!Copier || Work.Map->ValueCopyable)
+      return std::nullopt;
+    for (const MapAccess *A : Work.Operations)
+      if (findsElement(A->Op) && !staysConst(*A))
+        return refuse("value-mutated-in-place", A->Mention,
+                      "the element may be replaced while this refers to it, "
+                      "and its type cannot be copied");
+    return std::nullopt;
+  }
+
+  /// Whether std::as_const keeps the meaning of a lookup. What it gives refers
+  /// to the element as published; once the section may have copied elements,
+  /// that could be the one before the change.
+  bool staysConst(const MapAccess &A) const {
+    if (!Copier)
+      return true;
+    if (!A.ConstElement || A.InLoop || Copier->InLoop ||
+        !Text.covers(A.Call) || !Text.covers(Copier->Call))
+      return false;
+    if (A.Op != MapOp::RangeFor &&
+        (A.Use == ResultUse::Reference || A.Use == ResultUse::Other))
+      return false;
+    // An iterator and the end it runs to must be of one type.
+    if (A.Op != MapOp::Find && A.Op != MapOp::At && A.Op != MapOp::RangeFor)
+      return false;
+    if (A.Op != MapOp::Find && A.Use == ResultUse::Variable)
+      return false;
+    unsigned Limit = Copier->Call.Begin;
+    return A.Call.End <= Limit &&
+           all_of(Work.usesOf(&A), [&](const MapAccess *Use) {
+             const FileRange &Place =
+                 Use->Call.valid() ? Use->Call : Use->Mention;
+             return Place.End <= Limit;
+           });
+  }
+
+  std::optional<Reason> operation(const MapAccess &A) {
+    if (A.InMacro)
+      return refuse("macro", A.Mention, "the map is used inside a macro");
+    switch (A.Op) {
+    case MapOp::Find:
+    case MapOp::Bound:
+    case MapOp::Begin:
+    case MapOp::End:
+      if (!deduceType(Text, A, Result.Edits))
+        return refuse("unsupported-section", A.Mention,
+                      "an iterator's type cannot be deduced here");
+      mentionConst(A);
+      return std::nullopt;
+    case MapOp::At:
+      mentionConst(A);
+      if (A.SubscriptSpelled && staysConst(A) && !spellAt(Text, A, Result.Edits))
+        return refuse("unsupported-section", A.Mention,
+                      "operator[] is used in a way that at() cannot replace");
+      return std::nullopt;
+    case MapOp::RangeFor:
+      mentionConst(A);
+      return std::nullopt;
+    case MapOp::Subscript:
+      replace(A.Mention, Name);
+      if (!Work.Map->ValueCopyable &&
+          !spellInsertOrAssign(Text, A, Result.Edits))
+        return refuse("value-mutated-in-place", A.Mention,
+                      "the assignment cannot be written as one call, and the "
+                      "element's type cannot be copied");
+      return std::nullopt;
+    case MapOp::Contains:
+    case MapOp::Count:
+    case MapOp::Size:
+    case MapOp::Empty:
+    case MapOp::Insert:
+    case MapOp::Emplace:
+    case MapOp::TryEmplace:
+    case MapOp::InsertOrAssign:
+    case MapOp::EraseKey:
+    case MapOp::EraseIterator:
+    case MapOp::Clear:
+    case MapOp::Reserve:
+      if (A.Use == ResultUse::Variable && insertsOrErases(A.Op) &&
+          !A.Result.Auto && !deduceType(Text, A, Result.Edits))
+        return refuse("unsupported-section", A.Mention,
+                      "the result's type cannot be deduced here");
+      replace(A.Mention, Name);
+      return std::nullopt;
+    case MapOp::CopyOut:
+      replace(A.Mention, Name);
+      if (!spellCopy(Work, A, Result.Edits))
+        return refuse("unsupported-section", A.Mention,
+                      "the whole map is copied to something whose type is not "
+                      "a standard map's by itself");
+      return std::nullopt;
+    case MapOp::Assign:
+      replace(A.Mention, Name);
+      if (A.Use != ResultUse::Discarded || !isAssignment(A))
+        return refuse("unsupported-section", A.Mention,
+                      "the map is assigned to within an expression");
+      return std::nullopt;
+    case MapOp::Swap:
+      replace(A.Mention, Name);
+      if (!isSwapOut(A))
+        return refuse("unsupported-section", A.Mention,
+                      "the map is moved from, or exchanged in a way that a "
+                      "registry has no name for");
+      return std::nullopt;
+    default:
+      return refuse("unsupported-section", A.Mention,
+                    "the map is used in a way that a registry has no name for");
+    }
+  }
+
+  /// `map_ = ...;` as a statement of its own.
+  bool isAssignment(const MapAccess &A) const {
+    return Text.covers(A.Call) && A.Call.Begin == A.Mention.Begin &&
+           Text.tokenAfter(A.Mention.End) == "=" &&
+           isWholeStatement(Text, A.Call.Begin, A.Call.End);
+  }
+  /// `map_.swap(other);`: other gets copies, which addresses do not survive.
+  bool isSwapOut(const MapAccess &A) const {
+    return Text.covers(A.Call) && A.Call.Begin == A.Mention.Begin &&
+           Text.text(A.Mention.End, A.Call.End).starts_with(".swap(") &&
+           A.Use == ResultUse::Discarded && Work.Map->ValueCopyable &&
+           !Work.AddressesKept;
+  }
+
+  static bool insertsOrErases(MapOp Op) {
+    return Op == MapOp::Insert || Op == MapOp::Emplace ||
+           Op == MapOp::TryEmplace || Op == MapOp::InsertOrAssign ||
+           Op == MapOp::EraseIterator;
+  }
+
+  void mentionConst(const MapAccess &A) {
+    // Iterators of both kinds compare; what is passed to an algorithm in pairs
+    // is const throughout or not at all.
+    if (A.Op == MapOp::End ? Copier != nullptr : !staysConst(A)) {
+      replace(A.Mention, Name);
+      return;
+    }
+    replace(A.Mention, fmt::format("std::as_const({})", Name));
+    Result.NeedsUtility = true;
+  }
+
+  const SectionWork &Work;
+  const SourceText &Text;
+  std::string Name;
+  std::string Map;
+  const MapAccess *Copier = nullptr; ///< the first that may copy, if any
+  FormEdits Result;
+};
+
+} // namespace
+
+FormResult updateSection(const SectionWork &Work, Names &Names) {
+  std::optional<std::string> Map = objectText(Work);
+  if (!Map)
+    return refuse("unsupported-section", Work.Sec->Acquire,
+                  "the map cannot be named where the lock is taken");
+  return UpdateForm(Work, Names.choose(Work, "update"), *Map).run();
+}
+
+} // namespace unlatch
