@@ -36,6 +36,7 @@
 #include <unlatch/ordered_registry.h>
 #include <unlatch/registry_group.h>
 #include <unlatch/stats.h>
+#include <unlatch/versioned.h>
 
 #include <functional>
 #include <initializer_list>
