@@ -161,15 +161,15 @@ public:
   }
 
   /// A member of a group is being destroyed while others live on.
-  /// `settle` runs with the write lock held.
-  template <class F> void orphan(const void *store, F settle) noexcept {
+  /// `last` runs with the write lock held.
+  template <class F> void orphan(const void *store, F last) noexcept {
     mutex_.lock();
     adopt_spent();
     auto tell = [store](retired &item) { item.orphan(store); };
     awaiting_.for_each(tell);
     owed_.for_each(tell);
     limbo_.for_each(tell);
-    settle();
+    last();
     mutex_.unlock();
   }
 

@@ -18,9 +18,9 @@ template <class Store>
 struct hash_removal final : retired, hash_change<typename Store::node> {
   using node = typename Store::node;
 
-  hash_removal(Store &s, std::uint64_t h, std::uintptr_t before, node *after,
+  hash_removal(Store &s, std::uint64_t h, std::uintptr_t earlier, node *later,
                node *gone) noexcept
-      : hash_change<node>(s.shared().next_version(), before, after), store(&s),
+      : hash_change<node>(s.shared().next_version(), earlier, later), store(&s),
         hash(h), removed(gone) {}
 
   Store *store; ///< null when the registry is gone
@@ -84,15 +84,15 @@ private:
         const auto inner = c->before.load(std::memory_order_relaxed);
         if (!word::is_change(inner))
           break;
-        auto *next = word::pointer<hash_change<node> *>(inner);
-        if (next == this) {
+        auto *deeper = word::pointer<hash_change<node> *>(inner);
+        if (deeper == this) {
           // release: pairs with resolve().
           c->before.store(this->after != nullptr ? word::of(this->after, tag)
                                                  : word::empty,
                           std::memory_order_release);
           return true;
         }
-        c = next;
+        c = deeper;
       }
     }
     return false;

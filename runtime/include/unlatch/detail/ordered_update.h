@@ -170,8 +170,8 @@ public:
     return it->second;
   }
   template <class F> void for_each(F &&f) const {
-    for (const value_type &element : *this)
-      f(element.first, element.second);
+    for (const value_type &e : *this)
+      f(e.first, e.second);
   }
 
   // --- Writing -------------------------------------------------------------
