@@ -25,6 +25,9 @@ struct Program {
   /// Units that did not parse, by main file, with the first error.
   std::vector<std::pair<std::string, std::string>> Failed;
   std::map<std::string, SourceFile> Files;  ///< by real path
+  /// For each unit's main file, the real paths of the files that it saw, so
+  /// that the units which an edit touches are known. Failed units included.
+  std::map<std::string, std::vector<std::string>> UnitFiles;
   /// Real paths that two units saw with different bytes: nothing in them can
   /// be trusted to be where it was.
   std::vector<std::string> ChangedFiles;
