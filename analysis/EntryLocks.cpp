@@ -162,7 +162,8 @@ private:
     if (Caller.Top)
       return S;
     bool Unshared = At.Unshared ||
-                    (Caller.ThisUnshared && At.Object.Root == "this");
+                    (Caller.ThisUnshared && At.Object.Root == "this" &&
+                     At.Object.owned());
     // A constructor's call says nothing of what other callers hold. Strictly,
     // only for what is reached through the object: a constructor may well
     // touch a global map.

@@ -72,7 +72,8 @@ unlatch::stateUnder(const ProgramView &View, const MayHold &May,
       if (S.Unshared || isOwn(S) || P.Maps.count(S.Usr) ||
           P.Mutexes.count(S.Usr))
         continue;
-      bool ThroughThis = S.Path.Root == "this";
+      bool ThroughThis =
+          S.Path.Root == "this" && S.Path.owned() && !S.Pointee;
       if (ThroughThis && View.Strict.of(I).Unshared)
         continue;
       Others[S.Usr].see(S, View.Strict.at(I, S.Held), Mutex);
