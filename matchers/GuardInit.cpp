@@ -44,8 +44,8 @@ Locksets::GuardInit Locksets::readGuardInit(const Expr *Init) {
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
         Callee->getName() == "move" && Call->getNumArgs() == 1) {
-      if (const auto *Ref = dyn_cast<DeclRefExpr>(
-              Call->getArg(0)->IgnoreParenImpCasts())) {
+      if (const auto *Ref =
+              dyn_cast<DeclRefExpr>(Call->getArg(0)->IgnoreParenImpCasts())) {
         Result.MovedFrom = dyn_cast<VarDecl>(Ref->getDecl());
         Result.Understood = Result.MovedFrom != nullptr;
       }

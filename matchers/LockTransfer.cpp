@@ -60,10 +60,10 @@ int Locksets::openGuard(const VarDecl *Var, const GuardInit &Init) {
   S.Mode = Init.Mode;
   S.GuardName = Var->getNameAsString();
   S.TryOrTimed = Init.TryOrTimed;
-  S.Shape = Init.MovedFrom || Init.Factory  ? SectionShape::Returned
-            : Init.Mutexes.size() > 1       ? SectionShape::Several
+  S.Shape = Init.MovedFrom || Init.Factory      ? SectionShape::Returned
+            : Init.Mutexes.size() > 1           ? SectionShape::Several
             : Init.Deferred || !Init.Understood ? SectionShape::Deferred
-                                            : SectionShape::Guard;
+                                                : SectionShape::Guard;
   if (Init.Mutexes.size() >= 1) {
     HeldLock Lock = mutexOf(Init.Mutexes[0], Init.Mode);
     S.Mutex = Lock.Mutex;
@@ -123,8 +123,9 @@ bool Locksets::setFromInit(State &S, const void *Key, const GuardInit &Init,
     if (!Callee || !Callee->hasBody(Definition))
       return false;
     const auto *Body = dyn_cast<CompoundStmt>(Definition->getBody());
-    const auto *Return =
-        Body && Body->size() ? dyn_cast<ReturnStmt>(Body->body_back()) : nullptr;
+    const auto *Return = Body && Body->size()
+                             ? dyn_cast<ReturnStmt>(Body->body_back())
+                             : nullptr;
     if (!Return || !Return->getRetValue())
       return false;
     const Expr *Value = Return->getRetValue();
@@ -160,8 +161,8 @@ bool Locksets::setFromInit(State &S, const void *Key, const GuardInit &Init,
         return false;
       }
       Lock.Mutex = Path;
-      Lock.MutexUsr = Path.Steps.empty() ? Path.Root.substr(7)
-                                         : Path.Steps.back();
+      Lock.MutexUsr =
+          Path.Steps.empty() ? Path.Root.substr(7) : Path.Steps.back();
       H.Mutexes.push_back(std::move(Lock));
     }
     H.Mask = Hold::Held;
@@ -321,8 +322,8 @@ void Locksets::call(State &S, const CallExpr *Call) {
   }
   bool Std = Callee && Callee->isInStdNamespace() && Callee->getIdentifier();
   bool LockAll = Std && Callee->getName() == "lock";
-  bool Move = Std && (Callee->getName() == "move" ||
-                      Callee->getName() == "forward");
+  bool Move =
+      Std && (Callee->getName() == "move" || Callee->getName() == "forward");
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
   bool Wait = Method && Method->getIdentifier() &&
               Method->getName().starts_with("wait");
@@ -367,8 +368,7 @@ void Locksets::call(State &S, const CallExpr *Call) {
                              : QualType();
     bool Const = !Parameter.isNull() && Parameter->isLValueReferenceType() &&
                  Parameter.getNonReferenceType().isConstQualified();
-    bool ByReference =
-        Parameter.isNull() || Parameter->isLValueReferenceType();
+    bool ByReference = Parameter.isNull() || Parameter->isLValueReferenceType();
     // A wait gives the lock back before it returns. What another function does
     // with the guard is not known; given away, it is unlocked when that ends.
     if (!Wait && !Const)

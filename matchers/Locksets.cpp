@@ -28,8 +28,7 @@ static bool sameLocks(const std::vector<HeldLock> &A,
   return std::equal(A.begin(), A.end(), B.begin(), B.end(),
                     [](const HeldLock &X, const HeldLock &Y) {
                       return X.Mutex.Root == Y.Mutex.Root &&
-                             X.Mutex.Steps == Y.Mutex.Steps &&
-                             X.Mode == Y.Mode;
+                             X.Mutex.Steps == Y.Mutex.Steps && X.Mode == Y.Mode;
                     });
 }
 
@@ -159,8 +158,7 @@ void Locksets::refine(State &S, const Expr *Condition, bool True) {
   if (!Call || !Call->getMethodDecl())
     return;
   const CXXMethodDecl *Method = Call->getMethodDecl();
-  const Expr *Object =
-      Call->getImplicitObjectArgument()->IgnoreParenImpCasts();
+  const Expr *Object = Call->getImplicitObjectArgument()->IgnoreParenImpCasts();
   auto Set = [&](const void *Key) {
     auto It = S.find(Key);
     if (It != S.end() && It->second.Mask == Hold::Maybe)
@@ -206,20 +204,20 @@ void Locksets::seedCatchBlocks(
     bool Any = false;
     for (const CFGBlock *Other : Graph) {
       unsigned Id = Other->getBlockID();
-      bool Inside = std::any_of(
-          Other->begin(), Other->end(), [&](const CFGElement &Element) {
-            auto S = Element.getAs<CFGStmt>();
-            return S && InTry(S->getStmt());
-          });
+      bool Inside = std::any_of(Other->begin(), Other->end(),
+                                [&](const CFGElement &Element) {
+                                  auto S = Element.getAs<CFGStmt>();
+                                  return S && InTry(S->getStmt());
+                                });
       if (!Inside)
         continue;
-      for (const auto *States : {&In[Id], &OutStates[Id]}) {
-        if (!States->first)
+      for (const auto &[Reached, S] : {In[Id], OutStates[Id]}) {
+        if (!Reached)
           continue;
         if (Any)
-          join(Seed, States->second);
+          join(Seed, S);
         else
-          Seed = States->second;
+          Seed = S;
         Any = true;
       }
     }

@@ -55,8 +55,8 @@ public:
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (!Callee || isa<CXXOperatorCallExpr>(Call))
       return true;
-    for (unsigned I = 0, N = std::min(Call->getNumArgs(),
-                                      Callee->getNumParams());
+    for (unsigned I = 0,
+                  N = std::min(Call->getNumArgs(), Callee->getNumParams());
          I != N; ++I) {
       QualType T = Callee->getParamDecl(I)->getType();
       if (T->isLValueReferenceType() &&
@@ -256,8 +256,7 @@ ObjectPath Paths::of(const Expr *E, unsigned Depth) const {
     Base = Subscript->getBase();
     Index = Subscript->getIdx();
   } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
-             Op && Op->getOperator() == OO_Subscript &&
-             Op->getNumArgs() == 2) {
+             Op && Op->getOperator() == OO_Subscript && Op->getNumArgs() == 2) {
     Base = Op->getArg(0);
     Index = Op->getArg(1);
   } else if (const auto *At = dyn_cast<CXXMemberCallExpr>(E);
@@ -271,8 +270,7 @@ ObjectPath Paths::of(const Expr *E, unsigned Depth) const {
     ObjectPath Path = of(Base, Depth + 1);
     std::string Text = Src.text(Index->getSourceRange());
     // The same spelling is the same element, unless evaluating it changes it.
-    if (!Path.known() || Text.empty() ||
-        Text.find("++") != std::string::npos ||
+    if (!Path.known() || Text.empty() || Text.find("++") != std::string::npos ||
         Text.find("--") != std::string::npos ||
         Text.find('=') != std::string::npos)
       return {};

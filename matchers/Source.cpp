@@ -48,8 +48,8 @@ FileRange Source::make(FileID File, unsigned Begin, unsigned End) const {
 std::optional<FileRange> Source::editable(SourceRange R) const {
   if (R.isInvalid())
     return std::nullopt;
-  CharSourceRange Chars = Lexer::makeFileCharRange(
-      CharSourceRange::getTokenRange(R), SM, LangOpts);
+  CharSourceRange Chars =
+      Lexer::makeFileCharRange(CharSourceRange::getTokenRange(R), SM, LangOpts);
   if (Chars.isInvalid())
     return std::nullopt;
   auto [File, Begin] = SM.getDecomposedLoc(Chars.getBegin());

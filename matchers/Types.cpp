@@ -31,12 +31,9 @@ static constexpr MapType Maps[] = {
 };
 
 static constexpr MutexType Mutexes[] = {
-    {"std::shared_mutex", true},
-    {"std::shared_timed_mutex", true},
-    {"std::mutex", false},
-    {"std::timed_mutex", false},
-    {"std::recursive_mutex", false},
-    {"std::recursive_timed_mutex", false},
+    {"std::shared_mutex", true},     {"std::shared_timed_mutex", true},
+    {"std::mutex", false},           {"std::timed_mutex", false},
+    {"std::recursive_mutex", false}, {"std::recursive_timed_mutex", false},
 };
 
 static constexpr GuardType Guards[] = {
@@ -149,7 +146,9 @@ bool isSynchronized(QualType T) {
     return false;
   return mutexType(T) ||
          (Record->isInStdNamespace() &&
-          isOneOf(Record->getName(), {"atomic", "atomic_flag", "once_flag"}));
+          isOneOf(Record->getName(),
+                  {"atomic", "atomic_flag", "once_flag", "condition_variable",
+                   "condition_variable_any"}));
 }
 
 static bool holdsPointer(QualType T, unsigned Depth) {

@@ -44,8 +44,8 @@ struct MutexType {
 struct GuardType {
   llvm::StringRef Name;
   LockMode Mode;
-  bool Several;  ///< takes any number of mutexes
-  bool Movable;  ///< can be unlocked, moved and asked
+  bool Several; ///< takes any number of mutexes
+  bool Movable; ///< can be unlocked, moved and asked
 };
 
 /// The class of T after references and aliases; null for other types.
