@@ -26,7 +26,8 @@ namespace {
 /// The different things that units say, by fingerprint: sorted, each once.
 template <class T> using Variants = std::map<std::string, T>;
 
-template <class T> void collect(Variants<T> &Into, T X) {
+template <class T> void collect(Variants<T> &Into, T &&X) {
+  static_assert(!std::is_reference_v<T>, "X is moved from");
   std::string Key = fingerprint(X);
   Into.emplace(std::move(Key), std::move(X));
 }
@@ -171,8 +172,7 @@ Program unlatch::link(std::vector<Summary> Units) {
       F.AddressTaken = false;
       if (!F.Body.valid())
         continue;
-      auto Key = std::tuple(F.Usr, F.Body);
-      collect(Functions[Key], std::move(F));
+      collect(Functions[std::tuple(F.Usr, F.Body)], std::move(F));
     }
     for (MutexUse &X : U.MutexUses)
       collect(MutexUses, std::move(X));

@@ -46,10 +46,24 @@ bool isOwn(const StateAccess &S) {
 
 } // namespace
 
+static void record(StateUse &Use, unsigned F, const StateAccess &S, Modes Held) {
+  Modes &Kind = S.Pointee ? (S.Write ? Use.PointeeWritten : Use.PointeeRead)
+                          : (S.Write ? Use.Written : Use.Read);
+  Kind = Kind | Held;
+  Use.OnlyParameters &= S.Path.Root.compare(0, 6, "param:") == 0;
+  if (S.Pointee && S.Write && Held.Exclusive)
+    Use.PointeeWrites.emplace_back(F, &S);
+  if (!Use.First || S.Loc < Use.First->Loc)
+    Use.First = &S;
+  if (S.Write && (!Use.FirstWrite || S.Loc < Use.FirstWrite->Loc))
+    Use.FirstWrite = &S;
+}
+
 std::map<std::string, StateUse>
 unlatch::stateUnder(const ProgramView &View, const MayHold &May,
                     const std::string &Mutex) {
-  std::map<std::string, StateUse> Uses;
+  // All uses, and those in functions that take the mutex themselves.
+  std::map<std::string, StateUse> Uses, Direct;
   std::map<std::string, OtherGuards> Others;
   const Program &P = View.P;
   for (unsigned I = 0; I != P.Functions.size(); ++I) {
@@ -62,24 +76,20 @@ unlatch::stateUnder(const ProgramView &View, const MayHold &May,
       if (ThroughThis && View.Strict.of(I).Unshared)
         continue;
       Others[S.Usr].see(S, View.Strict.at(I, S.Held), Mutex);
-      Modes Held = May.atEntry(I, /*OfShared=*/ThroughThis) |
-                   May.locally(S.Held);
-      if (!Held.any())
-        continue;
-      StateUse &Use = Uses[S.Usr];
-      Modes &Kind = S.Pointee ? (S.Write ? Use.PointeeWritten : Use.PointeeRead)
-                              : (S.Write ? Use.Written : Use.Read);
-      Kind = Kind | Held;
-      Use.OnlyParameters &= S.Path.Root.compare(0, 6, "param:") == 0;
-      if (!Use.First || S.Loc < Use.First->Loc)
-        Use.First = &S;
-      if (S.Write && (!Use.FirstWrite || S.Loc < Use.FirstWrite->Loc))
-        Use.FirstWrite = &S;
+      Modes Local = May.locally(S.Held);
+      Modes Held = May.atEntry(I, /*OfShared=*/ThroughThis) | Local;
+      if (Held.any())
+        record(Uses[S.Usr], I, S, Held);
+      if (Local.any())
+        record(Direct[S.Usr], I, S, Local);
     }
   }
-  std::erase_if(Uses, [&](const auto &Entry) {
-    const auto &Always = Others[Entry.first].Always;
-    return Always && !Always->empty();
-  });
+  for (auto &[Usr, Use] : Uses) {
+    const auto &Always = Others[Usr].Always;
+    if (!Always || Always->empty())
+      continue;
+    Use = Direct[Usr];
+    Use.OtherGuard = true;
+  }
   return Uses;
 }

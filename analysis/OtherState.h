@@ -13,6 +13,8 @@
 
 #include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace unlatch {
 
@@ -22,13 +24,17 @@ struct StateUse {
   Modes PointeeRead, PointeeWritten; ///< what it points to
   /// Only objects that callers pass in, as out-parameters are.
   bool OnlyParameters = true;
+  /// Another mutex guards it at every access; what is counted here is then
+  /// only what functions do that take both themselves.
+  bool OtherGuard = false;
+  /// Functions and accesses that change a pointee under the exclusive lock.
+  std::vector<std::pair<unsigned, const StateAccess *>> PointeeWrites;
   const StateAccess *FirstWrite = nullptr;
   const StateAccess *First = nullptr;
 };
 
 /// Every field and variable that is touched where the mutex may be held, by
-/// USR, except objects that no other thread knows and those that another
-/// mutex guards at every access to them.
+/// USR, except objects that no other thread knows.
 std::map<std::string, StateUse> stateUnder(const ProgramView &View,
                                            const MayHold &May,
                                            const std::string &Mutex);

@@ -51,6 +51,20 @@ bool MapContext::inSection(const Lockset &Held, unsigned Section) const {
   });
 }
 
+bool MapContext::writesMapInSection(unsigned Index, const Lockset &Held) const {
+  const auto &All = View.function(Index).Accesses;
+  return std::any_of(Held.begin(), Held.end(), [&](const HeldLock &L) {
+    return L.MutexUsr == G.Rel.MutexUsr && L.Section >= 0 &&
+           std::any_of(All.begin(), All.end(), [&](const MapAccess &A) {
+             return A.MapUsr == Map.Usr && isWrite(A.Op) &&
+                    std::any_of(A.Held.begin(), A.Held.end(),
+                                [&](const HeldLock &H) {
+                                  return H.Section == L.Section;
+                                });
+           });
+  });
+}
+
 std::string unlatch::quote(std::string_view Name) {
   std::string Text = "'";
   Text.append(Name).append("'");

@@ -56,6 +56,9 @@ struct MapContext {
 
   /// True if the lockset names this section, or the guard without a section.
   bool inSection(const Lockset &Held, unsigned Section) const;
+  /// True if Held names a section of the guard in which the function also
+  /// writes the map: such a section goes on to exclude the others like it.
+  bool writesMapInSection(unsigned Function, const Lockset &Held) const;
 };
 
 /// 'Name', for messages.

@@ -43,12 +43,26 @@ static bool otherLockSuffices(const MapContext &M, const AccessSite &Read) {
   });
 }
 
+/// Some function calls something it was given while it holds the guard, as
+/// withLock(callback) does: a lambda may be meant for that.
+static bool callsBackUnderGuard(const MapContext &M) {
+  for (const Function &F : M.View.P.Functions)
+    for (const Call &C : F.Calls)
+      if ((C.CalleeUsr.empty() ||
+           simpleName(C.CalleeName).compare(0, 10, "operator()") == 0) &&
+          M.May.locally(C.Held).any())
+        return true;
+  return false;
+}
+
 static bool isExempt(const MapContext &M, const AccessSite &Site) {
   const Function &F = *Site.F;
   if (F.Main || F.NoAnalysis || F.Kind == FunctionKind::Initializer ||
       F.Kind == FunctionKind::Constructor || F.Kind == FunctionKind::Destructor)
     return true;
   if (saysCallerLocks(F.Name))
+    return true;
+  if (F.Kind == FunctionKind::Lambda && callsBackUnderGuard(M))
     return true;
   // Overriders are called through their base, where the lock may be held.
   if (F.Virtual && F.Access != Visibility::Public &&

@@ -24,10 +24,18 @@ namespace {
 /// What to think of one state that sections touch.
 enum class Opinion { Harmless, Look, Guarded };
 
-Opinion judge(const StateUse &Use, bool Synchronized) {
+Opinion judge(const MapContext &M, const StateUse &Use, bool Synchronized) {
   const Modes &W = Use.Written, &R = Use.Read;
+  const Modes &PW = Use.PointeeWritten, &PR = Use.PointeeRead;
   Opinion Worst = Opinion::Harmless;
   auto Say = [&](Opinion O) { Worst = std::max(Worst, O); };
+  if (Use.OtherGuard) {
+    // Its own mutex sees to it; but who takes both for it may want it to
+    // agree with the map.
+    Modes AnyWrite = W | PW, Any = AnyWrite | R | PR;
+    return AnyWrite.Exclusive && Any.Shared ? Opinion::Guarded
+                                            : Opinion::Harmless;
+  }
   if (Synchronized) {
     // Atomics need no guard, but a section that reads one together with the
     // map may count on both being of one time.
@@ -39,13 +47,18 @@ Opinion judge(const StateUse &Use, bool Synchronized) {
     // A caller's object that only read sections fill is the caller's.
     Say(Opinion::Guarded);
   }
-  const Modes &PW = Use.PointeeWritten, &PR = Use.PointeeRead;
   if (PW.Shared && PW.Exclusive)
     // Changed by readers side by side: it sees to itself, or the changes are
     // none. Loggers and counters are like that.
     Say(Opinion::Look);
   else if ((PW.Exclusive && PR.Shared) || (PW.Shared && PR.Exclusive))
     Say(Opinion::Guarded);
+  else
+    // Changed by writers only, who go on to exclude each other where they
+    // write the map.
+    for (const auto &[F, S] : Use.PointeeWrites)
+      if (!M.writesMapInSection(F, S->Held))
+        Say(M.May.locally(S->Held).any() ? Opinion::Guarded : Opinion::Look);
   return Worst;
 }
 
@@ -62,12 +75,13 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
         Decl != M.View.P.States.end() && Decl->second.Synchronized;
     const StateAccess *At = Use.FirstWrite ? Use.FirstWrite : Use.First;
     std::string Name = nameOf(M, Usr);
-    switch (judge(Use, Synchronized)) {
+    switch (judge(M, Use, Synchronized)) {
     case Opinion::Harmless:
       break;
     case Opinion::Look:
-      Review.add(At->Loc, Name + " changes under the lock and is used in read "
-                                 "sections as well");
+      Review.add(At->Loc, (At->Pointee ? "what " + Name + " points to" : Name) +
+                              " changes under the lock and is used under it "
+                              "elsewhere");
       break;
     case Opinion::Guarded:
       Keep.add(At->Loc, (At->Pointee ? "what " + Name + " points to" : Name) +
@@ -85,11 +99,16 @@ void addMaps(const MapContext &M, Places &Found) {
       continue;
     const MapAccess *Under = nullptr;
     bool Written = false;
+    Modes Local, LocalWrites; // by functions that take our mutex themselves
     for (AccessIndex I : Accesses) {
       const MapAccess &A = M.View.access(I);
       if (M.View.unshared(I, Belief::Strict))
         continue;
-      Written |= isWrite(A.Op) || A.Op == MapOp::Escape;
+      bool Writes = isWrite(A.Op) || A.Op == MapOp::Escape;
+      Written |= Writes;
+      Local = Local | M.May.locally(A.Held);
+      if (Writes)
+        LocalWrites = LocalWrites | M.May.locally(A.Held);
       if (M.May.at(I.Function, A.Held).any() &&
           (!Under || A.Mention < Under->Mention))
         Under = &A;
@@ -103,7 +122,10 @@ void addMaps(const MapContext &M, Places &Found) {
       bool Ours = IsOurs(Other.Rel) ||
                   std::any_of(Other.Companions.begin(), Other.Companions.end(),
                               IsOurs);
-      if (!Ours && Other.Held == Other.Total)
+      // Guarded by its own mutex, and nobody takes both to keep the two maps
+      // in step.
+      if (!Ours && Other.Held == Other.Total &&
+          !(LocalWrites.Exclusive && Local.Shared))
         continue;
     }
     Found.add(Under->Mention,
@@ -130,6 +152,23 @@ std::vector<char> reachesMap(const MapContext &M) {
       }
   }
   return Reaches;
+}
+
+/// Exclusive sections that only read the map but do something else: what they
+/// exclude is perhaps each other.
+void addExclusiveReaders(const MapContext &M, Places &Found) {
+  if (!M.Mutex || !M.Mutex->Shared)
+    return;
+  for (const SectionSite &Site : M.Sections) {
+    if (Site.S->Mode != LockMode::Exclusive || !Site.S->OtherEffects)
+      continue;
+    HeldLock Here;
+    Here.MutexUsr = M.G.Rel.MutexUsr;
+    Here.Section = static_cast<int>(Site.Index);
+    if (!M.writesMapInSection(Site.Function, {Here}))
+      Found.add(Site.S->Acquire, "held exclusively, to read the map and do "
+                                 "something else");
+  }
 }
 
 /// Sections that touch no map: they protect something, we do not know what.
@@ -161,6 +200,7 @@ void unlatch::findGuardsOtherState(const MapContext &M,
   addMaps(M, Keep);
   addStates(M, Keep, Review);
   addIdleSections(M, Keep);
+  addExclusiveReaders(M, Review);
   Keep.report(Out, "guards-other-state",
               M.MutexName + " guards more than " + M.MapName);
   Review.report(Out, "guards-other-state",

@@ -69,6 +69,8 @@ private:
       const Function &Fn = M.View.function(F);
       for (const Section &S : Fn.Sections)
         addLock(S);
+      for (const LockEffect &E : Fn.Effects)
+        Locks.emplace(E.MutexUsr, Fn.Loc);
       for (const Call &C : Fn.Calls)
         if (leadsAnywhere(C))
           Unknown = &C;

@@ -270,7 +270,7 @@ public:
 private:
   friend detail::group_access;
 
-  template <class K> handle_type find_any(const K &key) const {
+  template <class K> UNLATCH_INLINE handle_type find_any(const K &key) const {
     std::uint64_t version;
     detail::pin pinned(store_.shared(), version);
     const auto *n = store_.lookup(store_.root_at(version), key);
@@ -288,7 +288,7 @@ private:
       return {};
     return {&at.get()->value, std::move(pinned)};
   }
-  template <class K> std::optional<T> get_any(const K &key) const {
+  template <class K> UNLATCH_INLINE std::optional<T> get_any(const K &key) const {
     std::uint64_t version;
     const detail::pin pinned(store_.shared(), version);
     const auto *n = store_.lookup(store_.root_at(version), key);
@@ -296,12 +296,12 @@ private:
       return std::nullopt;
     return n->value.second;
   }
-  template <class K> bool contains_any(const K &key) const {
+  template <class K> UNLATCH_INLINE bool contains_any(const K &key) const {
     std::uint64_t version;
     const detail::pin pinned(store_.shared(), version);
     return store_.lookup(store_.root_at(version), key) != nullptr;
   }
-  template <class K> T at_any(const K &key) const {
+  template <class K> UNLATCH_INLINE T at_any(const K &key) const {
     std::uint64_t version;
     const detail::pin pinned(store_.shared(), version);
     const auto *n = store_.lookup(store_.root_at(version), key);

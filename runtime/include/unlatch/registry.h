@@ -133,9 +133,11 @@ public:
   // --- Reads: wait-free ----------------------------------------------------
 
   /// The element, held as long as the handle lives; empty if there is none.
-  [[nodiscard]] handle_type find(const Key &key) const { return find_any(key); }
+  [[nodiscard]] UNLATCH_INLINE handle_type find(const Key &key) const {
+    return find_any(key);
+  }
   template <class K, class = if_lookup_key<K>>
-  [[nodiscard]] handle_type find(const K &key) const {
+  [[nodiscard]] UNLATCH_INLINE handle_type find(const K &key) const {
     return find_any(key);
   }
   end_sentinel end() const noexcept { return {}; }
@@ -314,7 +316,7 @@ private:
     }
   }
 
-  template <class K> handle_type find_any(const K &key) const {
+  template <class K> UNLATCH_INLINE handle_type find_any(const K &key) const {
     const std::uint64_t h = store_.hash_of(key);
     std::uint64_t version;
     detail::pin pinned(store_.shared(), version);
@@ -323,7 +325,7 @@ private:
       return {};
     return {&n->value, std::move(pinned)};
   }
-  template <class K> std::optional<T> get_any(const K &key) const {
+  template <class K> UNLATCH_INLINE std::optional<T> get_any(const K &key) const {
     const std::uint64_t h = store_.hash_of(key);
     std::uint64_t version;
     const detail::pin pinned(store_.shared(), version);
@@ -332,13 +334,13 @@ private:
       return std::nullopt;
     return n->value.second;
   }
-  template <class K> bool contains_any(const K &key) const {
+  template <class K> UNLATCH_INLINE bool contains_any(const K &key) const {
     const std::uint64_t h = store_.hash_of(key);
     std::uint64_t version;
     const detail::pin pinned(store_.shared(), version);
     return store_.lookup(*store_.table_at(version), key, h, version) != nullptr;
   }
-  template <class K> T at_any(const K &key) const {
+  template <class K> UNLATCH_INLINE T at_any(const K &key) const {
     const std::uint64_t h = store_.hash_of(key);
     std::uint64_t version;
     const detail::pin pinned(store_.shared(), version);

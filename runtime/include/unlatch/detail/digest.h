@@ -71,21 +71,30 @@ struct digest<std::string, Compare,
   static constexpr bool takes =
       std::is_convertible_v<const K &, std::string_view>;
 
-  static std::uint64_t of(std::string_view key) noexcept {
-    const std::size_t n = key.size() < 8 ? key.size() : 8;
-    const char *p = key.data();
+  /// Of what follows the first `skip` bytes; all keys here have them.
+  static std::uint64_t of(std::string_view key, std::size_t skip) noexcept {
+    const std::size_t left = key.size() - skip;
+    const char *p = key.data() + skip;
+    if (left >= 8)
+      return big_endian(load8(p));
+    if (left == 0)
+      return 0;
+    if (key.size() >= 8) // the last eight bytes, without those before
+      return big_endian(load8(p + left - 8)) << (64 - 8 * left);
     std::uint64_t bits = 0;
-    if (n == 8) {
-      bits = load8(p);
-#if !defined(__BYTE_ORDER__) || __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-      bits = __builtin_bswap64(bits);
-#endif
-      return bits;
-    }
-    for (std::size_t i = 0; i != n; ++i)
+    for (std::size_t i = 0; i != left; ++i)
       bits |= static_cast<std::uint64_t>(static_cast<unsigned char>(p[i]))
               << (56 - 8 * i);
     return bits;
+  }
+
+private:
+  static std::uint64_t big_endian(std::uint64_t bits) noexcept {
+#if !defined(__BYTE_ORDER__) || __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return __builtin_bswap64(bits);
+#else
+    return bits;
+#endif
   }
 };
 

@@ -180,7 +180,7 @@ public:
       : version_(version), store_(&store), table_(store.table_at(version)) {}
 
 private:
-  template <class K> const_iterator find_any(const K &key) const {
+  template <class K> UNLATCH_INLINE const_iterator find_any(const K &key) const {
     if (UNLATCH_UNLIKELY(store_ == nullptr))
       return {};
     std::size_t i = 0;

@@ -28,7 +28,7 @@ public:
   using element = typename search::element;
   using node = typename search::node;
   using place = typename search::place;
-  using root = tree_root<element, search::has_digest>;
+  using root = tree_root<element, search::kind>;
   static constexpr bool clones =
       is_cloneable<Key>::value && is_cloneable<T>::value;
   template <class K>
@@ -117,8 +117,7 @@ public:
     own_path(own_root(), old->value.first, p);
     node &leaf = *p.step[p.depth - 1].at;
     const unsigned i = p.step[p.depth - 1].index;
-    leaf.elements[i] = made.get();
-    leaf.set_digest(i, digest_of(*made));
+    leaf.elements[i] = made.get(); // with an equal digest
     refresh_least(p);
     retire(gone.release());
     return made.release();
@@ -201,9 +200,10 @@ public:
   }
 
 private:
-  using leaf_node = tree_leaf<element, search::has_digest>;
-  using inner_node = tree_inner<element, search::has_digest>;
+  using leaf_node = tree_leaf<element, search::kind>;
+  using inner_node = tree_inner<element, search::kind>;
   using removal = ordered_removal<ordered_store>;
+  using prefix = shared_prefix<search::kind>;
 
   /// From the root to a leaf; all nodes made by this section.
   struct path {
@@ -214,12 +214,6 @@ private:
     unsigned depth = 0;
   };
 
-  static std::uint64_t digest_of(const element &e) noexcept {
-    if constexpr (search::has_digest)
-      return search::order::of(e.value.first);
-    else
-      return static_cast<void>(e), 0;
-  }
   bool is_own(const node &n) const noexcept {
     return n.made == core_->next_version();
   }
@@ -254,6 +248,7 @@ private:
       return *link;
     node *copy = new_node(link->leaf);
     copy->count = link->count;
+    static_cast<prefix &>(*copy) = *link;
     for (unsigned i = 0; i != link->count; ++i)
       copy->copy_entry(i, *link, i);
     ++moves_;
@@ -283,7 +278,7 @@ private:
       const node &below = *p.step[d].at;
       node &above = *p.step[d - 1].at;
       above.elements[p.step[d - 1].index] = below.elements[0];
-      above.set_digest(p.step[d - 1].index, below.digest_at(0));
+      search::index(above, p.step[d - 1].index);
     }
   }
 
@@ -296,8 +291,8 @@ private:
       node *top = new_node(false);
       child_link(*top, 0) = n;
       top->elements[0] = n->elements[0];
-      top->set_digest(0, n->digest_at(0));
       top->count = 1;
+      search::index(*top, 0);
       r.top = n = top;
     }
     path p;
@@ -317,7 +312,7 @@ private:
     p.step[p.depth++] = {n, i};
     n->open(i);
     n->elements[i] = &e;
-    n->set_digest(i, digest_of(e));
+    search::index(*n, i);
     refresh_least(p);
     ++r.size;
     ++moves_;
@@ -333,10 +328,12 @@ private:
       right->copy_entry(k - from, left, k);
     right->count = left.count - from;
     left.count = from;
+    search::index_all(left);
+    search::index_all(*right);
     n.open(i + 1);
     child_link(n, i + 1) = right;
     n.elements[i + 1] = right->elements[0];
-    n.set_digest(i + 1, right->digest_at(0));
+    search::index(n, i + 1);
   }
 
   /// After an entry has left the leaf at the end of the path.
@@ -351,7 +348,7 @@ private:
         continue;
       }
       above.elements[i] = n.elements[0];
-      above.set_digest(i, n.digest_at(0));
+      search::index(above, i);
       if (n.count <= node::width / 4)
         merge(above, i);
     }
@@ -375,6 +372,7 @@ private:
       for (unsigned k = 0; k != right.count; ++k)
         n.copy_entry(n.count + k, right, k);
       n.count += right.count;
+      search::index_all(n);
       above.close(i + 1);
       core_->retire_later(&right);
     } else if (i != 0) {
@@ -386,9 +384,10 @@ private:
       for (unsigned k = 0; k != left.count; ++k)
         n.copy_entry(k, left, k);
       n.count += left.count;
+      search::index_all(n);
       above.elements[i] = n.elements[0];
-      above.set_digest(i, n.digest_at(0));
       above.close(i - 1);
+      search::index(above, i - 1);
       core_->retire_later(&left);
     }
   }

@@ -65,7 +65,10 @@ public:
     }
     return *this;
   }
-  ~pin() { release(); }
+  UNLATCH_INLINE ~pin() {
+    if (slot_ != nullptr)
+      release(slot_);
+  }
 
   /// Pins the present version of `target` and says which it is.
   UNLATCH_INLINE pin(const pin_target &target, std::uint64_t &version) noexcept {

@@ -24,20 +24,37 @@ template <class Key, class T> struct ordered_node {
   std::pair<const Key, T> value;
 };
 
-template <bool Used, unsigned N> struct digest_array {
+/// The digests of a node's entries; behind the last one the greatest value, so
+/// that a search may look at all of them without looking at the count.
+template <digest_kind Kind, unsigned N> struct digest_array {
   std::uint64_t digests[N];
+  digest_array() noexcept { pad(0); }
   std::uint64_t digest_at(unsigned i) const noexcept { return digests[i]; }
   void set_digest(unsigned i, std::uint64_t d) noexcept { digests[i] = d; }
+  void pad(unsigned count) noexcept {
+    for (unsigned i = count; i != N; ++i)
+      digests[i] = ~std::uint64_t(0);
+  }
 };
-template <unsigned N> struct digest_array<false, N> {
+template <unsigned N> struct digest_array<digest_kind::none, N> {
   std::uint64_t digest_at(unsigned) const noexcept { return 0; }
   void set_digest(unsigned, std::uint64_t) noexcept {}
+  void pad(unsigned) noexcept {}
+};
+
+/// The bytes that all keys of a node begin with, as far as they are kept; the
+/// digests are those of the rest.
+template <digest_kind Kind> struct shared_prefix {};
+template <> struct shared_prefix<digest_kind::prefix> {
+  static constexpr unsigned longest = 31;
+  unsigned char skip = 0;
+  char bytes[longest];
 };
 
 /// Leaf or inner. Entry i of a leaf is an element; entry i of an inner node is
 /// a subtree and its least element. Immutable once published.
-template <class Element, bool HasDigest>
-struct tree_node : retired, digest_array<HasDigest, 32> {
+template <class Element, digest_kind Kind>
+struct tree_node : retired, digest_array<Kind, 32>, shared_prefix<Kind> {
   static constexpr unsigned width = 32;
 
   tree_node(std::uint64_t version, bool is_leaf) noexcept
@@ -62,56 +79,57 @@ struct tree_node : retired, digest_array<HasDigest, 32> {
     --count;
     for (unsigned k = i; k < count; ++k)
       copy_entry(k, *this, k + 1);
+    this->pad(count);
   }
 
 protected:
   ~tree_node() = default;
 };
 
-template <class Element, bool HasDigest>
-struct tree_leaf final : tree_node<Element, HasDigest> {
+template <class Element, digest_kind Kind>
+struct tree_leaf final : tree_node<Element, Kind> {
   explicit tree_leaf(std::uint64_t version) noexcept
-      : tree_node<Element, HasDigest>(version, true) {}
+      : tree_node<Element, Kind>(version, true) {}
 };
 
-template <class Element, bool HasDigest>
-struct tree_inner final : tree_node<Element, HasDigest> {
+template <class Element, digest_kind Kind>
+struct tree_inner final : tree_node<Element, Kind> {
   explicit tree_inner(std::uint64_t version) noexcept
-      : tree_node<Element, HasDigest>(version, false) {}
-  tree_node<Element, HasDigest> *children[tree_node<Element, HasDigest>::width];
+      : tree_node<Element, Kind>(version, false) {}
+  tree_node<Element, Kind> *children[tree_node<Element, Kind>::width];
 };
 
-template <class Element, bool HasDigest>
-tree_node<Element, HasDigest> *
-tree_node<Element, HasDigest>::child(unsigned i) const noexcept {
-  return static_cast<const tree_inner<Element, HasDigest> *>(this)->children[i];
+template <class Element, digest_kind Kind>
+tree_node<Element, Kind> *
+tree_node<Element, Kind>::child(unsigned i) const noexcept {
+  return static_cast<const tree_inner<Element, Kind> *>(this)->children[i];
 }
 
-template <class Element, bool HasDigest>
-void tree_node<Element, HasDigest>::copy_entry(unsigned to,
+template <class Element, digest_kind Kind>
+void tree_node<Element, Kind>::copy_entry(unsigned to,
                                                const tree_node &from,
                                                unsigned i) noexcept {
   this->set_digest(to, from.digest_at(i));
   elements[to] = from.elements[i];
   if (!leaf)
-    static_cast<tree_inner<Element, HasDigest> *>(this)->children[to] =
+    static_cast<tree_inner<Element, Kind> *>(this)->children[to] =
         from.child(i);
 }
 
-template <class Element, bool HasDigest>
-bool tree_node<Element, HasDigest>::dispose() noexcept {
+template <class Element, digest_kind Kind>
+bool tree_node<Element, Kind>::dispose() noexcept {
   if (leaf)
-    delete static_cast<tree_leaf<Element, HasDigest> *>(this);
+    delete static_cast<tree_leaf<Element, Kind> *>(this);
   else
-    delete static_cast<tree_inner<Element, HasDigest> *>(this);
+    delete static_cast<tree_inner<Element, Kind> *>(this);
   return false;
 }
 
 /// One state of the whole map. Readers of earlier versions go on to `before`.
-template <class Element, bool HasDigest> struct tree_root final : retired {
+template <class Element, digest_kind Kind> struct tree_root final : retired {
   std::uint64_t version = 0;
   tree_root *before = nullptr;
-  tree_node<Element, HasDigest> *top = nullptr;
+  tree_node<Element, Kind> *top = nullptr;
   std::size_t size = 0;
 
   bool dispose() noexcept override {

@@ -16,8 +16,8 @@ namespace detail {
 template <class Key, class T, class Compare> struct tree_search {
   using element = ordered_node<Key, T>;
   using order = digest<Key, Compare>;
-  static constexpr bool has_digest = order::kind != digest_kind::none;
-  using node = tree_node<element, has_digest>;
+  static constexpr digest_kind kind = order::kind;
+  using node = tree_node<element, kind>;
 
   /// A place in the tree; `leaf` is null at the end.
   struct place {
@@ -30,12 +30,13 @@ template <class Key, class T, class Compare> struct tree_search {
 
   /// A key to look for, with its digest where there is one.
   template <class K> struct probe {
-    static constexpr bool uses_digest = has_digest && order::template takes<K>;
     static constexpr bool exact =
-        uses_digest && order::kind == digest_kind::exact;
+        kind == digest_kind::exact && order::template takes<K>;
+    static constexpr bool prefix =
+        kind == digest_kind::prefix && order::template takes<K>;
 
     probe(const K &k, const Compare &c) : key(k), compare(c) {
-      if constexpr (uses_digest)
+      if constexpr (exact)
         bits = order::of(k);
     }
     bool after(const element &e) const { return less(e.value.first, key); }
@@ -47,7 +48,7 @@ template <class Key, class T, class Compare> struct tree_search {
 
   private:
     template <class A, class B> bool less(const A &a, const B &b) const {
-      if constexpr (std::is_same_v<Key, std::string> && uses_digest)
+      if constexpr (prefix)
         return std::string_view(a) < std::string_view(b);
       else
         return compare(a, b);
@@ -60,11 +61,18 @@ template <class Key, class T, class Compare> struct tree_search {
     unsigned low = 0, high = n.count;
     if constexpr (probe<K>::exact) {
       return below<OrEqual>(n, p.bits);
-    } else if constexpr (probe<K>::uses_digest) {
-      low = below<false>(n, p.bits);
-      if (low == n.count || n.digest_at(low) != p.bits)
+    } else if constexpr (probe<K>::prefix) {
+      const std::string_view key = p.key;
+      if (const int order = against_prefix(n, key))
+        return order < 0 ? 0 : n.count;
+      const std::uint64_t bits = order::of(key, n.skip);
+      low = below<false>(n, bits);
+      if (low == n.count || n.digest_at(low) != bits)
         return low;
-      high = below<true>(n, p.bits);
+      if (low + 1 == n.count || n.digest_at(low + 1) != bits)
+        high = low + 1;
+      else
+        high = below<true>(n, bits);
     }
     while (low != high) {
       const unsigned middle = (low + high) / 2;
@@ -75,6 +83,40 @@ template <class Key, class T, class Compare> struct tree_search {
         high = middle;
     }
     return low;
+  }
+
+  /// Enters the digest of entry `i`, which is in its place already.
+  static void index(node &n, unsigned i) noexcept {
+    if constexpr (kind == digest_kind::exact) {
+      n.set_digest(i, order::of(n.elements[i]->value.first));
+    } else if constexpr (kind == digest_kind::prefix) {
+      const std::string_view key = n.elements[i]->value.first;
+      // A prefix that is not shared any more, or one worth looking for.
+      if (against_prefix(n, key) != 0 || n.count == 4 || n.count == 16)
+        index_all(n);
+      else
+        n.set_digest(i, order::of(key, n.skip));
+    }
+  }
+  static void index_all(node &n) noexcept {
+    if constexpr (kind == digest_kind::exact) {
+      for (unsigned i = 0; i != n.count; ++i)
+        n.set_digest(i, order::of(n.elements[i]->value.first));
+    } else if constexpr (kind == digest_kind::prefix) {
+      // The keys are in order: what the first and the last share, all do.
+      const std::string_view first = n.elements[0]->value.first,
+                             last = n.elements[n.count - 1]->value.first;
+      unsigned skip = 0;
+      while (n.count > 1 && skip != node::longest && skip != first.size() &&
+             skip != last.size() && first[skip] == last[skip]) {
+        n.bytes[skip] = first[skip];
+        ++skip;
+      }
+      n.skip = static_cast<unsigned char>(skip);
+      for (unsigned i = 0; i != n.count; ++i)
+        n.set_digest(i, order::of(n.elements[i]->value.first, skip));
+    }
+    n.pad(n.count);
   }
 
   template <class K>
@@ -166,21 +208,34 @@ template <class Key, class T, class Compare> struct tree_search {
   }
 
 private:
-  /// Branch-free binary search; the count changes by one comparison a step.
+  /// Where the key stands to keys with the node's prefix: before, 0, after.
+  static int against_prefix(const node &n, std::string_view key) noexcept {
+    const unsigned skip = n.skip;
+    if (skip == 0)
+      return 0;
+    if (UNLATCH_LIKELY(key.size() >= skip &&
+                       equal_bytes(key.data(), n.bytes, skip)))
+      return 0;
+    return key < std::string_view(n.bytes, skip) ? -1 : 1;
+  }
+
+  /// Counts in two steps, in blocks and in one block, whose comparisons do not
+  /// depend on each other.
   template <bool OrEqual>
   static unsigned below(const node &n, std::uint64_t bits) noexcept {
-    unsigned low = 0, left = n.count;
-    while (left > 1) {
-      const unsigned half = left / 2;
-      const std::uint64_t d = n.digest_at(low + half - 1);
-      low += (OrEqual ? d <= bits : d < bits) ? half : 0;
-      left -= half;
-    }
-    if (left == 1) {
-      const std::uint64_t d = n.digest_at(low);
-      low += (OrEqual ? d <= bits : d < bits) ? 1 : 0;
-    }
-    return low;
+    const std::uint64_t *d = n.digests;
+    const auto counts = [bits](std::uint64_t digest) -> unsigned {
+      return OrEqual ? digest <= bits : digest < bits;
+    };
+    const unsigned blocks =
+        counts(d[7]) + counts(d[15]) + counts(d[23]) + counts(d[31]);
+    if (UNLATCH_UNLIKELY(blocks == node::width / 8))
+      return n.count;
+    d += blocks * 8;
+    const unsigned rank = blocks * 8 + (counts(d[0]) + counts(d[1])) +
+                          (counts(d[2]) + counts(d[3])) +
+                          (counts(d[4]) + counts(d[5])) + counts(d[6]);
+    return rank < n.count ? rank : n.count;
   }
 };
 

@@ -1,0 +1,178 @@
+//===- ChecksTest.cpp - What is flagged, and what must not be -------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Support.h"
+
+using namespace unlatch;
+using namespace unlatch::test;
+
+static const char Size[] = "Accesses: [{ $map, Op: Size, Mention: @41 }]";
+static const char Clear[] = "Accesses: [{ $map, Op: Clear, Mention: @41 }]";
+
+static std::string flagged(const std::string &More) {
+  return findings(analyzed({registry() + More}));
+}
+
+TEST(UnsynchronizedAccess, Positive) {
+  EXPECT_EQ(flagged(method("size", "40", Size)),
+            "a.h:41 unlatch-unsynchronized-access: read of 'R::map_' without "
+            "'R::mu_' (held at 3 of 4 accesses)\n");
+  EXPECT_EQ(flagged(method("reset", "40", Clear)),
+            "a.h:41 unlatch-unsynchronized-access: write to 'R::map_' without "
+            "'R::mu_' (held at 3 of 4 accesses)\n");
+}
+
+TEST(UnsynchronizedAccess, PositiveInAnotherUnit) {
+  AnalysisResult R = analyzed({registry(), R"(Functions:
+  - { Usr: g, Name: g, Loc: @b.cpp:7, Body: @b.cpp:7, Accesses: [
+      { MapUsr: map, Map: ['param:0', map], Op: Find, Mention: @b.cpp:8 },
+      { MapUsr: map, Map: ['param:0', map], Op: End, Mention: @b.cpp:8 }] })"});
+  ASSERT_EQ(R.Findings.size(), 1u);
+  EXPECT_EQ(R.Findings[0].Loc.File, "/b.cpp");
+  ASSERT_EQ(R.Findings[0].Notes.size(), 1u);
+  EXPECT_EQ(R.Findings[0].Notes[0].Message, "held here, shared");
+  EXPECT_EQ(R.Findings[0].Notes[0].Loc.Line, 12u);
+}
+
+TEST(UnsynchronizedAccess, PositiveUnderTheWrongLock) {
+  EXPECT_NE(flagged(method("size", "40", R"(
+      Accesses: [{ $map, Op: Size, Mention: @41,
+                   Held: [{ Mutex: [this, mu2], MutexUsr: mu2 }] }])")),
+            "");
+}
+
+TEST(UnsynchronizedAccess, NegativeConventions) {
+  for (const char *Name : {"sizeLocked", "sizeUnsafe", "size_nolock"})
+    EXPECT_EQ(flagged(method(Name, "40", Size)), "") << Name;
+  EXPECT_EQ(flagged(method("R", "40", "Accesses: [{ $map, Op: Size, "
+                                      "Unshared: true, Mention: @41 }]")),
+            "");
+  EXPECT_EQ(flagged(with(method("~R", "40", Size), "Kind: Method",
+                         "Kind: Destructor")),
+            "");
+  EXPECT_EQ(flagged(with(method("x", "40", Size), "Kind: Method",
+                         "Kind: Initializer")),
+            "");
+  EXPECT_EQ(flagged(method("main", "40", std::string("Main: true, ") + Size)),
+            "");
+}
+
+TEST(UnsynchronizedAccess, NegativeCalledUnderTheLock) {
+  std::string Raw = method("raw", "40", Size); // public all the same
+  std::string Caller = method("size", "50", R"(
+      Calls: [{ CalleeUsr: raw, CalleeName: 'R::raw', Object: [this],
+                Held: $shared, Loc: @52 }])");
+  EXPECT_NE(flagged(Raw), "");
+  EXPECT_EQ(flagged(Raw + Caller), "");
+  // One caller without it, and it is a race again.
+  EXPECT_NE(flagged(Raw + Caller + method("other", "60", R"(
+      Calls: [{ CalleeUsr: raw, CalleeName: 'R::raw', Object: [this],
+                Loc: @62 }])")),
+            "");
+  // But not if that one is a constructor.
+  EXPECT_EQ(flagged(Raw + Caller + method("R", "60", R"(
+      Calls: [{ CalleeUsr: raw, CalleeName: 'R::raw', Object: [this],
+                Unshared: true, Loc: @62 }])")),
+            "");
+}
+
+TEST(UnsynchronizedAccess, NegativeElements) {
+  EXPECT_EQ(flagged(method("x", "40", R"(
+      Accesses: [{ $map, Op: End, Mention: @41 },
+                 { $map, Op: ElementRead, Mention: @42 },
+                 { $map, Op: PointeeWrite, Mention: @43 },
+                 { MapUsr: map, Op: Size, Mention: @44 }])")),
+            "");
+}
+
+TEST(UnsynchronizedAccess, Lambdas) {
+  std::string Lambda = with(method("lambda", "40", Size), "Kind: Method",
+                            "Kind: Lambda");
+  EXPECT_NE(flagged(Lambda), "");
+  // A helper calls what it is given with the lock held.
+  EXPECT_EQ(flagged(Lambda + method("withLock", "50", R"(
+      Calls: [{ CalleeName: f, Held: $shared, Loc: @52 }])")),
+            "");
+}
+
+TEST(UnsynchronizedAccess, NegativeMaybeHeld) {
+  EXPECT_EQ(flagged(method("x", "40", R"(
+      Accesses: [{ $map, Op: Size, Mention: @41,
+                   Held: [{ $guard, Maybe: true }] }])")),
+            "");
+}
+
+TEST(UnsynchronizedAccess, NegativeEitherOfTwoLocks) {
+  // Writers hold both: readers may hold either.
+  std::string Text = with(registry(), "Held: $exclusive,", R"(Held: [
+      { $guard, Section: 0 }, { Mutex: [this, mu2], MutexUsr: mu2 }],)");
+  EXPECT_EQ(findings(analyzed({Text + method("size", "40", R"(
+      Accesses: [{ $map, Op: Size, Mention: @41,
+        Held: [{ Mutex: [this, mu2], MutexUsr: mu2 }] }])")})),
+            "");
+}
+
+TEST(UnsynchronizedAccess, NegativeWithoutConfidence) {
+  std::string Text = registry();
+  for (int I = 0; I != 3; ++I)
+    Text += method("x" + std::to_string(I), std::to_string(40 + I),
+                   "Accesses: [{ $map, Op: Size, Mention: @" +
+                       std::to_string(40 + I) + " }]");
+  EXPECT_EQ(findings(analyzed({Text})), "");
+}
+
+TEST(UnsynchronizedAccess, OneFindingALine) {
+  EXPECT_EQ(analyzed({registry() + method("x", "40", R"(
+      Accesses: [{ $map, Op: Begin, Mention: @41 },
+                 { $map, Op: Size, Mention: @41 }])")})
+                .Findings.size(),
+            1u);
+}
+
+TEST(Suppressions, ByLineAndGlob) {
+  std::string Text = registry() + method("size", "40", Size);
+  auto With = [&](const std::string &S) {
+    return findings(analyzed({Text + "Suppressions: [{ " + S + " }]\n"}));
+  };
+  EXPECT_EQ(With("File: /a.h, FirstLine: 41, LastLine: 41"), "");
+  EXPECT_EQ(With("File: /a.h, FirstLine: 41, LastLine: 41, "
+                 "Checks: ['unlatch-*']"),
+            "");
+  EXPECT_EQ(With("File: /a.h, FirstLine: 40, LastLine: 50, "
+                 "Checks: [x, unlatch-unsynchronized-access]"),
+            "");
+  EXPECT_NE(With("File: /a.h, FirstLine: 42, LastLine: 42"), "");
+  EXPECT_NE(With("File: /b.h, FirstLine: 41, LastLine: 41"), "");
+  EXPECT_NE(With("File: /a.h, FirstLine: 41, LastLine: 41, "
+                 "Checks: ['bugprone-*']"),
+            "");
+}
+
+static std::string sharedWrite(const std::string &Rest) {
+  return method("add", "40-49", R"(
+      Sections: [{ $guard, Mode: Shared, Acquire: @41, Block: @40-49 }],
+      Accesses: [{ $map, Held: $shared, Mention: @42, )" + Rest + " }]");
+}
+
+TEST(WriteUnderSharedLock, Positive) {
+  EXPECT_EQ(flagged(sharedWrite("Op: Subscript")),
+            "a.h:42 unlatch-write-under-shared-lock: operator[] may insert "
+            "into 'R::map_' while 'R::mu_' is only held shared\n");
+  for (const char *Op : {"Insert", "EraseKey", "Clear", "ElementWrite"})
+    EXPECT_NE(flagged(sharedWrite(std::string("Op: ") + Op)), "") << Op;
+}
+
+TEST(WriteUnderSharedLock, Negative) {
+  EXPECT_EQ(flagged(sharedWrite("Op: At, SubscriptSpelled: true")), "");
+  EXPECT_EQ(flagged(sharedWrite("Op: ElementWrite, Possible: true")), "");
+  EXPECT_EQ(flagged(sharedWrite("Op: PointeeWrite")), "");
+  EXPECT_EQ(flagged(sharedWrite("Op: Clear, Unshared: true")), "");
+  EXPECT_EQ(flagged(method("add", "40", R"(
+      Accesses: [{ $map, Op: Clear, Mention: @41, Held: [
+        { $guard, Mode: Shared }, { Mutex: [this, w], MutexUsr: w }] }])")),
+            "");
+}
