@@ -16,10 +16,20 @@
 
 namespace unlatch {
 
-/// Applies the fixes of what was reported. Returns how many findings are
-/// repaired, and adds to Code where writing failed.
-static size_t applyFixes(const CommandContext &Context,
-                         const CheckReport &Report, ExitCode &Code) {
+static CheckReport select(const Session &S, const Selection &Chosen,
+                          const CheckNames &Wanted) {
+  CheckReport Report;
+  Report.Linked = &S.Linked;
+  for (const Finding &F : S.Result.Findings)
+    if (Wanted.contains(F.Check) && Chosen.covers(F.Loc.File))
+      Report.Findings.push_back(&F);
+  return Report;
+}
+
+/// Applies the fixes of what was reported. Adds to Code where writing failed;
+/// returns whether any file was changed.
+static bool applyFixes(const CommandContext &Context, const CheckReport &Report,
+                       ExitCode &Code) {
   std::vector<Finding> Fixable;
   for (const Finding *F : Report.Findings)
     if (!F->Fix.empty() && llvm::all_of(F->Fix, [&](const Edit &E) {
@@ -27,18 +37,20 @@ static size_t applyFixes(const CommandContext &Context,
         }))
       Fixable.push_back(*F);
   if (Fixable.empty())
-    return 0;
+    return false;
   auto Commands = asClangDatabase(Context.Units);
   RewriteResult Result = planFixes(*Report.Linked, Fixable, Commands.get(),
                                    rewriteOptions(Context.Opts));
   for (const DroppedGroup &Group : Result.Dropped)
     reportWarning("fix of " + Group.Name + " left out: " + Group.Why.Message);
+  if (Result.Files.empty())
+    return false;
   ApplyResult Written = applyChanges(*Report.Linked, Result.Files);
   for (const std::string &Sentence : Written.Errors) {
     reportError(Sentence);
     Code = ExitCode::CannotWrite;
   }
-  return Written.Errors.empty() ? Result.Applied.size() : 0;
+  return Written.Errors.empty();
 }
 
 ExitCode runCheck(const CommandContext &Context) {
@@ -48,15 +60,11 @@ ExitCode runCheck(const CommandContext &Context) {
     return ExitCode::BadUsage;
   }
   if (!Wanted->any()) {
-    reportError("--checks '" + Context.Opts.Checks + "' leaves no check to run");
+    reportError("--checks '" + Context.Opts.Checks +
+                "' leaves no check to run");
     return ExitCode::BadUsage;
   }
-  CheckReport Report;
-  Report.Linked = &Context.Known.Linked;
-  for (const Finding &F : Context.Known.Result.Findings)
-    if (Wanted->contains(F.Check) && Context.Chosen.covers(F.Loc.File))
-      Report.Findings.push_back(&F);
-
+  CheckReport Report = select(Context.Known, Context.Chosen, *Wanted);
   llvm::raw_ostream &OS = reportStream(Context.Opts);
   if (Context.Opts.Format == OutputFormat::Json)
     printJson(Report, OS);
@@ -64,15 +72,20 @@ ExitCode runCheck(const CommandContext &Context) {
     printText(Report, OS);
 
   ExitCode Code = ExitCode::Clean;
-  size_t Fixed =
-      Context.Opts.Fix ? applyFixes(Context, Report, Code) : size_t(0);
+  size_t Left = Report.Findings.size();
+  // One edit may repair several findings, so that only a second look tells how
+  // many are left.
+  if (Context.Opts.Fix && applyFixes(Context, Report, Code)) {
+    Session After = runSession(Context.Units, sessionOptions(Context.Opts));
+    Selection Chosen(Context.Opts, Context.Units, After);
+    Left = select(After, Chosen, *Wanted).Findings.size();
+  }
   std::string Line = counted(Report.Findings.size(), "finding") + " in " +
                      counted(Report.Linked->UnitsSeen, "unit");
   if (Context.Opts.Fix)
-    Line += ", " + std::to_string(Fixed) + " fixed";
+    Line += ", " + std::to_string(Left) + " left";
   printSummary(Context.Opts, Line);
-  return Fixed < Report.Findings.size() ? combine(Code, ExitCode::Findings)
-                                        : Code;
+  return Left ? combine(Code, ExitCode::Findings) : Code;
 }
 
 } // namespace unlatch

@@ -34,6 +34,8 @@ ExitCode runFind(const CommandContext &Context);
 ExitCode runCheck(const CommandContext &Context);
 ExitCode runMigrate(const CommandContext &Context);
 
+/// What to find out for this command line.
+SessionOptions sessionOptions(const Options &O);
 /// What the rewriters need to parse units again.
 RewriteOptions rewriteOptions(const Options &O);
 

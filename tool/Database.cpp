@@ -54,8 +54,8 @@ static llvm::Error checkJson(llvm::StringRef File) {
 
 static std::unique_ptr<CompilationDatabase>
 withWrappers(std::unique_ptr<CompilationDatabase> Base) {
-  return inferTargetAndDriverMode(expandResponseFiles(
-      std::move(Base), llvm::vfs::getRealFileSystem()));
+  return inferTargetAndDriverMode(
+      expandResponseFiles(std::move(Base), llvm::vfs::getRealFileSystem()));
 }
 
 /// The database file that Directory has, or nothing.
@@ -73,7 +73,8 @@ static std::string findAbove(llvm::StringRef Start) {
   llvm::SmallString<256> Directory(Start);
   fs::make_absolute(Directory);
   path::remove_dots(Directory, /*remove_dot_dot=*/true);
-  for (llvm::StringRef At = Directory; !At.empty(); At = path::parent_path(At)) {
+  for (llvm::StringRef At = Directory; !At.empty();
+       At = path::parent_path(At)) {
     if (std::string File = databaseIn(At); !File.empty())
       return File;
     llvm::SmallString<256> Build(At);
@@ -98,7 +99,8 @@ findDatabaseFile(llvm::StringRef BuildPath, llvm::ArrayRef<std::string> Files) {
     return File;
   }
   if (!fs::exists(BuildPath))
-    return failure("there is no directory " + BuildPath + " to take the "
+    return failure("there is no directory " + BuildPath +
+                   " to take the "
                    "compilation database from");
   if (!fs::is_directory(BuildPath))
     return BuildPath.str();
@@ -139,8 +141,8 @@ static std::vector<Unit> makeUnits(llvm::ArrayRef<CompileCommand> Commands,
     fs::make_absolute(Directory);
     U.Directory = std::string(Directory);
     U.MainFile = absoluteName(Directory, Command.Filename);
-    U.Arguments = argumentsForParsing(Command.CommandLine, Command.Filename,
-                                      Changes);
+    U.Arguments =
+        argumentsForParsing(Command.CommandLine, Command.Filename, Changes);
     // A library that is built both static and shared has each unit twice, and
     // what told them apart (the output) does not matter here.
     std::string Key = U.Directory + '\0' + U.MainFile;
@@ -175,8 +177,9 @@ llvm::Expected<Database> loadDatabase(llvm::StringRef BuildPath,
       JSONCompilationDatabase::loadFromFile(*File, Problem,
                                             JSONCommandLineSyntax::AutoDetect);
   if (!Base)
-    return failure("the compilation database " + *File +
-                   " is not as it should be: " + llvm::StringRef(Problem).trim());
+    return failure(
+        "the compilation database " + *File +
+        " is not as it should be: " + llvm::StringRef(Problem).trim());
   std::unique_ptr<CompilationDatabase> Wrapped = withWrappers(std::move(Base));
   return Database{*File, makeUnits(Wrapped->getAllCompileCommands(), Changes)};
 }

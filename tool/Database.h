@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Loads what -p names or what lies above the files, says in one sentence why it
-// cannot, and turns each command into one that clang can parse, whatever compiler
-// it was written for.
+// cannot, and turns each command into one that clang can parse, whatever
+// compiler it was written for.
 //
 //===----------------------------------------------------------------------===//
 
@@ -38,7 +38,7 @@ struct CommandChanges {
 };
 
 struct Database {
-  std::string Name; ///< for messages: the file it came from
+  std::string Name;        ///< for messages: the file it came from
   std::vector<Unit> Units; ///< in its order, the same command once
 };
 

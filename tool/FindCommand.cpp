@@ -26,12 +26,11 @@ ExitCode runFind(const CommandContext &Context) {
     printJson(Report, OS);
   else
     printText(Report, OS);
-  printSummary(Context.Opts,
-               counted(Report.Maps.size(), "guarded map") + " in " +
-                   counted(P.UnitsSeen, "unit") + ": " +
-                   std::to_string(Count[0]) + " to migrate, " +
-                   std::to_string(Count[1]) + " to review, " +
-                   std::to_string(Count[2]) + " to keep");
+  printSummary(Context.Opts, counted(Report.Maps.size(), "guarded map") +
+                                 " in " + counted(P.UnitsSeen, "unit") + ": " +
+                                 std::to_string(Count[0]) + " to migrate, " +
+                                 std::to_string(Count[1]) + " to review, " +
+                                 std::to_string(Count[2]) + " to keep");
   // Verdicts are information; there is nothing to repair.
   return ExitCode::Clean;
 }

@@ -5,8 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The names here are an interface: additions are allowed, changes are not. Every
-// string is made valid UTF-8 first, since file names and source text need not be.
+// The names here are an interface: additions are allowed, changes are not.
+// Every string is made valid UTF-8 first, since file names and source text need
+// not be.
 //
 //===----------------------------------------------------------------------===//
 

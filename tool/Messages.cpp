@@ -17,7 +17,8 @@ namespace unlatch {
 
 static void say(llvm::StringRef Severity, llvm::StringRef Sentence) {
   // One write, so that lines of several processes that share a log stay whole.
-  std::string Line = ("unlatch: " + llvm::Twine(Severity) + ": " + Sentence + "\n").str();
+  std::string Line =
+      ("unlatch: " + llvm::Twine(Severity) + ": " + Sentence + "\n").str();
   Progress::interrupt([&] { llvm::errs() << Line; });
 }
 

@@ -156,7 +156,8 @@ static void reportLeft(const MigrateReport &Report) {
   }
 }
 
-static ExitCode applyAll(const Program &P, const std::vector<FileChange> &Files) {
+static ExitCode applyAll(const Program &P,
+                         const std::vector<FileChange> &Files) {
   ApplyResult Result = applyChanges(P, Files);
   for (const std::string &Sentence : Result.Errors)
     reportError(Sentence);
@@ -173,9 +174,8 @@ ExitCode runMigrate(const CommandContext &Context) {
   static_cast<RewriteOptions &>(Wanted) = rewriteOptions(O);
   Wanted.IncludeReview = O.IncludeReview;
   auto Commands = asClangDatabase(Context.Units);
-  RewriteResult Result =
-      planMigrations(*Report.Linked, chooseMaps(Context, Report),
-                     Commands.get(), Wanted);
+  RewriteResult Result = planMigrations(
+      *Report.Linked, chooseMaps(Context, Report), Commands.get(), Wanted);
   for (const EditGroup &Group : Result.Applied)
     Report.Migrated.push_back(Group.Name);
   for (DroppedGroup &Group : Result.Dropped)

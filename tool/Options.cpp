@@ -18,12 +18,14 @@ namespace cl = llvm::cl;
 
 namespace unlatch {
 
-static cl::SubCommand FindCommand(
-    "find", "List the maps that locks guard, and what can become of each");
-static cl::SubCommand CheckCommand(
-    "check", "Report accesses that the locks do not cover");
-static cl::SubCommand MigrateCommand(
-    "migrate", "Move guarded maps to unlatch::registry; prints a diff");
+static cl::SubCommand
+    FindCommand("find",
+                "List the maps that locks guard, and what can become of each");
+static cl::SubCommand
+    CheckCommand("check", "Report accesses that the locks do not cover");
+static cl::SubCommand
+    MigrateCommand("migrate",
+                   "Move guarded maps to unlatch::registry; prints a diff");
 
 static cl::OptionCategory Category("unlatch options");
 
@@ -39,9 +41,10 @@ struct InAll {
 } // namespace
 
 static cl::opt<std::string>
-    BuildPath("p", cl::desc("Build directory with compile_commands.json, or "
-                            "that file; by default looked for above the first "
-                            "file, in build/ as well"),
+    BuildPath("p",
+              cl::desc("Build directory with compile_commands.json, or "
+                       "that file; by default looked for above the first "
+                       "file, in build/ as well"),
               cl::value_desc("dir"), InAll());
 static cl::list<std::string> Files(cl::Positional, cl::desc("[files]"),
                                    InAll());
@@ -70,7 +73,8 @@ static cl::opt<std::string>
                  cl::value_desc("regex"), cl::init(".*"), InAll());
 static cl::opt<OutputFormat> Format(
     "format", cl::desc("How to print what was found"),
-    cl::values(clEnumValN(OutputFormat::Text, "text", "as clang does (default)"),
+    cl::values(clEnumValN(OutputFormat::Text, "text",
+                          "as clang does (default)"),
                clEnumValN(OutputFormat::Json, "json", "one JSON object")),
     InAll());
 static cl::opt<ColorMode> Color(
@@ -136,8 +140,8 @@ static bool isCommand(llvm::StringRef Word) {
 
 static bool asksForHelp(llvm::StringRef Word) {
   return Word.consume_front("-") &&
-         (Word.consume_front("-"), Word == "h" || Word.starts_with("help") ||
-                                       Word == "version");
+         (Word.consume_front("-"),
+          Word == "h" || Word.starts_with("help") || Word == "version");
 }
 
 /// `find` is what one means who names no command; but a word that is neither

@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// On a terminal, one line on standard error that is rewritten in place. In a log,
-// silence for short runs and a line every few seconds for long ones, so that a
-// build server sees life. Nothing at all when quiet.
+// On a terminal, one line on standard error that is rewritten in place. In a
+// log, silence for short runs and a line every few seconds for long ones, so
+// that a build server sees life. Nothing at all when quiet.
 //
 //===----------------------------------------------------------------------===//
 

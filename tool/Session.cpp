@@ -6,10 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "tool/Session.h"
+#include "rewriters/Sources.h"
 #include "tool/Units.h"
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <optional>
 #include <utility>
 
 namespace unlatch {
@@ -25,13 +27,26 @@ static void addReason(GuardedMap &Map, Reason Why) {
   Map.Reasons.insert(At, std::move(Why));
 }
 
+static AnalysisResult judge(const Program &P, const SessionOptions &Options) {
+  Sources Texts(P);
+  AnalysisOptions Wanted;
+  Wanted.IncludeExclusive = Options.IncludeExclusive;
+  Wanted.ReadText = [&](const FileRange &Range) -> std::optional<std::string> {
+    const SourceText *Text = Texts.get(Range.File);
+    if (!Text || !Text->covers(Range))
+      return std::nullopt;
+    return Text->text(Range).str();
+  };
+  return analyze(P, Wanted);
+}
+
 Session runSession(const Database &Units, const SessionOptions &Options) {
   Session S;
   std::vector<Summary> Summaries =
       extractAll(Units.Units, ExtractOptions{Options.IncludeExclusive},
                  Options.Jobs, Options.Quiet);
   S.Linked = link(std::move(Summaries));
-  S.Result = analyze(S.Linked, AnalysisOptions{Options.IncludeExclusive});
+  S.Result = judge(S.Linked, Options);
   if (!Options.Plan)
     return S;
   for (GuardedMap &Map : S.Result.Maps) {

@@ -29,8 +29,8 @@ std::string fileName(const Program &P, const std::string &RealPath) {
 /// offsets in Line and become columns of the result.
 static std::string displayed(llvm::StringRef Line, size_t &Caret, size_t &End) {
   constexpr size_t TabStop = 8;
-  std::string Clean = llvm::json::isUTF8(Line) ? Line.str()
-                                               : llvm::json::fixUTF8(Line);
+  std::string Clean =
+      llvm::json::isUTF8(Line) ? Line.str() : llvm::json::fixUTF8(Line);
   bool Same = Clean.size() == Line.size();
   std::string Result;
   size_t Columns = 0, CaretColumn = 0, EndColumn = 0;
@@ -67,8 +67,8 @@ void TextDiagnostics::printSource(const FileRange &Where) {
   if (!Line || Where.Column == 0 || Where.Column > Line->size() + 1)
     return;
   size_t Caret = Where.Column - 1;
-  size_t End = Where.End > Where.Begin ? Caret + (Where.End - Where.Begin)
-                                       : Caret;
+  size_t End =
+      Where.End > Where.Begin ? Caret + (Where.End - Where.Begin) : Caret;
   End = std::min(End, Line->size());
   std::string Text = displayed(*Line, Caret, End);
   OS << llvm::format("%5u | ", Where.Line) << Text << "\n      | ";

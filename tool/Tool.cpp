@@ -54,6 +54,15 @@ static std::string findRuntimeInclude() {
   return UNLATCH_RUNTIME_INCLUDE;
 }
 
+SessionOptions sessionOptions(const Options &O) {
+  SessionOptions Result;
+  Result.IncludeExclusive = O.IncludeExclusive;
+  Result.Plan = O.What != Command::Check;
+  Result.Jobs = O.Jobs;
+  Result.Quiet = O.Quiet;
+  return Result;
+}
+
 RewriteOptions rewriteOptions(const Options &O) {
   RewriteOptions Result;
   Result.RuntimeInclude = findRuntimeInclude();
@@ -121,12 +130,7 @@ static ExitCode run(Options &O) {
     }
   }
 
-  SessionOptions Wanted;
-  Wanted.IncludeExclusive = O.IncludeExclusive;
-  Wanted.Plan = O.What != Command::Check;
-  Wanted.Jobs = O.Jobs;
-  Wanted.Quiet = O.Quiet;
-  Session Known = runSession(Units, Wanted);
+  Session Known = runSession(Units, sessionOptions(O));
   for (const std::string &File : filesNotSeen(O, Known)) {
     reportError("no unit of " + Units.Name + " includes " + File);
     Code = ExitCode::BadUsage;

@@ -23,8 +23,8 @@ namespace unlatch {
 
 /// One command of the compilation database.
 struct Unit {
-  std::string MainFile;  ///< as the database names it, absolute
-  std::string Directory; ///< absolute
+  std::string MainFile;               ///< as the database names it, absolute
+  std::string Directory;              ///< absolute
   std::vector<std::string> Arguments; ///< made to only parse
 };
 

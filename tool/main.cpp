@@ -7,6 +7,4 @@
 
 #include "tool/Commands.h"
 
-int main(int Argc, const char **Argv) {
-  unlatch::toolMain(Argc, Argv);
-}
+int main(int Argc, const char **Argv) { unlatch::toolMain(Argc, Argv); }
