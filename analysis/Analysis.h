@@ -11,6 +11,9 @@
 #include "analysis/Program.h"
 #include "analysis/Verdict.h"
 
+#include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace unlatch {
@@ -18,6 +21,12 @@ namespace unlatch {
 struct AnalysisOptions {
   /// Maps behind a plain std::mutex too, not only reader/writer locks.
   bool IncludeExclusive = false;
+  /// Real paths that start with one of these hold classes whose layout other
+  /// programs were compiled against.
+  std::vector<std::string> ExportedPaths;
+  /// The bytes of a range, for fixes that repeat what the source says; nothing
+  /// where the file cannot be read or has changed. Without it, no fixes.
+  std::function<std::optional<std::string>(const FileRange &)> ReadText;
 };
 
 struct AnalysisResult {

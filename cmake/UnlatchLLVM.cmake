@@ -34,10 +34,11 @@ find_package(Threads REQUIRED)
 message(STATUS "unlatch: LLVM ${LLVM_PACKAGE_VERSION} in ${LLVM_INSTALL_PREFIX}")
 
 add_library(unlatch_llvm INTERFACE)
-# After the compiler's own: where libc++abi's development package is installed,
-# LLVM's directory holds a cxxabi.h that does not go with libstdc++.
-target_compile_options(unlatch_llvm INTERFACE
-  "SHELL:-idirafter $<JOIN:${LLVM_INCLUDE_DIRS}, -idirafter >")
+# After the system's own directories: where libc++abi is installed as well, its
+# cxxabi.h lies among LLVM's headers and would hide the compiler's.
+foreach(dir IN LISTS LLVM_INCLUDE_DIRS)
+  target_compile_options(unlatch_llvm INTERFACE "SHELL:-idirafter ${dir}")
+endforeach()
 target_compile_features(unlatch_llvm INTERFACE cxx_std_20)
 target_link_libraries(unlatch_llvm INTERFACE LLVM fmt::fmt Threads::Threads)
 if(NOT LLVM_ENABLE_RTTI)
@@ -45,8 +46,9 @@ if(NOT LLVM_ENABLE_RTTI)
 endif()
 
 add_library(unlatch_clang INTERFACE)
-target_compile_options(unlatch_clang INTERFACE
-  "SHELL:-idirafter $<JOIN:${CLANG_INCLUDE_DIRS}, -idirafter >")
+foreach(dir IN LISTS CLANG_INCLUDE_DIRS)
+  target_compile_options(unlatch_clang INTERFACE "SHELL:-idirafter ${dir}")
+endforeach()
 target_link_libraries(unlatch_clang INTERFACE clang-cpp unlatch_llvm)
 
 find_program(UNLATCH_CCACHE ccache)

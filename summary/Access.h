@@ -118,6 +118,8 @@ struct MapAccess {
   bool SubscriptSpelled = false; ///< see isWrite
   ResultUse Use = ResultUse::Other;
   ResultVariable Result;  ///< for ResultUse::Variable
+  bool Possible = false; ///< ElementWrite, PointeeWrite: may be a write, but no
+                         ///< line says so (passed where it could be changed)
   bool ConstElement = true; ///< lookups: no element use through this one is a
                             ///< write, so std::as_const keeps the meaning
   // Where m[k] = v can be rewritten as one call.

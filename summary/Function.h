@@ -102,8 +102,11 @@ struct Function {
   bool AddressTaken = false; ///< in this unit
   bool Instantiated = false; ///< from a template
   bool Main = false;
+  unsigned Parameters = 0; ///< declared ones, with or without defaults
   FileRange Loc;  ///< the name in the definition
-  FileRange Body; ///< braces included
+  /// Braces included. Nowhere: the unit does not define the function, and only
+  /// AddressTaken counts.
+  FileRange Body;
   /// Every name that the function uses or declares, sorted: a new local
   /// variable must not be one of them.
   std::vector<std::string> Identifiers;

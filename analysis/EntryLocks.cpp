@@ -1,0 +1,227 @@
+//===- EntryLocks.cpp - The locks that a function's callers hold for it ---===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "analysis/EntryLocks.h"
+
+#include "analysis/Paths.h"
+
+#include <algorithm>
+#include <cctype>
+#include <deque>
+
+using namespace unlatch;
+
+namespace {
+
+/// One element of the lattice: Top is "not called yet, everything may hold".
+struct State {
+  bool Top = true;
+  /// Everything reached through this holds, as no other thread knows it.
+  bool ThisUnshared = false;
+  Lockset Locks;
+};
+
+bool sameLock(const HeldLock &A, const HeldLock &B) {
+  return A.MutexUsr == B.MutexUsr && A.Mutex == B.Mutex;
+}
+
+const HeldLock *find(const Lockset &Locks, const HeldLock &L) {
+  for (const HeldLock &H : Locks)
+    if (sameLock(H, L))
+      return &H;
+  return nullptr;
+}
+
+/// Adds L; of two states of the same lock the stronger one holds.
+void addLock(Lockset &Locks, const HeldLock &L) {
+  for (HeldLock &H : Locks) {
+    if (!sameLock(H, L))
+      continue;
+    bool Stronger = H.Maybe != L.Maybe ? H.Maybe
+                                       : L.Mode == LockMode::Exclusive;
+    if (Stronger)
+      H = L;
+    return;
+  }
+  Locks.push_back(L);
+}
+
+/// What holds at both calls.
+State meet(const State &A, const State &B) {
+  if (A.Top)
+    return B;
+  if (B.Top)
+    return A;
+  State R;
+  R.Top = false;
+  R.ThisUnshared = A.ThisUnshared && B.ThisUnshared;
+  for (const HeldLock &L : A.Locks) {
+    if (const HeldLock *Other = find(B.Locks, L)) {
+      HeldLock Both = L;
+      if (Other->Mode == LockMode::Shared)
+        Both.Mode = LockMode::Shared;
+      Both.Maybe |= Other->Maybe;
+      R.Locks.push_back(std::move(Both));
+    } else if (B.ThisUnshared && L.Mutex.Root == "this") {
+      R.Locks.push_back(L);
+    }
+  }
+  if (A.ThisUnshared)
+    for (const HeldLock &L : B.Locks)
+      if (L.Mutex.Root == "this" && !find(A.Locks, L))
+        R.Locks.push_back(L);
+  return R;
+}
+
+bool same(const State &A, const State &B) {
+  return A.Top == B.Top && A.ThisUnshared == B.ThisUnshared &&
+         A.Locks.size() == B.Locks.size() &&
+         std::equal(A.Locks.begin(), A.Locks.end(), B.Locks.begin(),
+                    [](const HeldLock &X, const HeldLock &Y) {
+                      return sameLock(X, Y) && X.Mode == Y.Mode &&
+                             X.Maybe == Y.Maybe;
+                    });
+}
+
+/// Local and entry locks together, at some point of F.
+Lockset combine(const Function &F, const Lockset &Local, const Lockset &Entry) {
+  Lockset All = Local;
+  for (HeldLock L : Entry) {
+    for (const LockEffect &E : F.Effects)
+      if (E.What == LockEffect::Kind::Releases && E.MutexUsr == L.MutexUsr)
+        L.Maybe = true; // given up somewhere in F, perhaps before this point
+    addLock(All, L);
+  }
+  return All;
+}
+
+class Solver {
+public:
+  Solver(const Program &P, const CallGraph &Graph, Belief How)
+      : P(P), Graph(Graph), How(How), States(P.Functions.size()) {}
+
+  std::vector<State> run() {
+    std::deque<unsigned> Work;
+    std::vector<char> Queued(States.size(), true);
+    for (unsigned F = 0; F != States.size(); ++F)
+      Work.push_back(F);
+    while (!Work.empty()) {
+      unsigned F = Work.front();
+      Work.pop_front();
+      Queued[F] = false;
+      State New = evaluate(F);
+      if (same(New, States[F]))
+        continue;
+      States[F] = std::move(New);
+      for (const CallSite &Site : Graph.callsIn(F))
+        if (!Queued[Site.Callee]) {
+          Queued[Site.Callee] = true;
+          Work.push_back(Site.Callee);
+        }
+    }
+    return std::move(States);
+  }
+
+private:
+  State evaluate(unsigned Index) {
+    const Function &F = P.Functions[Index];
+    State Result;
+    if (believed(Index))
+      for (const CallSite &Site : Graph.callersOf(Index))
+        Result = meet(Result, contribution(Site));
+    else
+      Result.Top = false;
+    // An attribute is the author's word for all callers.
+    if (!Result.Top || !F.Required.empty()) {
+      Result.Top = false;
+      for (HeldLock L : F.Required) {
+        L.Section = -1;
+        addLock(Result.Locks, L);
+      }
+    }
+    return Result;
+  }
+
+  bool believed(unsigned Index) const {
+    if (How == Belief::Strict)
+      return Graph.allCallersSeen(Index);
+    const Function &F = P.Functions[Index];
+    return !Graph.callersOf(Index).empty() && !F.Main &&
+           F.Kind != FunctionKind::Lambda &&
+           F.Kind != FunctionKind::Initializer;
+  }
+
+  State contribution(const CallSite &Site) const {
+    const State &Caller = States[Site.Caller];
+    const Call &At = *Site.At;
+    State S;
+    if (Caller.Top)
+      return S;
+    bool Unshared = At.Unshared ||
+                    (Caller.ThisUnshared && At.Object.Root == "this");
+    // A constructor's call says nothing of what other callers hold. Strictly,
+    // only for what is reached through the object: a constructor may well
+    // touch a global map.
+    if (Unshared && How == Belief::Lenient)
+      return S;
+    S.Top = false;
+    S.ThisUnshared = Unshared;
+    const Function &F = P.Functions[Site.Caller];
+    for (const HeldLock &L : combine(F, At.Held, Caller.Locks))
+      for (ObjectPath &Path : pathsInCallee(L.Mutex, At)) {
+        HeldLock Inside = L;
+        Inside.Mutex = std::move(Path);
+        Inside.Section = -1;
+        addLock(S.Locks, Inside);
+      }
+    return S;
+  }
+
+  const Program &P;
+  const CallGraph &Graph;
+  Belief How;
+  std::vector<State> States;
+};
+
+} // namespace
+
+EntryLocks::EntryLocks(const Program &P, const CallGraph &Graph, Belief How)
+    : P(P) {
+  for (State &S : Solver(P, Graph, How).run()) {
+    // Still Top: called by nobody, only by itself, or (leniently) only by
+    // constructors and the like.
+    if (S.Top)
+      S.ThisUnshared = How == Belief::Lenient;
+    Entries.push_back({std::move(S.Locks), S.ThisUnshared});
+  }
+}
+
+Lockset EntryLocks::at(unsigned F, const Lockset &Local) const {
+  return combine(P.Functions[F], Local, Entries[F].Locks);
+}
+
+bool unlatch::saysCallerLocks(std::string_view Name) {
+  std::string Plain;
+  for (char C : simpleName(Name))
+    if (C != '_')
+      Plain += static_cast<char>(std::tolower(static_cast<unsigned char>(C)));
+  auto Ends = [&](std::string_view Suffix) {
+    return Plain.size() > Suffix.size() &&
+           std::string_view(Plain).substr(Plain.size() - Suffix.size()) ==
+               Suffix;
+  };
+  for (std::string_view Word : {"nolock", "withoutlock", "lockheld",
+                                "lockisheld", "holdinglock", "withlockheld"})
+    if (Plain.find(Word) != std::string::npos)
+      return true;
+  for (std::string_view Word : {"locked", "unlocked", "unsafe", "unguarded",
+                                "unsynchronized", "nolocking"})
+    if (Ends(Word))
+      return true;
+  return false;
+}
+

@@ -1,0 +1,140 @@
+//===- Guards.cpp - Which mutex guards a map, by evidence -----------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "analysis/Guards.h"
+
+#include "analysis/View.h"
+
+#include <algorithm>
+#include <map>
+
+using namespace unlatch;
+
+Hold unlatch::holdOf(const Relation &Guard, const ObjectPath &Map,
+                     const Lockset &Locks) {
+  Hold Best;
+  for (const HeldLock &L : Locks) {
+    if (L.MutexUsr != Guard.MutexUsr)
+      continue;
+    auto R = relate(Map, L.Mutex, L.MutexUsr);
+    if (!R || *R != Guard) {
+      Best.OtherObject = true;
+      continue;
+    }
+    if (L.Maybe) {
+      Best.Maybe = true;
+      continue;
+    }
+    if (!Best.Held || L.Mode == LockMode::Exclusive) {
+      Best.Mode = L.Mode;
+      Best.Section = L.Section;
+    }
+    Best.Held = true;
+  }
+  if (Best.Held)
+    Best.Maybe = false;
+  return Best;
+}
+
+namespace {
+
+struct Evidence {
+  unsigned Held = 0, HeldWeight = 0;
+  bool HeldShared = false;
+  std::vector<unsigned> Where; ///< numbers of the accesses, ascending
+};
+
+} // namespace
+
+std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
+                                         const MapDecl &Map) {
+  auto It = View.AccessesOf.find(Map.Usr);
+  if (It == View.AccessesOf.end())
+    return std::nullopt;
+
+  std::map<Relation, Evidence> Candidates;
+  unsigned Total = 0, TotalWeight = 0;
+  for (AccessIndex I : It->second) {
+    const MapAccess &A = View.access(I);
+    // end() says nothing, an element's use nothing new, and which object an
+    // unknown path means is unknown: none is evidence.
+    if (isElementUse(A.Op) || A.Op == MapOp::End || !A.Map.known())
+      continue;
+    if (View.unshared(I, Belief::Lenient))
+      continue;
+    Lockset Locks = View.Lenient.at(I.Function, A.Held);
+    // A helper that says its caller holds the lock is evidence only where
+    // the caller was seen to.
+    if (Locks.empty() && saysCallerLocks(View.function(I.Function).Name))
+      continue;
+    unsigned Weight = isWrite(A.Op) ? 2 : 1;
+    std::map<Relation, LockMode> Here;
+    for (const HeldLock &L : Locks) {
+      if (L.Maybe)
+        continue;
+      if (auto R = relate(A.Map, L.Mutex, L.MutexUsr)) {
+        auto [Known, New] = Here.emplace(std::move(*R), L.Mode);
+        if (!New && L.Mode == LockMode::Exclusive)
+          Known->second = L.Mode;
+      }
+    }
+    for (auto &[R, Mode] : Here) {
+      Evidence &E = Candidates[R];
+      ++E.Held;
+      E.HeldWeight += Weight;
+      E.HeldShared |= Mode == LockMode::Shared;
+      E.Where.push_back(Total);
+    }
+    ++Total;
+    TotalWeight += Weight;
+  }
+
+  auto Usable = [&](const Relation &R, const Evidence &E) {
+    if (E.HeldWeight * 2 < TotalWeight)
+      return false;
+    if (View.Options.IncludeExclusive)
+      return true;
+    auto Decl = View.P.Mutexes.find(R.MutexUsr);
+    return E.HeldShared ||
+           (Decl != View.P.Mutexes.end() && Decl->second.Shared);
+  };
+  auto SameRecord = [&](const Relation &R) {
+    auto Decl = View.P.Mutexes.find(R.MutexUsr);
+    return Decl != View.P.Mutexes.end() && !Map.RecordUsr.empty() &&
+           Decl->second.RecordUsr == Map.RecordUsr;
+  };
+  // The most evidence wins; between equals the neighbour of the map, and the
+  // one that is held shared, as the reader's choice of lock is the telling one.
+  const std::pair<const Relation, Evidence> *Best = nullptr;
+  for (const auto &Candidate : Candidates) {
+    const auto &[R, E] = Candidate;
+    if (!Usable(R, E))
+      continue;
+    auto Rank = [&](const auto &C) {
+      return std::tuple(C.second.HeldWeight, SameRecord(C.first),
+                        C.second.HeldShared);
+    };
+    if (!Best || Rank(Candidate) > Rank(*Best))
+      Best = &Candidate;
+  }
+  if (!Best)
+    return std::nullopt;
+
+  Guard G;
+  G.Rel = Best->first;
+  G.Held = Best->second.Held;
+  G.Total = Total;
+  G.HeldWeight = Best->second.HeldWeight;
+  G.TotalWeight = TotalWeight;
+  const auto &Where = Best->second.Where;
+  for (const auto &[R, E] : Candidates)
+    if (R != G.Rel && std::includes(E.Where.begin(), E.Where.end(),
+                                    Where.begin(), Where.end()))
+      G.Companions.push_back(R);
+  return G;
+}
+

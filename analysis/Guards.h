@@ -1,0 +1,56 @@
+//===- Guards.h - Which mutex guards a map, by evidence -------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_ANALYSIS_GUARDS_H
+#define UNLATCH_ANALYSIS_GUARDS_H
+
+#include "analysis/Paths.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace unlatch {
+
+struct ProgramView;
+
+/// How a guard is held at one place.
+struct Hold {
+  bool Held = false;
+  bool Maybe = false;        ///< on some paths only; Held is false then
+  bool OtherObject = false;  ///< that mutex is held, but of another object or
+                             ///< of one that is not understood
+  LockMode Mode = LockMode::Shared;
+  int Section = -1;
+};
+
+/// The hold of a guard on a map at this path, under these locks.
+Hold holdOf(const Relation &Guard, const ObjectPath &Map, const Lockset &Locks);
+
+/// The mutex that guards a map, and how sure that is. Counts are of accesses
+/// to shared objects, one a mention; in the weights, writes count double.
+struct Guard {
+  Relation Rel;
+  unsigned Held = 0, Total = 0;
+  unsigned HeldWeight = 0, TotalWeight = 0;
+  /// Other mutexes that are held at every access at which this one is.
+  std::vector<Relation> Companions;
+
+  /// Enough evidence to call an access without it wrong.
+  bool confident() const {
+    return Held >= 2 && HeldWeight * 3 >= TotalWeight * 2;
+  }
+};
+
+/// The guard of a map, if there is one: the mutex, at one relation to the map,
+/// that most of the accesses to shared objects hold, and at least half of
+/// them. A plain mutex counts only where the options ask for it.
+std::optional<Guard> inferGuard(const ProgramView &View, const MapDecl &Map);
+
+} // namespace unlatch
+
+#endif // UNLATCH_ANALYSIS_GUARDS_H

@@ -1,0 +1,96 @@
+//===- MergeFunction.cpp - One function as several units saw it -----------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "analysis/MergeFunction.h"
+
+#include "summary/Fields.h"
+
+#include <algorithm>
+#include <map>
+
+using namespace unlatch;
+
+namespace {
+
+/// Adds the second function's parts to the first's, translating the indices
+/// by which parts of a function name each other.
+class Merger {
+public:
+  Merger(Function &Into, Function &From) : Into(Into), From(From) {}
+
+  void run() {
+    for (Section &S : From.Sections)
+      Sections.push_back(add(Into.Sections, std::move(S)));
+    for (MapAccess &A : From.Accesses) {
+      translate(A.Held);
+      // An origin stands before its uses, so it has its new index already.
+      if (A.Origin >= 0)
+        A.Origin = at(Accesses, A.Origin);
+      Accesses.push_back(add(Into.Accesses, std::move(A)));
+    }
+    for (StateAccess &S : From.States) {
+      translate(S.Held);
+      add(Into.States, std::move(S));
+    }
+    for (Call &C : From.Calls) {
+      translate(C.Held);
+      add(Into.Calls, std::move(C));
+    }
+    for (LookupIdiom &L : From.Lookups) {
+      L.Access = at(Accesses, L.Access);
+      add(Into.Lookups, std::move(L));
+    }
+    for (LockEffect &E : From.Effects)
+      add(Into.Effects, std::move(E));
+    for (HeldLock &H : From.Required)
+      add(Into.Required, std::move(H));
+    auto &Names = Into.Identifiers;
+    Names.insert(Names.end(), From.Identifiers.begin(), From.Identifiers.end());
+    std::sort(Names.begin(), Names.end());
+    Names.erase(std::unique(Names.begin(), Names.end()), Names.end());
+    Into.Virtual |= From.Virtual;
+    Into.Instantiated |= From.Instantiated;
+    Into.Main |= From.Main;
+    if (From.NoAnalysis && !Into.NoAnalysis) {
+      Into.NoAnalysis = true;
+      Into.Why = From.Why;
+    }
+  }
+
+private:
+  static int at(const std::vector<int> &Table, int Index) {
+    return Index >= 0 && static_cast<size_t>(Index) < Table.size()
+               ? Table[Index]
+               : -1;
+  }
+
+  void translate(Lockset &Held) {
+    for (HeldLock &H : Held)
+      H.Section = at(Sections, H.Section);
+  }
+
+  template <class T> int add(std::vector<T> &All, T X) {
+    std::string Text = fingerprint(X);
+    for (size_t I = 0; I != All.size(); ++I)
+      if (fingerprint(All[I]) == Text)
+        return static_cast<int>(I);
+    All.push_back(std::move(X));
+    return static_cast<int>(All.size()) - 1;
+  }
+
+  Function &Into, &From;
+  std::vector<int> Sections, Accesses;
+};
+
+} // namespace
+
+Function unlatch::mergeFunctions(std::vector<Function> Variants) {
+  Function Merged = std::move(Variants.front());
+  for (size_t I = 1; I != Variants.size(); ++I)
+    Merger(Merged, Variants[I]).run();
+  return Merged;
+}

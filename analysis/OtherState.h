@@ -1,0 +1,38 @@
+//===- OtherState.h - What else a mutex protects, by its sections ---------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_ANALYSIS_OTHERSTATE_H
+#define UNLATCH_ANALYSIS_OTHERSTATE_H
+
+#include "analysis/MayHold.h"
+#include "analysis/View.h"
+
+#include <map>
+#include <string>
+
+namespace unlatch {
+
+/// How one field or variable is touched while a mutex may be held.
+struct StateUse {
+  Modes Read, Written;               ///< the object itself
+  Modes PointeeRead, PointeeWritten; ///< what it points to
+  /// Only objects that callers pass in, as out-parameters are.
+  bool OnlyParameters = true;
+  const StateAccess *FirstWrite = nullptr;
+  const StateAccess *First = nullptr;
+};
+
+/// Every field and variable that is touched where the mutex may be held, by
+/// USR, except objects that no other thread knows and those that another
+/// mutex guards at every access to them.
+std::map<std::string, StateUse> stateUnder(const ProgramView &View,
+                                           const MayHold &May,
+                                           const std::string &Mutex);
+
+} // namespace unlatch
+
+#endif // UNLATCH_ANALYSIS_OTHERSTATE_H

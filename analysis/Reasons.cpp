@@ -1,0 +1,110 @@
+//===- Reasons.cpp - The rules that keep a map as it is -------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "analysis/Reasons.h"
+
+#include <algorithm>
+
+using namespace unlatch;
+
+MapContext::MapContext(const ProgramView &View, const MapDecl &Map,
+                       const Guard &G)
+    : View(View), Map(Map), G(G),
+      May(View.P, View.Graph, G.Rel.MutexUsr) {
+  auto Decl = View.P.Mutexes.find(G.Rel.MutexUsr);
+  Mutex = Decl == View.P.Mutexes.end() ? nullptr : &Decl->second;
+  MapName = quote(Map.Name);
+  MutexName = quote(View.mutexName(G.Rel.MutexUsr));
+
+  auto Found = View.AccessesOf.find(Map.Usr);
+  if (Found != View.AccessesOf.end()) {
+    for (AccessIndex I : Found->second) {
+      AccessSite Site;
+      Site.Index = I;
+      Site.F = &View.function(I.Function);
+      Site.A = &View.access(I);
+      Site.Strict = holdOf(G.Rel, Site.A->Map,
+                           View.Strict.at(I.Function, Site.A->Held));
+      Site.Lenient = holdOf(G.Rel, Site.A->Map,
+                            View.Lenient.at(I.Function, Site.A->Held));
+      Site.Unshared = View.unshared(I, Belief::Strict);
+      Site.UnsharedLenient = View.unshared(I, Belief::Lenient);
+      Site.May = May.at(I.Function, Site.A->Held);
+      Accesses.push_back(Site);
+    }
+  }
+  auto Taken = View.SectionsOf.find(G.Rel.MutexUsr);
+  if (Taken != View.SectionsOf.end())
+    for (SectionIndex I : Taken->second)
+      Sections.push_back({I.Function, I.Section, &View.function(I.Function),
+                          &View.function(I.Function).Sections[I.Section]});
+}
+
+bool MapContext::inSection(const Lockset &Held, unsigned Section) const {
+  return std::any_of(Held.begin(), Held.end(), [&](const HeldLock &L) {
+    return L.MutexUsr == G.Rel.MutexUsr &&
+           (L.Section < 0 || static_cast<unsigned>(L.Section) == Section);
+  });
+}
+
+std::string unlatch::quote(std::string_view Name) {
+  std::string Text = "'";
+  Text.append(Name).append("'");
+  return Text;
+}
+
+void Places::add(const FileRange &Loc, std::string Message) {
+  for (const Note &N : All)
+    if (N.Loc == Loc && N.Message == Message)
+      return;
+  All.push_back({Loc, std::move(Message)});
+}
+
+void Places::report(std::vector<Reason> &Out, const char *Code,
+                    std::string Message, bool ReviewOnly) const {
+  if (All.empty())
+    return;
+  std::vector<Note> Sorted = All;
+  std::stable_sort(Sorted.begin(), Sorted.end(), [](auto &A, auto &B) {
+    return std::tie(A.Loc, A.Message) < std::tie(B.Loc, B.Message);
+  });
+  Reason R;
+  R.Code = Code;
+  R.Message = std::move(Message);
+  R.Loc = Sorted.front().Loc;
+  R.ReviewOnly = ReviewOnly;
+  // As many as a reader will look at; the count tells of the rest.
+  constexpr size_t Shown = 8;
+  if (Sorted.size() > Shown) {
+    R.Message += " (" + std::to_string(Sorted.size()) + " places)";
+    Sorted.resize(Shown);
+  }
+  R.Notes = std::move(Sorted);
+  Out.push_back(std::move(R));
+}
+
+static constexpr ReasonRule Rules[] = {
+    {"abi", findAbi},
+    {"conditional-lock", findConditionalLock},
+    {"element-escapes", findElementEscapes},
+    {"guards-other-state", findGuardsOtherState},
+    {"lock-order", findLockOrder},
+    {"locked-helper", findLockedHelper},
+    {"macro", findMacro},
+    {"map-escapes", findMapEscapes},
+    {"mutex-escapes", findMutexEscapes},
+    {"not-read-mostly", findNotReadMostly},
+    {"pointee-guarded", findPointeeGuarded},
+    {"template-dependent", findTemplateDependent},
+    {"timed-or-try-lock", findTimedOrTryLock},
+    {"unseen-code", findUnseenCode},
+    {"unsupported-container", findUnsupportedContainer},
+    {"unsynchronized-access", findUnsynchronizedAccess},
+    {"value-mutated-in-place", findValueMutatedInPlace},
+};
+
+std::span<const ReasonRule> unlatch::reasonRules() { return Rules; }

@@ -1,0 +1,96 @@
+//===- UnsynchronizedAccess.cpp - Access without the guard ----------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Reports access without the guard that other accesses hold.
+//
+// Leniently: a helper that every seen caller calls with the lock held, or whose
+// name says that callers hold it, is fine; so are constructors, destructors,
+// objects that no other thread knows yet, static initialisation and main.
+//
+//===----------------------------------------------------------------------===//
+
+#include "analysis/Checks.h"
+#include "analysis/Fixes.h"
+
+#include <algorithm>
+#include <set>
+
+using namespace unlatch;
+
+/// Some other mutex that is held at this access and exclusively at every write
+/// of the map: who holds either of the two may read.
+static bool otherLockSuffices(const MapContext &M, const AccessSite &Read) {
+  Lockset Held = M.View.Lenient.at(Read.Index.Function, Read.A->Held);
+  return std::any_of(Held.begin(), Held.end(), [&](const HeldLock &L) {
+    auto R = relate(Read.A->Map, L.Mutex, L.MutexUsr);
+    if (!R || L.Maybe || *R == M.G.Rel)
+      return false;
+    bool AnyWrite = false;
+    for (const AccessSite &Site : M.Accesses) {
+      if (!isWrite(Site.A->Op) || Site.UnsharedLenient)
+        continue;
+      AnyWrite = true;
+      Hold H = holdOf(*R, Site.A->Map,
+                      M.View.Lenient.at(Site.Index.Function, Site.A->Held));
+      if (!H.Held || H.Mode != LockMode::Exclusive)
+        return false;
+    }
+    return AnyWrite;
+  });
+}
+
+static bool isExempt(const MapContext &M, const AccessSite &Site) {
+  const Function &F = *Site.F;
+  if (F.Main || F.NoAnalysis || F.Kind == FunctionKind::Initializer ||
+      F.Kind == FunctionKind::Constructor || F.Kind == FunctionKind::Destructor)
+    return true;
+  if (saysCallerLocks(F.Name))
+    return true;
+  // Overriders are called through their base, where the lock may be held.
+  if (F.Virtual && F.Access != Visibility::Public &&
+      M.View.Graph.callersOf(Site.Index.Function).empty())
+    return true;
+  return !isWrite(Site.A->Op) && otherLockSuffices(M, Site);
+}
+
+void unlatch::findUnsynchronized(const MapContext &M,
+                                 std::vector<Finding> &Out) {
+  if (!M.G.confident())
+    return;
+  std::vector<const AccessSite *> Unsafe;
+  for (const AccessSite &Site : M.Accesses) {
+    MapOp Op = Site.A->Op;
+    if (isElementUse(Op) || Op == MapOp::End || Op == MapOp::Escape ||
+        !Site.A->Map.known())
+      continue;
+    if (Site.UnsharedLenient || Site.Lenient.Held || Site.Lenient.Maybe ||
+        isExempt(M, Site))
+      continue;
+    Unsafe.push_back(&Site);
+  }
+
+  FixPlanner Fixes(M, Unsafe);
+  std::set<std::tuple<std::string, unsigned, bool>> Lines;
+  for (const AccessSite *Site : Unsafe) {
+    bool Write = isWrite(Site->A->Op);
+    const FileRange &Loc = Site->A->Mention;
+    // One line, one finding: `m.begin()` and `m.size()` there are one mistake.
+    if (!Lines.emplace(Loc.File, Loc.Line, Write).second)
+      continue;
+    Finding F;
+    F.Check = "unlatch-unsynchronized-access";
+    F.Loc = Loc;
+    F.Message = std::string(Write ? "write to " : "read of ") + M.MapName +
+                " without " + M.MutexName + " (" + heldRatio(M) + ")";
+    F.MapUsr = M.Map.Usr;
+    F.MutexUsr = M.G.Rel.MutexUsr;
+    addWitness(M, *Site, Write ? LockMode::Exclusive : LockMode::Shared,
+               F.Notes);
+    Fixes.fix(*Site, F);
+    Out.push_back(std::move(F));
+  }
+}

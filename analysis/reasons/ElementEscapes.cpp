@@ -1,0 +1,60 @@
+//===- ElementEscapes.cpp - An element's address outlives the lock --------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// An address kept after the section is no reason by itself: a registry keeps
+// elements where they are. It is one where something ends or replaces elements,
+// because what the lock was thought to protect is then left to chance, and an
+// in-place change of a value becomes a new element.
+//
+//===----------------------------------------------------------------------===//
+
+#include "analysis/Reasons.h"
+
+using namespace unlatch;
+
+/// Elements that are found under the guard and used after it.
+static bool usedAfterSection(const MapContext &M, const AccessSite &Site) {
+  if (Site.A->Op != MapOp::ElementRead && Site.A->Op != MapOp::ElementWrite)
+    return false;
+  if (Site.Unshared || Site.Strict.Held)
+    return false;
+  int Origin = Site.A->Origin;
+  if (Origin < 0 || static_cast<size_t>(Origin) >= Site.F->Accesses.size())
+    return true;
+  // Found without the guard as well: that is unsynchronized-access.
+  const MapAccess &From = Site.F->Accesses[Origin];
+  return holdOf(M.G.Rel, From.Map,
+                M.View.Strict.at(Site.Index.Function, From.Held))
+      .Held;
+}
+
+void unlatch::findElementEscapes(const MapContext &M,
+                                 std::vector<Reason> &Out) {
+  Places Found;
+  const AccessSite *Ends = nullptr;
+  for (const AccessSite &Site : M.Accesses) {
+    MapOp Op = Site.A->Op;
+    if (Op == MapOp::ElementEscape)
+      Found.add(Site.loc(), Site.A->Why.empty()
+                                ? "an element's address leaves the section"
+                                : "an element's address is " + Site.A->Why);
+    else if (usedAfterSection(M, Site))
+      Found.add(Site.loc(), "an element is used after its section");
+    if (Site.Unshared)
+      continue;
+    if (endsElement(Op) || Op == MapOp::ElementWrite ||
+        (Op == MapOp::Subscript && Site.A->Use == ResultUse::Assigned))
+      if (!Ends || Site.loc() < Ends->loc())
+        Ends = &Site;
+  }
+  if (Found.empty() || !Ends)
+    return;
+  Found.add(Ends->loc(), "elements are ended or replaced here");
+  Found.report(Out, "element-escapes",
+               "addresses of elements of " + M.MapName +
+                   " leave the lock, and elements are erased or replaced");
+}

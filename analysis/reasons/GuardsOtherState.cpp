@@ -1,0 +1,169 @@
+//===- GuardsOtherState.cpp - The mutex protects more than the map --------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Taking the mutex away from a map is right only if nothing else needs it. What
+// it might protect is everything that is written while it may be held, in the
+// section itself or in any function called from it. State that sections only
+// read is no reason, nor is state that another mutex guards throughout.
+//
+//===----------------------------------------------------------------------===//
+
+#include "analysis/OtherState.h"
+#include "analysis/Reasons.h"
+
+#include <algorithm>
+
+using namespace unlatch;
+
+namespace {
+
+/// What to think of one state that sections touch.
+enum class Opinion { Harmless, Look, Guarded };
+
+Opinion judge(const StateUse &Use, bool Synchronized) {
+  const Modes &W = Use.Written, &R = Use.Read;
+  Opinion Worst = Opinion::Harmless;
+  auto Say = [&](Opinion O) { Worst = std::max(Worst, O); };
+  if (Synchronized) {
+    // Atomics need no guard, but a section that reads one together with the
+    // map may count on both being of one time.
+    if ((W.Exclusive && R.Shared) || (W.Shared && R.Exclusive))
+      Say(Opinion::Look);
+  } else if (W.Exclusive) {
+    Say(Opinion::Guarded);
+  } else if (W.Shared && (R.Exclusive || !Use.OnlyParameters)) {
+    // A caller's object that only read sections fill is the caller's.
+    Say(Opinion::Guarded);
+  }
+  const Modes &PW = Use.PointeeWritten, &PR = Use.PointeeRead;
+  if (PW.Shared && PW.Exclusive)
+    // Changed by readers side by side: it sees to itself, or the changes are
+    // none. Loggers and counters are like that.
+    Say(Opinion::Look);
+  else if ((PW.Exclusive && PR.Shared) || (PW.Shared && PR.Exclusive))
+    Say(Opinion::Guarded);
+  return Worst;
+}
+
+std::string nameOf(const MapContext &M, const std::string &Usr) {
+  auto It = M.View.P.States.find(Usr);
+  return quote(It == M.View.P.States.end() ? Usr : It->second.Name);
+}
+
+void addStates(const MapContext &M, Places &Keep, Places &Review) {
+  for (const auto &[Usr, Use] :
+       stateUnder(M.View, M.May, M.G.Rel.MutexUsr)) {
+    auto Decl = M.View.P.States.find(Usr);
+    bool Synchronized =
+        Decl != M.View.P.States.end() && Decl->second.Synchronized;
+    const StateAccess *At = Use.FirstWrite ? Use.FirstWrite : Use.First;
+    std::string Name = nameOf(M, Usr);
+    switch (judge(Use, Synchronized)) {
+    case Opinion::Harmless:
+      break;
+    case Opinion::Look:
+      Review.add(At->Loc, Name + " changes under the lock and is used in read "
+                                 "sections as well");
+      break;
+    case Opinion::Guarded:
+      Keep.add(At->Loc, (At->Pointee ? "what " + Name + " points to" : Name) +
+                            " is written under the lock");
+      break;
+    }
+  }
+}
+
+/// Other maps that the same mutex may guard.
+void addMaps(const MapContext &M, Places &Found) {
+  const std::string &Mutex = M.G.Rel.MutexUsr;
+  for (const auto &[Usr, Accesses] : M.View.AccessesOf) {
+    if (Usr == M.Map.Usr)
+      continue;
+    const MapAccess *Under = nullptr;
+    bool Written = false;
+    for (AccessIndex I : Accesses) {
+      const MapAccess &A = M.View.access(I);
+      if (M.View.unshared(I, Belief::Strict))
+        continue;
+      Written |= isWrite(A.Op) || A.Op == MapOp::Escape;
+      if (M.May.at(I.Function, A.Held).any() &&
+          (!Under || A.Mention < Under->Mention))
+        Under = &A;
+    }
+    if (!Under || !Written)
+      continue;
+    auto G = M.View.GuardOf.find(Usr);
+    if (G != M.View.GuardOf.end()) {
+      const Guard &Other = G->second;
+      auto IsOurs = [&](const Relation &R) { return R.MutexUsr == Mutex; };
+      bool Ours = IsOurs(Other.Rel) ||
+                  std::any_of(Other.Companions.begin(), Other.Companions.end(),
+                              IsOurs);
+      if (!Ours && Other.Held == Other.Total)
+        continue;
+    }
+    Found.add(Under->Mention,
+              quote(M.View.mapName(Usr)) + " is used under the same lock");
+  }
+}
+
+/// Functions from which some access to the map can be reached.
+std::vector<char> reachesMap(const MapContext &M) {
+  std::vector<char> Reaches(M.View.P.Functions.size(), false);
+  std::vector<unsigned> Work;
+  for (const AccessSite &Site : M.Accesses)
+    if (!Reaches[Site.Index.Function]) {
+      Reaches[Site.Index.Function] = true;
+      Work.push_back(Site.Index.Function);
+    }
+  while (!Work.empty()) {
+    unsigned F = Work.back();
+    Work.pop_back();
+    for (const CallSite &Site : M.View.Graph.callersOf(F))
+      if (!Reaches[Site.Caller]) {
+        Reaches[Site.Caller] = true;
+        Work.push_back(Site.Caller);
+      }
+  }
+  return Reaches;
+}
+
+/// Sections that touch no map: they protect something, we do not know what.
+void addIdleSections(const MapContext &M, Places &Found) {
+  std::vector<char> Reaches = reachesMap(M);
+  for (const SectionSite &Site : M.Sections) {
+    const auto &Accesses = Site.F->Accesses;
+    bool Touches = std::any_of(
+        Accesses.begin(), Accesses.end(), [&](const MapAccess &A) {
+          return A.MapUsr == M.Map.Usr && M.inSection(A.Held, Site.Index);
+        });
+    for (const CallSite &Call : M.View.Graph.callsIn(Site.Function))
+      Touches |= Reaches[Call.Callee] && M.inSection(Call.At->Held, Site.Index);
+    if (!Touches)
+      Found.add(Site.S->Acquire,
+                "this section does not touch the map; what it protects is not "
+                "known");
+  }
+}
+
+} // namespace
+
+void unlatch::findGuardsOtherState(const MapContext &M,
+                                   std::vector<Reason> &Out) {
+  Places Keep, Review;
+  if (M.G.Rel.oneToMany())
+    Keep.add(M.Mutex ? M.Mutex->Loc : M.Map.Loc,
+             "one mutex guards the maps of many objects");
+  addMaps(M, Keep);
+  addStates(M, Keep, Review);
+  addIdleSections(M, Keep);
+  Keep.report(Out, "guards-other-state",
+              M.MutexName + " guards more than " + M.MapName);
+  Review.report(Out, "guards-other-state",
+                M.MutexName + " may keep other state in step with " + M.MapName,
+                /*ReviewOnly=*/true);
+}

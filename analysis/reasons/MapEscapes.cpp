@@ -1,0 +1,23 @@
+//===- MapEscapes.cpp - The map goes where it cannot be followed ----------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "analysis/Reasons.h"
+
+using namespace unlatch;
+
+void unlatch::findMapEscapes(const MapContext &M, std::vector<Reason> &Out) {
+  Places Found;
+  for (const AccessSite &Site : M.Accesses) {
+    if (Site.A->Op == MapOp::Escape)
+      Found.add(Site.loc(), Site.A->Why.empty() ? "the map's reference leaves"
+                                                : "the map is " + Site.A->Why);
+    else if (!Site.A->Map.known())
+      Found.add(Site.loc(), "which object's map this is, is not understood");
+  }
+  Found.report(Out, "map-escapes",
+               M.MapName + " is reached in ways that cannot be followed");
+}

@@ -1,0 +1,115 @@
+//===- NotReadMostly.cpp - Writes run about as often as reads -------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A registry makes reads cheap and writes dear, so a map pays only where reads
+// run far more often. How often something runs is not in the source; what is
+// there is weighed like this, a place counting once:
+//   a write in code of start-up, registration, reload ...      1/4
+//   get-or-create: an insertion where a lookup missed          1/4
+//   a write in a function called add, set, update ...          1/4
+//   any other write                                            1
+//   an erase or in-place change in a function that also looks
+//   up, or an in-place change in any function not called
+//   add, set, update ...: per-request bookkeeping, eviction    4
+// The map is kept if the writes weigh more than the places that read and write
+// nothing, or if there is no such place.
+//
+//===----------------------------------------------------------------------===//
+
+#include "analysis/Reasons.h"
+#include "analysis/Roles.h"
+
+#include <map>
+#include <set>
+
+using namespace unlatch;
+
+namespace {
+
+/// What one function does to the map.
+struct Profile {
+  std::set<FileRange> Lookups, Inserts, Ends, InPlace;
+  const AccessSite *FirstWrite = nullptr;
+};
+
+} // namespace
+
+static bool createsOnMiss(MapOp Op) {
+  return Op == MapOp::Subscript || Op == MapOp::Insert ||
+         Op == MapOp::Emplace || Op == MapOp::TryEmplace ||
+         Op == MapOp::InsertOrAssign || Op == MapOp::Reserve;
+}
+
+void unlatch::findNotReadMostly(const MapContext &M,
+                                std::vector<Reason> &Out) {
+  std::map<unsigned, Profile> Functions;
+  for (const AccessSite &Site : M.Accesses) {
+    if (Site.Unshared)
+      continue;
+    Profile &In = Functions[Site.Index.Function];
+    MapOp Op = Site.A->Op;
+    if (isLookup(Op))
+      In.Lookups.insert(Site.loc());
+    if (!isWrite(Op))
+      continue;
+    if (Op == MapOp::ElementWrite)
+      In.InPlace.insert(Site.loc());
+    else if (createsOnMiss(Op))
+      In.Inserts.insert(Site.loc());
+    else
+      In.Ends.insert(Site.loc());
+    if (!In.FirstWrite || Site.loc() < In.FirstWrite->loc())
+      In.FirstWrite = &Site;
+  }
+
+  std::vector<Role> Roles = rolesOf(M.View.P, M.View.Graph);
+  // Quarters, to stay with whole numbers.
+  unsigned Reads = 0, Weight = 0, Often = 0, Writes = 0;
+  Places Found;
+  for (const auto &[Index, In] : Functions) {
+    unsigned Here = In.Inserts.size() + In.Ends.size() + In.InPlace.size();
+    Writes += Here;
+    if (Here == 0) {
+      Reads += In.Lookups.size();
+      continue;
+    }
+    Role R = Roles[Index];
+    bool AlsoLooks = !In.Lookups.empty();
+    if (R == Role::Seldom) {
+      Weight += Here;
+      continue;
+    }
+    if (AlsoLooks && In.Ends.empty() && In.InPlace.empty()) {
+      Reads += 1; // most calls find what they look for
+      Weight += In.Inserts.size();
+      continue;
+    }
+    bool Bookkeeping = R == Role::Often &&
+                       (!In.InPlace.empty() || (AlsoLooks && !In.Ends.empty()));
+    if (R == Role::Perhaps)
+      Weight += Here * (In.InPlace.empty() ? 1 : 4);
+    else
+      Weight += Here * (Bookkeeping ? 16 : 4);
+    if (Bookkeeping)
+      ++Often;
+    Found.add(In.FirstWrite->loc(),
+              quote(In.FirstWrite->F->Name) + " writes" +
+                  (Bookkeeping ? ", as it seems on the way of every use" : ""));
+  }
+  if (Writes == 0 || (Reads != 0 && Weight <= Reads * 4))
+    return;
+  std::string Counts = std::to_string(Reads) + " places only read it, " +
+                       std::to_string(Writes) + " write it";
+  if (Often != 0)
+    Counts += ", " + std::to_string(Often) + " of the functions that do on the "
+                                             "way of every use";
+  if (Found.empty())
+    Found.add(M.Map.Loc, "declared here");
+  Found.report(Out, "not-read-mostly",
+               M.MapName + " is not read far more often than written: " +
+                   Counts);
+}

@@ -1,0 +1,145 @@
+//===- UnseenCode.cpp - Some code that names the map was not seen ---------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A verdict is about the whole program. Where some of it did not parse, was
+// left out by the preprocessor, was not analysed or changed meanwhile, and could
+// name the map or its mutex, the verdict is that nobody knows.
+//
+//===----------------------------------------------------------------------===//
+
+#include "analysis/Reasons.h"
+
+#include <algorithm>
+#include <set>
+
+using namespace unlatch;
+
+namespace {
+
+class Unseen {
+public:
+  explicit Unseen(const MapContext &M) : M(M), P(M.View.P) {
+    for (const auto &[Main, Error] : P.Failed) {
+      FailedMains.insert(Main);
+      auto It = P.UnitFiles.find(Main);
+      if (It != P.UnitFiles.end())
+        FailedFiles.insert(It->second.begin(), It->second.end());
+    }
+    for (const auto &[Path, File] : P.Files)
+      if (P.UnitFiles.count(File.Name))
+        MainFiles.insert(Path);
+  }
+
+  void report(std::vector<Reason> &Out) {
+    addFailed();
+    addSkipped(M.Map);
+    if (M.Mutex)
+      addSkipped(*M.Mutex);
+    addFunctions();
+    addSuspending();
+    addChanged();
+    Found.report(Out, "unseen-code",
+                 "some code that may name " + M.MapName + " or " + M.MutexName +
+                     " was not seen");
+  }
+
+private:
+  /// No unit but the one whose main file declares it can name it.
+  bool ownedByOneUnit(const ObjectDecl &D) const {
+    if (!MainFiles.count(D.Loc.File) || FailedFiles.count(D.Loc.File))
+      return false;
+    return D.Access == Visibility::Internal ||
+           D.Where == Storage::FunctionStatic || D.Where == Storage::Field ||
+           D.Where == Storage::StaticMember;
+  }
+
+  void addFailed() {
+    if (P.Failed.empty() ||
+        (ownedByOneUnit(M.Map) && M.Mutex && ownedByOneUnit(*M.Mutex)))
+      return;
+    for (const std::string &Main : FailedMains)
+      Found.add(M.Map.Loc, quote(Main) + " did not parse and may name it");
+  }
+
+  /// Files in which code with access to a private member can be expected.
+  bool near(const ObjectDecl &D, const std::string &File) const {
+    if (D.Loc.File == File)
+      return true;
+    if (D.Access == Visibility::Internal)
+      return false;
+    if (D.Access != Visibility::Private)
+      return true;
+    for (const AccessSite &Site : M.Accesses)
+      if (Site.A->Mention.File == File)
+        return true;
+    return std::any_of(P.Functions.begin(), P.Functions.end(),
+                       [&](const Function &F) {
+                         return F.RecordUsr == D.RecordUsr &&
+                                F.Loc.File == File;
+                       });
+  }
+
+  void addSkipped(const ObjectDecl &D) {
+    std::string_view Name = simpleName(D.Name);
+    for (const SkippedMention &S : P.Skipped)
+      if (S.Name == Name && near(D, S.Loc.File))
+        Found.add(S.Loc, "the preprocessor leaves this mention out in every "
+                         "unit that was seen");
+  }
+
+  void addFunctions() {
+    std::string Map(simpleName(M.Map.Name));
+    std::string Mutex(
+        simpleName(M.View.mutexName(M.G.Rel.MutexUsr)));
+    for (const Function &F : P.Functions) {
+      if (!F.NoAnalysis)
+        continue;
+      auto Names = [&](const std::string &Name) {
+        return std::find(F.Identifiers.begin(), F.Identifiers.end(), Name) !=
+               F.Identifiers.end();
+      };
+      if (Names(Map) || Names(Mutex))
+        Found.add(F.Loc, quote(F.Name) + " was not analysed" +
+                             (F.Why.empty() ? "" : ": " + F.Why));
+    }
+  }
+
+  void addSuspending() {
+    for (const SectionSite &Site : M.Sections)
+      if (Site.S->Suspends)
+        Found.add(Site.S->Acquire,
+                  "a coroutine is suspended while the lock is held");
+  }
+
+  void addChanged() {
+    std::set<std::string> Changed(P.ChangedFiles.begin(), P.ChangedFiles.end());
+    if (Changed.empty())
+      return;
+    auto See = [&](const FileRange &Range) {
+      if (Changed.count(Range.File))
+        Found.add(Range, "the file changed while it was read");
+    };
+    See(M.Map.Loc);
+    if (M.Mutex)
+      See(M.Mutex->Loc);
+    for (const AccessSite &Site : M.Accesses)
+      See(Site.A->Mention);
+    for (const SectionSite &Site : M.Sections)
+      See(Site.S->Acquire);
+  }
+
+  const MapContext &M;
+  const Program &P;
+  std::set<std::string> FailedMains, FailedFiles, MainFiles;
+  Places Found;
+};
+
+} // namespace
+
+void unlatch::findUnseenCode(const MapContext &M, std::vector<Reason> &Out) {
+  Unseen(M).report(Out);
+}

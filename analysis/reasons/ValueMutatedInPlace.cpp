@@ -1,0 +1,34 @@
+//===- ValueMutatedInPlace.cpp - Values change that cannot be copied ------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A value that changes under the write lock becomes a new element, so that
+// readers see the old or the new one. That takes a copy.
+//
+//===----------------------------------------------------------------------===//
+
+#include "analysis/Reasons.h"
+
+using namespace unlatch;
+
+void unlatch::findValueMutatedInPlace(const MapContext &M,
+                                      std::vector<Reason> &Out) {
+  if (M.Map.ValueCopyable)
+    return;
+  Places Found;
+  for (const AccessSite &Site : M.Accesses) {
+    bool Mutable = Site.A->Op == MapOp::ElementWrite ||
+                   (Site.A->Op == MapOp::Subscript &&
+                    Site.A->Use == ResultUse::Reference &&
+                    !Site.A->ConstElement);
+    if (Mutable)
+      Found.add(Site.loc(), "changed in place");
+  }
+  Found.report(Out, "value-mutated-in-place",
+               "values of " + M.MapName +
+                   " are changed in place and cannot be copied");
+}
+

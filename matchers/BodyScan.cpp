@@ -1,0 +1,185 @@
+//===- BodyScan.cpp - What a function's body mentions --------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "matchers/BodyScan.h"
+
+#include "matchers/Types.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+
+using namespace clang;
+
+namespace unlatch {
+
+/// Algorithms that call their argument before they return, on the caller's
+/// thread.
+static bool runsInPlace(const FunctionDecl *Callee) {
+  if (!Callee || !Callee->isInStdNamespace() || !Callee->getIdentifier())
+    return false;
+  static const std::set<llvm::StringRef> Names = {
+      "for_each",     "for_each_n",    "find_if",       "find_if_not",
+      "any_of",       "all_of",        "none_of",       "count_if",
+      "transform",    "accumulate",    "reduce",        "sort",
+      "stable_sort",  "remove_if",     "copy_if",       "erase_if",
+      "partition",    "min_element",   "max_element",   "generate",
+      "replace_if",   "call_once",     "visit",         "apply",
+      "invoke",       "lower_bound",   "upper_bound",   "partition_point",
+      "max",          "min",           "inner_product", "nth_element",
+      "partial_sort", "adjacent_find", "equal",         "generate_n"};
+  return Names.count(Callee->getName());
+}
+
+static bool isInPlace(const LambdaExpr *Lambda, const ParentMap &Parents) {
+  const Stmt *Child = Lambda;
+  for (const Stmt *S = Parents.getParent(Child); S;
+       Child = S, S = Parents.getParent(S)) {
+    if (isa<ParenExpr>(S) || isa<FullExpr>(S) ||
+        isa<MaterializeTemporaryExpr>(S) || isa<CXXBindTemporaryExpr>(S) ||
+        isa<ImplicitCastExpr>(S))
+      continue;
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
+      // By-value parameters of algorithms copy the closure.
+      if (Construct->getConstructor()->isCopyOrMoveConstructor())
+        continue;
+      return false;
+    }
+    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S))
+      return Op->getOperator() == OO_Call && Op->getNumArgs() > 0 &&
+             Op->getArg(0) == Child;
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(S)) {
+      // The predicate of a wait runs with the lock held.
+      const CXXMethodDecl *Method = Member->getMethodDecl();
+      return Method && Method->isInStdNamespace() && Method->getIdentifier() &&
+             Method->getName().starts_with("wait");
+    }
+    if (const auto *Call = dyn_cast<CallExpr>(S))
+      return runsInPlace(Call->getDirectCallee());
+    return false;
+  }
+  return false;
+}
+
+namespace {
+
+class Scanner : public RecursiveASTVisitor<Scanner> {
+public:
+  Scanner(const ParentMap &Parents, BodyScan &Out)
+      : Parents(Parents), Out(Out) {}
+
+  bool TraverseLambdaExpr(LambdaExpr *Lambda) {
+    for (unsigned I = 0, N = Lambda->capture_size(); I != N; ++I)
+      TraverseStmt(Lambda->capture_init_begin()[I]);
+    if (isInPlace(Lambda, Parents)) {
+      Out.InPlace.push_back(Lambda);
+      for (const ParmVarDecl *P : Lambda->getCallOperator()->parameters())
+        note(P);
+      return TraverseStmt(Lambda->getBody());
+    }
+    Out.Stored.push_back(Lambda);
+    return true;
+  }
+
+  // Operands that are never evaluated say nothing about the running program.
+  bool TraverseUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *) {
+    return true;
+  }
+  bool TraverseCXXNoexceptExpr(CXXNoexceptExpr *) { return true; }
+  bool TraverseDecltypeTypeLoc(DecltypeTypeLoc, bool = true) { return true; }
+
+  bool VisitDeclRefExpr(DeclRefExpr *Ref) {
+    note(Ref->getDecl());
+    if (const auto *Function = dyn_cast<FunctionDecl>(Ref->getDecl()))
+      function(Ref, Function);
+    else
+      mention(Ref, Ref->getDecl());
+    return true;
+  }
+  bool VisitMemberExpr(MemberExpr *Member) {
+    note(Member->getMemberDecl());
+    mention(Member, Member->getMemberDecl());
+    return true;
+  }
+  bool VisitCallExpr(CallExpr *Call) {
+    Out.Calls.push_back(Call);
+    return true;
+  }
+  bool VisitCXXConstructExpr(CXXConstructExpr *Construct) {
+    Out.Calls.push_back(Construct);
+    return true;
+  }
+  bool VisitVarDecl(VarDecl *Var) {
+    note(Var);
+    if (guardType(Var->getType()))
+      Out.Guards.push_back(Var);
+    return true;
+  }
+  bool VisitBindingDecl(BindingDecl *Binding) {
+    note(Binding);
+    return true;
+  }
+  bool VisitCoawaitExpr(CoawaitExpr *) { return Out.Suspends = true; }
+  bool VisitCoyieldExpr(CoyieldExpr *) { return Out.Suspends = true; }
+
+private:
+  void note(const NamedDecl *D) {
+    if (D->getIdentifier())
+      Out.Identifiers.insert(D->getName().str());
+  }
+
+  void function(const DeclRefExpr *Ref, const FunctionDecl *Function) {
+    const Stmt *Child = Ref;
+    const Stmt *Parent = Parents.getParent(Ref);
+    while (isa_and_nonnull<ImplicitCastExpr>(Parent) ||
+           isa_and_nonnull<ParenExpr>(Parent)) {
+      Child = Parent;
+      Parent = Parents.getParent(Parent);
+    }
+    const auto *Call = dyn_cast_or_null<CallExpr>(Parent);
+    if (!Call || Call->getCallee() != Child)
+      Out.FunctionRefs.push_back(Function);
+  }
+
+  void mention(const Expr *At, const ValueDecl *D) {
+    const auto *Var = dyn_cast<VarDecl>(D);
+    bool Local = isa<BindingDecl>(D) || (Var && !Var->hasGlobalStorage());
+    if (Local) {
+      Out.Refs[D].push_back(cast<DeclRefExpr>(At));
+      if (mapType(D->getType()) && D->getType()->isReferenceType() &&
+          !isa<ParmVarDecl>(D))
+        Out.Maps.push_back({At, D});
+      return;
+    }
+    if (!Var && !isa<FieldDecl>(D))
+      return;
+    QualType T = D->getType();
+    if (mapType(T) && !T->isPointerType())
+      Out.Maps.push_back({At, D});
+    else if (mutexType(T))
+      Out.Mutexes.push_back({At, D});
+    else
+      Out.States.push_back({At, D});
+  }
+
+  const ParentMap &Parents;
+  BodyScan &Out;
+};
+
+} // namespace
+
+BodyScan scanBody(llvm::ArrayRef<const Stmt *> Roots,
+                  const ParentMap &Parents) {
+  BodyScan Out;
+  Scanner Scan(Parents, Out);
+  for (const Stmt *Root : Roots)
+    Scan.TraverseStmt(const_cast<Stmt *>(Root));
+  return Out;
+}
+
+} // namespace unlatch

@@ -1,0 +1,63 @@
+//===- BodyScan.h - What a function's body mentions ----------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_MATCHERS_BODYSCAN_H
+#define UNLATCH_MATCHERS_BODYSCAN_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace clang {
+class DeclRefExpr;
+class Expr;
+class FunctionDecl;
+class LambdaExpr;
+class ParentMap;
+class Stmt;
+class ValueDecl;
+class VarDecl;
+} // namespace clang
+
+namespace unlatch {
+
+/// One walk over a body, so that functions without anything of interest cost
+/// no more than that. Lambdas that run where they stand are part of the body;
+/// the others are listed.
+struct BodyScan {
+  struct Mention {
+    const clang::Expr *At;
+    const clang::ValueDecl *Decl;
+  };
+  std::vector<Mention> Maps; ///< members and variables of map type, and
+                             ///< local references to such
+  std::vector<Mention> Mutexes;
+  std::vector<Mention> States; ///< other members and static variables
+  std::vector<const clang::Expr *> Calls; ///< calls and constructions
+  std::vector<const clang::LambdaExpr *> InPlace;
+  std::vector<const clang::LambdaExpr *> Stored;
+  llvm::DenseMap<const clang::ValueDecl *,
+                 llvm::SmallVector<const clang::DeclRefExpr *, 4>>
+      Refs; ///< of local variables, parameters and bindings
+  std::vector<const clang::VarDecl *> Guards; ///< guard variables
+  /// Functions that are named without being called.
+  std::vector<const clang::FunctionDecl *> FunctionRefs;
+  std::set<std::string> Identifiers;
+  bool Suspends = false; ///< co_await or co_yield
+};
+
+/// Roots are the body and, for a constructor, its initialisers.
+BodyScan scanBody(llvm::ArrayRef<const clang::Stmt *> Roots,
+                  const clang::ParentMap &Parents);
+
+} // namespace unlatch
+
+#endif // UNLATCH_MATCHERS_BODYSCAN_H

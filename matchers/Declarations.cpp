@@ -1,0 +1,190 @@
+//===- Declarations.cpp - Descriptions of maps, mutexes and other state --===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "matchers/Declarations.h"
+
+#include "matchers/Names.h"
+#include "matchers/Types.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/QualTypeNames.h"
+#include "clang/AST/TypeLoc.h"
+
+using namespace clang;
+
+namespace unlatch {
+
+static Storage storageOf(const ValueDecl *D) {
+  if (isa<FieldDecl>(D))
+    return Storage::Field;
+  const auto *Var = cast<VarDecl>(D);
+  if (Var->isStaticDataMember())
+    return Storage::StaticMember;
+  return Var->isStaticLocal() ? Storage::FunctionStatic : Storage::Namespace;
+}
+
+/// Nothing else is declared by the same list of declarators.
+static bool isSoleDeclarator(const DeclaratorDecl *D) {
+  for (const Decl *Other : D->getLexicalDeclContext()->decls())
+    if (const auto *Twin = dyn_cast<DeclaratorDecl>(Other))
+      if (Twin != D && Twin->getOuterLocStart() == D->getOuterLocStart())
+        return false;
+  return true;
+}
+
+static SourceRange typeRange(const DeclaratorDecl *D) {
+  const TypeSourceInfo *Info = D->getTypeSourceInfo();
+  if (!Info)
+    return {};
+  TypeLoc Loc = Info->getTypeLoc();
+  return Loc.getUnqualifiedLoc().getSourceRange();
+}
+
+static void describeObject(ObjectDecl &Out, const ValueDecl *D,
+                           const Source &Src) {
+  const auto *Declarator = cast<DeclaratorDecl>(canonical(D));
+  Out.Usr = usr(D);
+  Out.Name = qualifiedName(Declarator);
+  if (const auto *Record =
+          dyn_cast<CXXRecordDecl>(Declarator->getDeclContext()))
+    Out.RecordUsr = usr(Record);
+  Out.Where = storageOf(D);
+  Out.Access = visibility(Declarator);
+  Out.Loc = Src.place(Declarator->getLocation());
+  Out.Declaration = Src.throughSemicolon(
+      {Declarator->getOuterLocStart(), Declarator->getEndLoc()});
+  Out.SoleDeclarator = isSoleDeclarator(Declarator);
+  Out.InMacro =
+      !Src.editable({Declarator->getOuterLocStart(), Declarator->getEndLoc()});
+  Out.Dependent = isTemplated(D);
+  if (const auto *Var = dyn_cast<VarDecl>(Declarator)) {
+    Out.Static =
+        Var->isStaticDataMember() || Var->getStorageClass() == SC_Static;
+    for (const VarDecl *Other : Var->redecls())
+      if (Other != Var)
+        Out.OtherTypeRanges.push_back(Src.range(typeRange(Other)));
+  }
+}
+
+/// The template arguments as somebody wrote them, where they did.
+static std::vector<std::string> writtenArguments(TypeLoc Loc, unsigned Limit,
+                                                 const Source &Src) {
+  std::vector<std::string> Out;
+  if (auto Elaborated = Loc.getAsAdjusted<TemplateSpecializationTypeLoc>())
+    for (unsigned I = 0; I < Elaborated.getNumArgs() && I < Limit; ++I)
+      Out.push_back(Src.text(Elaborated.getArgLoc(I).getSourceRange()));
+  return Out;
+}
+
+MapDecl describeMap(const ValueDecl *D, const Source &Src,
+                    ASTContext &Context) {
+  MapDecl Out;
+  describeObject(Out, D, Src);
+  const auto *Declarator = cast<DeclaratorDecl>(canonical(D));
+  const MapType *Type = mapType(D->getType());
+  Out.Family =
+      D->getType()->isReferenceType() ? MapFamily::Unsupported : Type->Family;
+  Out.Container = Type->Name.str();
+  SourceRange Range = typeRange(Declarator);
+  Out.TypeRange = Src.range(Range);
+  Out.TypeText = Src.text(Out.TypeRange).str();
+  if (Out.TypeText.empty())
+    Out.InMacro = true;
+
+  // A static member's initialiser stands with its definition.
+  const Expr *Init = nullptr;
+  if (const auto *Field = dyn_cast<FieldDecl>(Declarator))
+    Init = Field->getInClassInitializer();
+  else if (const auto *Var = dyn_cast<VarDecl>(Declarator);
+           Var && Var->getAnyInitializer() &&
+           !isa<CXXConstructExpr>(Var->getAnyInitializer()->IgnoreImplicit()))
+    Init = Var->getAnyInitializer();
+  if (const auto *Var = dyn_cast<VarDecl>(Declarator); Var && !Init)
+    if (const Expr *Any = Var->getAnyInitializer())
+      if (const auto *Construct =
+              dyn_cast<CXXConstructExpr>(Any->IgnoreImplicit());
+          Construct &&
+          (Construct->getNumArgs() > 0 || Construct->isListInitialization()))
+        Init = Any;
+  if (Init) {
+    Out.HasInitializer = true;
+    FileRange Text = Src.range(Init->getSourceRange());
+    Text.Begin = Out.Loc.End;
+    Out.InitializerText = Src.text(Text).trim().str();
+  }
+
+  const auto *Spec =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(D->getType()));
+  if (!Spec)
+    return Out;
+  const TemplateArgumentList &Args = Spec->getTemplateArgs();
+  TypeLoc Loc =
+      Declarator->getTypeSourceInfo()
+          ? Declarator->getTypeSourceInfo()->getTypeLoc().getUnqualifiedLoc()
+          : TypeLoc();
+  if (Loc)
+    Out.Arguments = writtenArguments(Loc, Type->Allocator, Src);
+  if (Out.Arguments.empty()) {
+    // Behind an alias, or deduced.
+    if (const auto *Typedef = D->getType()->getAs<TypedefType>())
+      Out.Alias = qualifiedName(Typedef->getDecl());
+    PrintingPolicy Policy(Context.getLangOpts());
+    Policy.SuppressTagKeyword = true;
+    for (unsigned I = 0; I < Args.size() && I < Type->Allocator; ++I) {
+      if (I >= Type->Defaults && Args[I].getKind() == TemplateArgument::Type) {
+        // Defaults of the standard maps are left to the registry's own.
+        const CXXRecordDecl *Default = recordOf(Args[I].getAsType());
+        if (Default && Default->isInStdNamespace() &&
+            (Default->getName() == "hash" || Default->getName() == "equal_to" ||
+             Default->getName() == "less"))
+          break;
+      }
+      if (Args[I].getKind() == TemplateArgument::Type)
+        Out.Arguments.push_back(TypeName::getFullyQualifiedName(
+            Args[I].getAsType(), Context, Policy));
+    }
+  }
+  if (Args.size() > Type->Allocator &&
+      Args[Type->Allocator].getKind() == TemplateArgument::Type) {
+    const CXXRecordDecl *Allocator =
+        recordOf(Args[Type->Allocator].getAsType());
+    Out.CustomAllocator = !Allocator || !Allocator->isInStdNamespace() ||
+                          !Allocator->getIdentifier() ||
+                          Allocator->getName() != "allocator";
+  }
+  if (Args.size() > 1 && Args[1].getKind() == TemplateArgument::Type) {
+    QualType Value = Args[1].getAsType();
+    Out.ValueCopyable = isCopyable(Value);
+    Out.ValueCheap = isCheapToCopy(Value, Context);
+    Out.ValueHoldsPointer = holdsPointer(Value);
+  }
+  return Out;
+}
+
+MutexDecl describeMutex(const ValueDecl *D, const Source &Src,
+                        ASTContext &Context) {
+  MutexDecl Out;
+  describeObject(Out, D, Src);
+  const MutexType *Type = mutexType(D->getType());
+  Out.Type = Type->Name.str();
+  Out.Shared = Type->Shared;
+  return Out;
+}
+
+StateDecl describeState(const ValueDecl *D, const Source &Src,
+                        ASTContext &Context) {
+  StateDecl Out;
+  describeObject(Out, D, Src);
+  Out.Type = D->getType().getAsString();
+  Out.Synchronized = isSynchronized(D->getType());
+  return Out;
+}
+
+} // namespace unlatch

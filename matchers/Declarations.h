@@ -1,0 +1,34 @@
+//===- Declarations.h - Descriptions of maps, mutexes and other state ----===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_MATCHERS_DECLARATIONS_H
+#define UNLATCH_MATCHERS_DECLARATIONS_H
+
+#include "matchers/Source.h"
+#include "summary/Objects.h"
+
+namespace clang {
+class ASTContext;
+class ValueDecl;
+} // namespace clang
+
+namespace unlatch {
+
+/// D is a member or variable of a known map type.
+MapDecl describeMap(const clang::ValueDecl *D, const Source &Src,
+                    clang::ASTContext &Context);
+
+/// D is a member or variable of a known mutex type.
+MutexDecl describeMutex(const clang::ValueDecl *D, const Source &Src,
+                        clang::ASTContext &Context);
+
+StateDecl describeState(const clang::ValueDecl *D, const Source &Src,
+                        clang::ASTContext &Context);
+
+} // namespace unlatch
+
+#endif // UNLATCH_MATCHERS_DECLARATIONS_H

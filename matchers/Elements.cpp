@@ -1,0 +1,451 @@
+//===- Elements.cpp - What becomes of the elements that a lookup found ---===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "matchers/Elements.h"
+
+#include "matchers/Types.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace unlatch {
+
+static llvm::StringRef calleeName(const CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  return Callee && Callee->getIdentifier() ? Callee->getName()
+                                           : llvm::StringRef();
+}
+
+static bool isStdPair(QualType T) {
+  const CXXRecordDecl *Record = recordOf(T);
+  return Record && Record->getIdentifier() && Record->isInStdNamespace() &&
+         Record->getName() == "pair";
+}
+
+static bool isIterator(QualType T) {
+  const CXXRecordDecl *Record = recordOf(T);
+  return Record && Record->getIdentifier() &&
+         Record->getName().contains_insensitive("iterator");
+}
+
+MapAccess &ElementTracker::emit(MapOp Op, const Expr *At, int Origin,
+                                std::string Why) {
+  MapAccess A;
+  const MapAccess &From = F.Out.Accesses[Origin];
+  A.MapUsr = From.MapUsr;
+  A.Map = From.Map;
+  A.Unshared = From.Unshared;
+  A.Dependent = From.Dependent;
+  A.Op = Op;
+  A.Origin = Origin;
+  A.Why = std::move(Why);
+  // The nearest expression that the CFG has an entry for.
+  for (const Stmt *S = At; S; S = F.Parents.getParent(S))
+    if (const Lockset *Held = F.Held(S)) {
+      A.Held = *Held;
+      break;
+    }
+  A.InMacro = !F.Src.editable(At->getSourceRange());
+  A.Mention = A.Call = F.Src.range(At->getSourceRange());
+  if (Op == MapOp::ElementWrite)
+    F.Out.Accesses[Origin].ConstElement = false;
+  F.Out.Accesses.push_back(std::move(A));
+  return F.Out.Accesses.back();
+}
+
+/// A function that takes an element by non-const reference may change it. Under
+/// a shared lock it is taken at its word that it does not: the rewritten
+/// section would not compile otherwise.
+static bool heldExclusive(const Lockset &Held) {
+  for (const HeldLock &L : Held)
+    if (L.Mode == LockMode::Exclusive)
+      return true;
+  return false;
+}
+
+void ElementTracker::record(const UseList &List, int Origin,
+                            bool PointeesOnly) {
+  for (const Use &Found : List) {
+    switch (Found.What) {
+    case Use::PointeeRead:
+      emit(MapOp::PointeeRead, Found.At, Origin);
+      continue;
+    case Use::PointeeWrite:
+      emit(MapOp::PointeeWrite, Found.At, Origin);
+      continue;
+    case Use::Copy:
+      derive(Found.Var, Via::Copy, Origin);
+      continue;
+    default:
+      break;
+    }
+    if (PointeesOnly) {
+      // A reference to a copy, or to what it points to.
+      if (Found.Var)
+        derive(Found.Var, Via::Copy, Origin);
+      continue;
+    }
+    switch (Found.What) {
+    case Use::Read:
+      emit(MapOp::ElementRead, Found.At, Origin);
+      break;
+    case Use::Write:
+      emit(MapOp::ElementWrite, Found.At, Origin);
+      break;
+    case Use::MutableRef: {
+      const Lockset *Held = F.Held(Found.At);
+      if (F.Out.Accesses[Origin].Unshared ||
+          heldExclusive(Held ? *Held : F.Out.Accesses[Origin].Held))
+        emit(MapOp::ElementWrite, Found.At, Origin).Possible = true;
+      else
+        emit(MapOp::ElementRead, Found.At, Origin);
+      break;
+    }
+    case Use::Escape:
+      emit(MapOp::ElementEscape, Found.At, Origin, Found.Why);
+      break;
+    case Use::Bind:
+      derive(Found.Var, Via::Value, Origin);
+      break;
+    case Use::Address:
+      derive(Found.Var, Via::Address, Origin);
+      break;
+    default:
+      break;
+    }
+  }
+}
+
+void ElementTracker::setResult(int Origin, const VarDecl *Var) {
+  MapAccess &A = F.Out.Accesses[Origin];
+  A.Use = ResultUse::Variable;
+  A.Result.Name = Var->getNameAsString();
+  A.Result.Auto = Var->getType()->getContainedAutoType() != nullptr;
+  if (const TypeSourceInfo *Type = Var->getTypeSourceInfo())
+    A.Result.TypeRange =
+        F.Src.range({Var->getOuterLocStart(), Type->getTypeLoc().getEndLoc()});
+}
+
+ResultUse ElementTracker::useOf(const Expr *Call) const {
+  const Expr *Outer = nullptr;
+  const Stmt *Parent = U.parentOf(Call, &Outer);
+  if (!Parent || isa<CompoundStmt>(Parent))
+    return ResultUse::Discarded;
+  if (!isa<Expr>(Parent) && !isa<DeclStmt>(Parent) &&
+      !isa<ReturnStmt>(Parent)) {
+    // The body of an if or a loop is a statement; its head is a value.
+    if (const auto *If = dyn_cast<IfStmt>(Parent))
+      return If->getCond() == Outer ? ResultUse::Value : ResultUse::Discarded;
+    return ResultUse::Other;
+  }
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Parent);
+      Op && Op->isComparisonOp() && isIterator(Call->getType()))
+    return ResultUse::ComparedToEnd;
+  if (isa<ReturnStmt>(Parent))
+    return Outer->isGLValue() ? ResultUse::Reference : ResultUse::Value;
+  if (const auto *Cast = dyn_cast<ImplicitCastExpr>(Parent);
+      Cast && Cast->getCastKind() == CK_LValueToRValue)
+    return ResultUse::Value;
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Parent);
+      Construct && Construct->getConstructor()->isCopyConstructor())
+    return ResultUse::Value;
+  if (Call->isPRValue() && !Call->getType()->isRecordType())
+    return ResultUse::Value;
+  return ResultUse::Other;
+}
+
+void ElementTracker::result(const CallExpr *Call, int Origin) {
+  MapOp Op = F.Out.Accesses[Origin].Op;
+  F.Out.Accesses[Origin].Use = useOf(Call);
+  if (const VarDecl *Var = U.initialised(Call)) {
+    setResult(Origin, Var);
+    // The variable dies with the block or the statement it is declared in.
+    for (const Stmt *S = F.Parents.getParent(Call); S;
+         S = F.Parents.getParent(S))
+      if (isa<CompoundStmt>(S) || isa<IfStmt>(S) || isa<ForStmt>(S) ||
+          isa<WhileStmt>(S) || isa<SwitchStmt>(S) || isa<CXXForRangeStmt>(S)) {
+        F.Out.Accesses[Origin].Result.Scope = F.Src.range(S->getSourceRange());
+        break;
+      }
+  }
+  switch (Op) {
+  case MapOp::At:
+  case MapOp::Subscript:
+    value(Call, Origin);
+    break;
+  case MapOp::Find:
+  case MapOp::Begin:
+  case MapOp::End:
+  case MapOp::Bound:
+  case MapOp::Insert:
+  case MapOp::Emplace:
+  case MapOp::TryEmplace:
+  case MapOp::InsertOrAssign:
+  case MapOp::EraseIterator:
+    if (isStdPair(Call->getType()))
+      pair(Call, Origin);
+    else if (isIterator(Call->getType()))
+      iterator(Call, Origin, nullptr);
+    break;
+  default:
+    break;
+  }
+}
+
+void ElementTracker::derive(const ValueDecl *Var, Via Kind, int Origin) {
+  const auto *Variable = dyn_cast<VarDecl>(Var);
+  if (Variable && isa<DecompositionDecl>(Variable))
+    return decompose(Variable, Kind, Origin);
+  if (Seen.insert({Var, Origin}).second)
+    Work.push_back({Var, Kind, Origin});
+}
+
+void ElementTracker::decompose(const VarDecl *Var, Via Kind, int Origin) {
+  unsigned Index = 0;
+  for (const BindingDecl *Binding : cast<DecompositionDecl>(Var)->bindings()) {
+    Via Part = Kind;
+    if (Kind == Via::Pair)
+      Part = isIterator(Binding->getType()) ? Via::Iterator : Via::Copy;
+    else if (Kind == Via::Element)
+      Part = Index == 0 && !Var->getType()->isReferenceType() ? Via::Copy
+                                                              : Via::Value;
+    if (!Var->getType()->isReferenceType() && Part == Via::Value)
+      Part = Via::Copy;
+    derive(Binding, Part, Origin);
+    ++Index;
+  }
+}
+
+void ElementTracker::elementVariable(const VarDecl *Var, int Origin) {
+  if (Var->getType()->isReferenceType())
+    return derive(Var, Via::Element, Origin);
+  emit(MapOp::ElementRead, Var->getInit(), Origin);
+  if (holdsPointer(Var->getType()) || isa<DecompositionDecl>(Var))
+    derive(Var, Via::Copy, Origin);
+}
+
+void ElementTracker::finish() {
+  while (!Work.empty()) {
+    Derived D = Work.back();
+    Work.pop_back();
+    follow(D);
+  }
+}
+
+void ElementTracker::follow(const Derived &D) {
+  auto Refs = F.Scan.Refs.find(D.Var);
+  if (Refs == F.Scan.Refs.end())
+    return;
+  for (const DeclRefExpr *Ref : Refs->second) {
+    switch (D.Kind) {
+    case Via::Iterator:
+      iterator(Ref, D.Origin, dyn_cast<VarDecl>(D.Var));
+      break;
+    case Via::Pair:
+      pair(Ref, D.Origin);
+      break;
+    case Via::Element:
+      element(Ref, D.Origin);
+      break;
+    case Via::Value:
+      value(Ref, D.Origin);
+      break;
+    case Via::Address:
+      record(U.ofAddress(Ref), D.Origin, false);
+      break;
+    case Via::Copy: {
+      QualType T = D.Var->getType().getNonReferenceType();
+      if (T->isPointerType())
+        record(U.ofPointer(Ref), D.Origin, true);
+      else
+        record(U.ofObject(Ref), D.Origin, true);
+      break;
+    }
+    }
+  }
+}
+
+void ElementTracker::value(const Expr *E, int Origin) {
+  record(U.ofObject(E), Origin, false);
+}
+
+void ElementTracker::element(const Expr *E, int Origin) {
+  if (const auto *Member = dyn_cast_or_null<MemberExpr>(U.parentOf(E)))
+    return value(Member, Origin);
+  for (const Use &Found : U.ofObject(E))
+    if (Found.What == Use::Bind)
+      derive(Found.Var, Via::Element, Origin);
+    else
+      record({Found}, Origin, false);
+}
+
+void ElementTracker::pair(const Expr *E, int Origin) {
+  const Expr *Outer = nullptr;
+  const Stmt *Parent = U.parentOf(E, &Outer);
+  if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Parent);
+      Construct && Construct->getNumArgs() == 1)
+    return pair(Construct, Origin);
+  if (const auto *Member = dyn_cast_or_null<MemberExpr>(Parent)) {
+    if (isIterator(Member->getType()))
+      return iterator(Member, Origin, nullptr);
+    // .second of an insertion: whether it took place.
+    if (F.Out.Accesses[Origin].Use == ResultUse::Other)
+      F.Out.Accesses[Origin].Use = ResultUse::Value;
+    return;
+  }
+  if (isa_and_nonnull<DeclStmt>(Parent)) {
+    if (const VarDecl *Var = U.initialised(E)) {
+      if (F.Out.Accesses[Origin].Result.Name.empty() &&
+          !isa<DecompositionDecl>(Var))
+        setResult(Origin, Var);
+      return derive(Var, Via::Pair, Origin);
+    }
+  }
+  if (!Parent || isa<CompoundStmt>(Parent))
+    return;
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Parent);
+      Op && Op->getOperator() == OO_Equal && Op->getNumArgs() == 2)
+    if (const auto *Ref =
+            dyn_cast<DeclRefExpr>(Op->getArg(0)->IgnoreParenImpCasts())) {
+      F.Out.Accesses[Origin].Result.Reassigned = true;
+      return derive(Ref->getDecl(), Via::Pair, Origin);
+    }
+  if (isa<CallExpr>(Parent) && calleeName(cast<CallExpr>(Parent)) == "tie")
+    return void(
+        emit(MapOp::ElementEscape, E, Origin, "it is assigned through tie"));
+  if (isa<ReturnStmt>(Parent))
+    return void(
+        emit(MapOp::ElementEscape, E, Origin, "an iterator is returned"));
+  if (isa<Expr>(Parent) || isa<DeclStmt>(Parent))
+    emit(MapOp::ElementEscape, E, Origin, "an iterator is passed on");
+}
+
+/// Iterators given to a call: algorithms over the elements, or the unknown.
+void ElementTracker::iteratorArgument(const Expr *E, const Stmt *S,
+                                      int Origin) {
+  const auto *Construct = dyn_cast<CXXConstructExpr>(S);
+  if (Construct && Construct->getConstructor()->getParent()->isInStdNamespace())
+    return void(emit(MapOp::ElementRead, E, Origin)); // a range that is copied
+  const auto *Call = dyn_cast<CallExpr>(S);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  llvm::StringRef Name = Call ? calleeName(Call) : llvm::StringRef();
+  if (!Callee || !Callee->isInStdNamespace())
+    return void(emit(
+        MapOp::ElementEscape, E, Origin,
+        "an iterator is passed to " +
+            (Name.empty() ? std::string("a function") : Name.str() + "()")));
+  F.Out.Accesses[Origin].Result.Reassigned = true;
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
+    // map.erase(it), vector.insert(end, first, last)
+    if (!mapType(Member->getImplicitObjectArgument()->getType()))
+      emit(MapOp::ElementRead, E, Origin);
+    return;
+  }
+  if (Name == "next" || Name == "prev" || Name == "exchange")
+    return iterator(Call, Origin, nullptr);
+  if (Name == "advance" || Name == "distance")
+    return;
+  if (Name == "move" || Name == "forward" || Name == "as_const")
+    return iterator(Call, Origin, nullptr);
+  // An algorithm: its callbacks see the elements, its result may be one.
+  emit(MapOp::ElementRead, E, Origin);
+  for (const Expr *Arg : Call->arguments())
+    for (const LambdaExpr *Lambda : F.Scan.InPlace) {
+      FileRange Inner = F.Src.range(Lambda->getSourceRange());
+      if (!F.Src.range(Arg->getSourceRange()).contains(Inner))
+        continue;
+      for (const ParmVarDecl *P : Lambda->getCallOperator()->parameters())
+        if (isStdPair(P->getType()))
+          derive(P, P->getType()->isReferenceType() ? Via::Element : Via::Copy,
+                 Origin);
+    }
+  if (isIterator(Call->getType()))
+    iterator(Call, Origin, nullptr);
+}
+
+void ElementTracker::iterator(const Expr *E, int Origin, const VarDecl *Var) {
+  const Expr *Outer = nullptr;
+  const Stmt *Parent = U.parentOf(E, &Outer);
+  if (!Parent || isa<CompoundStmt>(Parent))
+    return;
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Parent)) {
+    if (Construct->getNumArgs() == 1 && isIterator(Construct->getType()))
+      return iterator(Construct, Origin, Var);
+    return iteratorArgument(E, Construct, Origin);
+  }
+  // it.operator->() and the like are not worth a case.
+  if (isa<MemberExpr>(Parent))
+    return void(emit(MapOp::ElementEscape, E, Origin,
+                     "a member of the iterator is named"));
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Parent)) {
+    bool First = Op->getArg(0) == Outer;
+    switch (Op->getOperator()) {
+    case OO_EqualEqual:
+    case OO_ExclaimEqual:
+      return;
+    case OO_Arrow:
+    case OO_Star:
+      return element(Op, Origin);
+    case OO_PlusPlus:
+    case OO_MinusMinus:
+      F.Out.Accesses[Origin].Result.Reassigned = true;
+      return iterator(Op, Origin, Var);
+    case OO_Equal:
+      F.Out.Accesses[Origin].Result.Reassigned = true;
+      if (!First)
+        if (const auto *Ref =
+                dyn_cast<DeclRefExpr>(Op->getArg(0)->IgnoreParenImpCasts());
+            Ref && isa<VarDecl>(Ref->getDecl()) &&
+            cast<VarDecl>(Ref->getDecl())->hasLocalStorage())
+          return derive(Ref->getDecl(), Via::Iterator, Origin);
+      if (!First)
+        emit(MapOp::ElementEscape, E, Origin, "an iterator is stored");
+      return;
+    case OO_Call:
+      return void(emit(MapOp::ElementEscape, E, Origin,
+                       "an iterator is passed to a function object"));
+    default:
+      return void(emit(MapOp::ElementEscape, E, Origin,
+                       "an iterator is used in a way that is not understood"));
+    }
+  }
+  if (isa<CallExpr>(Parent))
+    return iteratorArgument(E, Parent, Origin);
+  if (isa<DeclStmt>(Parent)) {
+    const VarDecl *Copy = U.initialised(E);
+    if (!Copy)
+      Copy = U.initialised(Outer);
+    if (!Copy)
+      return;
+    if (F.Out.Accesses[Origin].Result.Name.empty())
+      setResult(Origin, Copy);
+    else if (Copy->getNameAsString() != F.Out.Accesses[Origin].Result.Name)
+      F.Out.Accesses[Origin].Result.Reassigned = true;
+    return derive(Copy, Via::Iterator, Origin);
+  }
+  if (isa<ReturnStmt>(Parent)) {
+    for (const Stmt *S = Parent; S; S = F.Parents.getParent(S))
+      if (isa<LambdaExpr>(S))
+        return; // a lambda's own result
+    return void(
+        emit(MapOp::ElementEscape, E, Origin, "an iterator is returned"));
+  }
+  if (isa<AbstractConditionalOperator>(Parent)) {
+    F.Out.Accesses[Origin].Result.Reassigned = true;
+    return iterator(cast<Expr>(Parent), Origin, Var);
+  }
+  if (isa<LambdaExpr>(Parent) || isa<UnaryOperator>(Parent) ||
+      isa<InitListExpr>(Parent))
+    return void(emit(MapOp::ElementEscape, E, Origin, "an iterator is kept"));
+}
+
+} // namespace unlatch

@@ -1,0 +1,73 @@
+//===- Elements.h - What becomes of the elements that a lookup found -----===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_MATCHERS_ELEMENTS_H
+#define UNLATCH_MATCHERS_ELEMENTS_H
+
+#include "matchers/MapAccesses.h"
+
+#include "llvm/ADT/DenseSet.h"
+
+#include <utility>
+#include <vector>
+
+namespace unlatch {
+
+/// Follows iterators, references, pointers and copies of a map's elements
+/// through the local variables of a function, and records what is done with
+/// them as accesses with the lookup as their origin.
+class ElementTracker {
+public:
+  ElementTracker(const FunctionContext &F, const Uses &U) : F(F), U(U) {}
+
+  /// Call is a map operation, recorded as access Origin: follows its result.
+  void result(const clang::CallExpr *Call, int Origin);
+  /// Var is the variable of a range-for over the map.
+  void elementVariable(const clang::VarDecl *Var, int Origin);
+  /// Follows the variables found so far to their end.
+  void finish();
+
+private:
+  /// What a local variable is, seen from the element.
+  enum class Via {
+    Iterator,
+    Pair,    ///< of iterators, or iterator and bool
+    Element, ///< reference to the pair of key and value
+    Value,   ///< reference to the value or something in it
+    Address, ///< pointer to the value or something in it
+    Copy,    ///< copy that may hold the same pointers
+  };
+  struct Derived {
+    const clang::ValueDecl *Var;
+    Via Kind;
+    int Origin;
+  };
+
+  void derive(const clang::ValueDecl *Var, Via Kind, int Origin);
+  void decompose(const clang::VarDecl *Var, Via Kind, int Origin);
+  void follow(const Derived &D);
+  void iterator(const clang::Expr *E, int Origin, const clang::VarDecl *Var);
+  void pair(const clang::Expr *E, int Origin);
+  void element(const clang::Expr *E, int Origin);
+  void value(const clang::Expr *E, int Origin);
+  void record(const UseList &List, int Origin, bool PointeesOnly);
+  MapAccess &emit(MapOp Op, const clang::Expr *At, int Origin,
+                  std::string Why = {});
+  void iteratorArgument(const clang::Expr *E, const clang::Stmt *Call,
+                        int Origin);
+  void setResult(int Origin, const clang::VarDecl *Var);
+  ResultUse useOf(const clang::Expr *Call) const;
+
+  const FunctionContext &F;
+  const Uses &U;
+  std::vector<Derived> Work;
+  llvm::DenseSet<std::pair<const clang::ValueDecl *, int>> Seen;
+};
+
+} // namespace unlatch
+
+#endif // UNLATCH_MATCHERS_ELEMENTS_H

@@ -1,0 +1,210 @@
+//===- Extract.cpp - From one translation unit to its summary ------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "matchers/Extract.h"
+
+#include "matchers/Declarations.h"
+#include "matchers/Functions.h"
+#include "matchers/Names.h"
+#include "matchers/SourceNotes.h"
+#include "matchers/Types.h"
+
+#include "clang/AST/ASTConsumer.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Lex/Preprocessor.h"
+
+using namespace clang;
+
+namespace unlatch {
+
+namespace {
+
+/// Hands every definition of the project to the collector.
+class DefinitionVisitor : public RecursiveASTVisitor<DefinitionVisitor> {
+public:
+  DefinitionVisitor(FunctionCollector &Functions, const Source &Src)
+      : Functions(Functions), Src(Src) {}
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+
+  bool VisitFunctionDecl(FunctionDecl *D) {
+    if (!D->doesThisDeclarationHaveABody() || D->isDependentContext() ||
+        D->isDefaulted() || !D->getBody() || isLambda(D) ||
+        Src.inSystemHeader(D->getLocation()))
+      return true;
+    Functions.addFunction(D);
+    return true;
+  }
+  bool VisitVarDecl(VarDecl *D) {
+    object(D);
+    if (D->hasGlobalStorage() && !D->isStaticLocal() && D->hasInit() &&
+        !D->getDeclContext()->isDependentContext() &&
+        !D->getType()->isDependentType() && !D->getInit()->isValueDependent() &&
+        !Src.inSystemHeader(D->getLocation()))
+      Functions.addInitializer(D);
+    return true;
+  }
+  bool VisitFieldDecl(FieldDecl *D) {
+    object(D);
+    return true;
+  }
+
+private:
+  static bool isLambda(const FunctionDecl *D) {
+    const auto *Method = dyn_cast<CXXMethodDecl>(D);
+    return Method && Method->getParent()->isLambda();
+  }
+  void object(const ValueDecl *D) {
+    const auto *Var = dyn_cast<VarDecl>(D);
+    if (Src.inSystemHeader(D->getLocation()) ||
+        (Var && !Var->hasGlobalStorage()))
+      return;
+    if (mapType(D->getType()))
+      Functions.Maps.insert(D);
+    else if (mutexType(D->getType()))
+      Functions.Mutexes.insert(D);
+  }
+
+  FunctionCollector &Functions;
+  const Source &Src;
+};
+
+/// Finds what no function accounted for: default member initialisers,
+/// templates' patterns, attributes, unevaluated operands.
+class LeftoverVisitor : public RecursiveASTVisitor<LeftoverVisitor> {
+public:
+  LeftoverVisitor(const FunctionCollector &Functions, const Source &Src,
+                  Summary &Out, Function &Rest)
+      : Functions(Functions), Src(Src), Out(Out), Rest(Rest) {}
+
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    leftover(E, E->getDecl());
+    return true;
+  }
+  bool VisitMemberExpr(MemberExpr *E) {
+    leftover(E, E->getMemberDecl());
+    return true;
+  }
+
+private:
+  void leftover(const Expr *E, const ValueDecl *D) {
+    if (Functions.Handled.contains(E))
+      return;
+    const auto *Var = dyn_cast<VarDecl>(D);
+    if (isa<BindingDecl>(D) || (Var && !Var->hasGlobalStorage()) ||
+        (!Var && !isa<FieldDecl>(D)) || Src.inSystemHeader(D->getLocation()))
+      return;
+    if (mapType(D->getType())) {
+      MapAccess A;
+      A.MapUsr = usr(D);
+      A.Op = MapOp::Escape;
+      A.Mention = A.Call = Src.range(E->getSourceRange());
+      A.Dependent = isTemplated(D);
+      A.Why = "it is named in a template, an initialiser or an operand that "
+              "is not evaluated";
+      Rest.Accesses.push_back(std::move(A));
+    } else if (mutexType(D->getType())) {
+      Out.MutexUses.push_back({usr(D), Src.place(E->getExprLoc()),
+                               "named outside of a function body", true});
+    }
+  }
+
+  const FunctionCollector &Functions;
+  const Source &Src;
+  Summary &Out;
+  Function &Rest;
+};
+
+class ExtractConsumer : public ASTConsumer {
+public:
+  ExtractConsumer(CompilerInstance &CI, Summary &Out) : CI(CI), Out(Out) {
+    collectSkippedRanges(CI.getPreprocessor(), Skipped);
+  }
+
+  void HandleTranslationUnit(ASTContext &Context) override {
+    Source Src(Context);
+    addFiles(Src, Out);
+    FunctionCollector Functions(Context, Src, Out);
+    DefinitionVisitor Definitions(Functions, Src);
+    llvm::SmallVector<Decl *, 64> Project;
+    for (Decl *D : Context.getTranslationUnitDecl()->decls())
+      if (!Src.inSystemHeader(D->getLocation()))
+        Project.push_back(D);
+    for (Decl *D : Project)
+      Definitions.TraverseDecl(D);
+
+    Function Rest;
+    Rest.Name = "(outside of functions)";
+    Rest.Kind = FunctionKind::Initializer;
+    Rest.Access = Visibility::Internal;
+    Rest.NoAnalysis = true;
+    Rest.Why = "it stands outside of the functions that were looked into";
+    LeftoverVisitor Leftovers(Functions, Src, Out, Rest);
+    for (Decl *D : Project)
+      Leftovers.TraverseDecl(D);
+    if (!Rest.Accesses.empty())
+      Out.Functions.push_back(std::move(Rest));
+
+    for (const FunctionDecl *D : Functions.AddressTaken)
+      if (!Src.inSystemHeader(D->getLocation())) {
+        Function F;
+        F.Usr = usr(D);
+        F.Name = qualifiedName(canonical(D));
+        F.AddressTaken = true;
+        F.Loc = Src.place(D->getLocation());
+        Out.Functions.push_back(std::move(F));
+      }
+
+    std::set<std::string> Names;
+    std::set<std::string> Described;
+    for (const ValueDecl *D : Functions.Maps)
+      if (Described.insert(usr(D)).second) {
+        Out.Maps.push_back(describeMap(D, Src, Context));
+        Names.insert(D->getName().str());
+      }
+    for (const ValueDecl *D : Functions.Mutexes)
+      if (Described.insert(usr(D)).second) {
+        Out.Mutexes.push_back(describeMutex(D, Src, Context));
+        Names.insert(D->getName().str());
+      }
+    for (const ValueDecl *D : Functions.States)
+      if (Described.insert(usr(D)).second)
+        Out.States.push_back(describeState(D, Src, Context));
+    addSkippedMentions(Skipped, Names, Src, Context.getLangOpts(), Out);
+  }
+
+private:
+  CompilerInstance &CI;
+  Summary &Out;
+  std::vector<SourceRange> Skipped;
+};
+
+class ExtractAction : public ASTFrontendAction {
+public:
+  explicit ExtractAction(Summary &Out) : Out(Out) {}
+
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
+                                                 llvm::StringRef) override {
+    return std::make_unique<ExtractConsumer>(CI, Out);
+  }
+
+private:
+  Summary &Out;
+};
+
+} // namespace
+
+std::unique_ptr<FrontendAction>
+createExtractAction(const ExtractOptions &Options, Summary &Out) {
+  return std::make_unique<ExtractAction>(Out);
+}
+
+} // namespace unlatch

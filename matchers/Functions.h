@@ -1,0 +1,61 @@
+//===- Functions.h - From one function definition to its summary ---------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_MATCHERS_FUNCTIONS_H
+#define UNLATCH_MATCHERS_FUNCTIONS_H
+
+#include "matchers/Source.h"
+#include "summary/Summary.h"
+
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SetVector.h"
+
+namespace clang {
+class ASTContext;
+class Decl;
+class Expr;
+class FunctionDecl;
+class ValueDecl;
+class VarDecl;
+} // namespace clang
+
+namespace unlatch {
+
+struct FunctionContext;
+
+/// Collects functions into a summary, and the objects that they mention.
+class FunctionCollector {
+public:
+  FunctionCollector(clang::ASTContext &Context, const Source &Src, Summary &Out)
+      : Context(Context), Src(Src), Out(Out) {}
+
+  void addFunction(const clang::FunctionDecl *Definition);
+  /// The initialiser of a variable with static storage duration.
+  void addInitializer(const clang::VarDecl *Var);
+
+  /// Mentions of maps and mutexes that were looked at as part of a function.
+  llvm::DenseSet<const clang::Expr *> Handled;
+  llvm::SetVector<const clang::ValueDecl *> Maps, Mutexes, States;
+  llvm::SetVector<const clang::FunctionDecl *> AddressTaken;
+
+private:
+  void addBody(Function F, const clang::FunctionDecl *Decl,
+               const clang::Stmt *Body);
+  void collectStates(const FunctionContext &Context);
+  void collectCalls(const FunctionContext &Context);
+  bool isInteresting(const clang::ValueDecl *State);
+
+  clang::ASTContext &Context;
+  const Source &Src;
+  Summary &Out;
+  llvm::DenseMap<const clang::Decl *, bool> Guarded; ///< has a mutex or map
+};
+
+} // namespace unlatch
+
+#endif // UNLATCH_MATCHERS_FUNCTIONS_H

@@ -1,0 +1,283 @@
+//===- Paths.cpp - How an expression reaches an object -------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "matchers/Paths.h"
+
+#include "matchers/Names.h"
+#include "matchers/Types.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+
+using namespace clang;
+
+namespace unlatch {
+
+/// Bounds how many bindings are followed; deeper ones are not understood.
+static constexpr unsigned MaxDepth = 12;
+
+namespace {
+
+/// Variables that are assigned, incremented or handed out by reference after
+/// their declaration, so that they do not stand for one object.
+class ReseatedFinder : public RecursiveASTVisitor<ReseatedFinder> {
+public:
+  explicit ReseatedFinder(llvm::DenseSet<const VarDecl *> &Out) : Out(Out) {}
+
+  bool VisitBinaryOperator(BinaryOperator *Op) {
+    if (Op->isAssignmentOp())
+      add(Op->getLHS());
+    return true;
+  }
+  bool VisitUnaryOperator(UnaryOperator *Op) {
+    if (Op->isIncrementDecrementOp() || Op->getOpcode() == UO_AddrOf)
+      add(Op->getSubExpr());
+    return true;
+  }
+  bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *Call) {
+    if (Call->isAssignmentOp() && Call->getNumArgs() > 0)
+      add(Call->getArg(0));
+    return true;
+  }
+  bool VisitCXXMemberCallExpr(CXXMemberCallExpr *Call) {
+    const CXXMethodDecl *Method = Call->getMethodDecl();
+    if (Method && !Method->isConst() &&
+        isSmartPointer(Call->getImplicitObjectArgument()->getType()))
+      add(Call->getImplicitObjectArgument());
+    return true;
+  }
+  bool VisitCallExpr(CallExpr *Call) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (!Callee || isa<CXXOperatorCallExpr>(Call))
+      return true;
+    for (unsigned I = 0,
+                  N = std::min(Call->getNumArgs(), Callee->getNumParams());
+         I != N; ++I) {
+      QualType T = Callee->getParamDecl(I)->getType();
+      if (T->isLValueReferenceType() &&
+          !T.getNonReferenceType().isConstQualified())
+        add(Call->getArg(I));
+    }
+    return true;
+  }
+
+private:
+  void add(const Expr *E) {
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts()))
+      if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
+        Out.insert(Var);
+  }
+  llvm::DenseSet<const VarDecl *> &Out;
+};
+
+} // namespace
+
+Paths::Paths(const Source &Src, const Stmt *Body) : Src(Src) {
+  if (Body)
+    ReseatedFinder(Reseated).TraverseStmt(const_cast<Stmt *>(Body));
+}
+
+static bool isStdCall(const CallExpr *Call,
+                      std::initializer_list<llvm::StringRef> Names) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  return Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+         Call->getNumArgs() == 1 &&
+         llvm::is_contained(Names, Callee->getName());
+}
+
+const Expr *stripToObject(const Expr *E) {
+  for (;;) {
+    E = E->IgnoreParens();
+    if (const auto *Cast = dyn_cast<CastExpr>(E)) {
+      E = Cast->getSubExpr();
+    } else if (const auto *Full = dyn_cast<FullExpr>(E)) {
+      E = Full->getSubExpr();
+    } else if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E)) {
+      E = Temporary->getSubExpr();
+    } else if (const auto *Bound = dyn_cast<CXXBindTemporaryExpr>(E)) {
+      E = Bound->getSubExpr();
+    } else if (const auto *Unary = dyn_cast<UnaryOperator>(E);
+               Unary && (Unary->getOpcode() == UO_Deref ||
+                         Unary->getOpcode() == UO_AddrOf)) {
+      E = Unary->getSubExpr();
+    } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+               Op &&
+               (Op->getOperator() == OO_Arrow ||
+                (Op->getOperator() == OO_Star && Op->getNumArgs() == 1)) &&
+               isSmartPointer(Op->getArg(0)->getType()) &&
+               !isViewLike(Op->getArg(0)->getType())) {
+      E = Op->getArg(0);
+    } else if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E);
+               Member && Member->getMethodDecl() &&
+               Member->getMethodDecl()->getIdentifier() &&
+               Member->getMethodDecl()->getName() == "get" &&
+               Member->getNumArgs() == 0 &&
+               isSmartPointer(Member->getImplicitObjectArgument()->getType())) {
+      E = Member->getImplicitObjectArgument();
+    } else if (const auto *Call = dyn_cast<CallExpr>(E);
+               Call && isStdCall(Call, {"move", "forward", "as_const", "ref",
+                                        "cref", "addressof", "to_address"})) {
+      E = Call->getArg(0);
+    } else {
+      return E;
+    }
+  }
+}
+
+bool Paths::isLocal(const ObjectPath &Path) {
+  return Path.Root.compare(0, 6, "local:") == 0;
+}
+
+ObjectPath Paths::of(const Expr *E) const { return of(E, 0); }
+ObjectPath Paths::of(const VarDecl *Var) const { return of(Var, 0); }
+
+ObjectPath Paths::of(const VarDecl *Var, unsigned Depth) const {
+  if (Depth > MaxDepth)
+    return {};
+  QualType T = Var->getType();
+  bool Indirect =
+      T->isReferenceType() || T->isPointerType() || isSmartPointer(T);
+  if (const auto *Parm = dyn_cast<ParmVarDecl>(Var)) {
+    if (!T->isReferenceType() && Reseated.contains(Var))
+      return {};
+    // A parameter taken by value is an object of this function's own.
+    if (Indirect)
+      return {"param:" + std::to_string(Parm->getFunctionScopeIndex()), {}};
+  } else if (Var->hasGlobalStorage()) {
+    return {"global:" + usr(Var), {}};
+  } else if (Indirect) {
+    if (!T->isReferenceType() && Reseated.contains(Var))
+      return {};
+    if (const Expr *Init = Var->getInit()) {
+      ObjectPath Path = of(Init, Depth + 1);
+      if (Path.known())
+        return Path;
+    }
+    // What it is bound to has no path of its own, yet it is one object for as
+    // long as the variable lives.
+    return {"local*:" + Var->getNameAsString() + "@" +
+                std::to_string(Src.place(Var->getLocation()).Begin),
+            {}};
+  }
+  return {"local:" + Var->getNameAsString() + "@" +
+              std::to_string(Src.place(Var->getLocation()).Begin),
+          {}};
+}
+
+/// The only return value of a function whose body is nothing but local statics
+/// and that return, or null.
+static const Expr *soleReturn(const FunctionDecl *Function) {
+  const FunctionDecl *Definition = nullptr;
+  if (!Function->hasBody(Definition))
+    return nullptr;
+  const auto *Body = dyn_cast_or_null<CompoundStmt>(Definition->getBody());
+  if (!Body)
+    return nullptr;
+  const Expr *Value = nullptr;
+  for (const Stmt *S : Body->body()) {
+    if (const auto *Return = dyn_cast<ReturnStmt>(S))
+      Value = Return->getRetValue();
+    else if (!isa<DeclStmt>(S))
+      return nullptr;
+  }
+  return Value;
+}
+
+ObjectPath Paths::ofCall(const Expr *E, unsigned Depth) const {
+  const auto *Call = dyn_cast<CallExpr>(E);
+  if (!Call)
+    return {};
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  if (!Callee)
+    return {};
+  QualType Result = Callee->getReturnType();
+  if (!Result->isReferenceType() && !Result->isPointerType() &&
+      !isSmartPointer(Result))
+    return {};
+  const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+  bool OnObject = Method && !Method->isStatic();
+  if (const Expr *Value = soleReturn(Callee)) {
+    ObjectPath Path = of(Value, Depth + 1);
+    if (Path.known() && Path.Root.compare(0, 7, "global:") == 0)
+      return Path;
+    if (Path.known() && Path.Root == "this" && OnObject) {
+      const auto *MemberCall = dyn_cast<CXXMemberCallExpr>(Call);
+      if (!MemberCall)
+        return {};
+      ObjectPath Object =
+          of(MemberCall->getImplicitObjectArgument(), Depth + 1);
+      if (!Object.known())
+        return {};
+      Object.Steps.insert(Object.Steps.end(), Path.Steps.begin(),
+                          Path.Steps.end());
+      return Object;
+    }
+    return {};
+  }
+  // A function without object and arguments that gives a reference: the same
+  // object each time, as singletons are written.
+  if (!OnObject && Call->getNumArgs() == 0 && Result->isReferenceType())
+    return {"global:" + usr(Callee), {}};
+  return {};
+}
+
+ObjectPath Paths::of(const Expr *E, unsigned Depth) const {
+  if (Depth > MaxDepth)
+    return {};
+  E = stripToObject(E);
+  if (isa<CXXThisExpr>(E))
+    return {"this", {}};
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
+      return of(Var, Depth);
+    if (const auto *Binding = dyn_cast<BindingDecl>(Ref->getDecl()))
+      if (const Expr *Bound = Binding->getBinding())
+        return of(Bound, Depth + 1);
+    return {};
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    if (const auto *Static = dyn_cast<VarDecl>(Member->getMemberDecl()))
+      return of(Static, Depth);
+    const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+    if (!Field)
+      return {};
+    ObjectPath Path = of(Member->getBase(), Depth + 1);
+    if (Path.known() && !Field->isAnonymousStructOrUnion())
+      Path.Steps.push_back(usr(Field));
+    return Path;
+  }
+  const Expr *Base = nullptr, *Index = nullptr;
+  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E)) {
+    Base = Subscript->getBase();
+    Index = Subscript->getIdx();
+  } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+             Op && Op->getOperator() == OO_Subscript && Op->getNumArgs() == 2) {
+    Base = Op->getArg(0);
+    Index = Op->getArg(1);
+  } else if (const auto *At = dyn_cast<CXXMemberCallExpr>(E);
+             At && At->getNumArgs() == 1 && At->getMethodDecl() &&
+             At->getMethodDecl()->getIdentifier() &&
+             At->getMethodDecl()->getName() == "at") {
+    Base = At->getImplicitObjectArgument();
+    Index = At->getArg(0);
+  }
+  if (Base) {
+    ObjectPath Path = of(Base, Depth + 1);
+    std::string Text = Src.text(Index->getSourceRange());
+    // The same spelling is the same element, unless evaluating it changes it.
+    if (!Path.known() || Text.empty() || Text.find("++") != std::string::npos ||
+        Text.find("--") != std::string::npos ||
+        Text.find('=') != std::string::npos)
+      return {};
+    Path.Steps.push_back("[" + Text + "]");
+    return Path;
+  }
+  return ofCall(E, Depth);
+}
+
+} // namespace unlatch

@@ -1,0 +1,52 @@
+//===- Paths.h - How an expression reaches an object ---------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_MATCHERS_PATHS_H
+#define UNLATCH_MATCHERS_PATHS_H
+
+#include "matchers/Source.h"
+#include "summary/Lockset.h"
+
+#include "llvm/ADT/DenseSet.h"
+
+namespace clang {
+class Expr;
+class FunctionDecl;
+class Stmt;
+class VarDecl;
+} // namespace clang
+
+namespace unlatch {
+
+/// E without parentheses, casts, dereferences and moves: what still names the
+/// same object, or a pointer to it.
+const clang::Expr *stripToObject(const clang::Expr *E);
+
+/// Object paths of the expressions of one function. References and pointers
+/// that are bound once stand for what they are bound to.
+class Paths {
+public:
+  Paths(const Source &Src, const clang::Stmt *Body);
+
+  ObjectPath of(const clang::Expr *E) const;
+  ObjectPath of(const clang::VarDecl *Var) const;
+
+  /// True if Path is an object that was made in this function and lives in it.
+  static bool isLocal(const ObjectPath &Path);
+
+private:
+  ObjectPath of(const clang::Expr *E, unsigned Depth) const;
+  ObjectPath of(const clang::VarDecl *Var, unsigned Depth) const;
+  ObjectPath ofCall(const clang::Expr *E, unsigned Depth) const;
+
+  const Source &Src;
+  llvm::DenseSet<const clang::VarDecl *> Reseated;
+};
+
+} // namespace unlatch
+
+#endif // UNLATCH_MATCHERS_PATHS_H

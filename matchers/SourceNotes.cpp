@@ -1,0 +1,142 @@
+//===- SourceNotes.cpp - What the text of a unit says beside its AST -----===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "matchers/SourceNotes.h"
+
+#include "summary/Hash.h"
+
+#include "clang/Basic/FileManager.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "clang/Lex/PPCallbacks.h"
+#include "clang/Lex/Preprocessor.h"
+#include "llvm/ADT/SmallVector.h"
+
+#include <optional>
+
+using namespace clang;
+
+namespace unlatch {
+
+namespace {
+class SkippedRanges : public PPCallbacks {
+public:
+  explicit SkippedRanges(std::vector<SourceRange> &Out) : Out(Out) {}
+  void SourceRangeSkipped(SourceRange Range, SourceLocation) override {
+    Out.push_back(Range);
+  }
+
+private:
+  std::vector<SourceRange> &Out;
+};
+} // namespace
+
+void collectSkippedRanges(Preprocessor &PP, std::vector<SourceRange> &Out) {
+  PP.addPPCallbacks(std::make_unique<SkippedRanges>(Out));
+}
+
+void addSkippedMentions(const std::vector<SourceRange> &Ranges,
+                        const std::set<std::string> &Names, const Source &Src,
+                        const LangOptions &LangOpts, Summary &Out) {
+  if (Names.empty())
+    return;
+  const SourceManager &SM = Src.manager();
+  for (const SourceRange &Range : Ranges) {
+    if (Src.inSystemHeader(Range.getBegin()))
+      continue;
+    auto [File, Begin] = SM.getDecomposedLoc(Range.getBegin());
+    auto [EndFile, End] = SM.getDecomposedLoc(Range.getEnd());
+    if (File != EndFile)
+      continue;
+    // A header that is included again skips itself from the second time on.
+    OptionalFileEntryRef Entry = SM.getFileEntryRefForID(File);
+    if (!Entry || SM.translateFile(*Entry) != File)
+      continue;
+    llvm::StringRef Buffer = SM.getBufferData(File);
+    Lexer Lex(SM.getLocForStartOfFile(File), LangOpts, Buffer.begin(),
+              Buffer.begin() + Begin, Buffer.end());
+    Token Tok;
+    while (!Lex.LexFromRawLexer(Tok)) {
+      unsigned Offset = SM.getFileOffset(Tok.getLocation());
+      if (Offset >= End)
+        break;
+      if (Tok.is(tok::raw_identifier) &&
+          Names.count(Tok.getRawIdentifier().str()))
+        Out.Skipped.push_back(
+            {Tok.getRawIdentifier().str(), Src.place(Tok.getLocation())});
+    }
+  }
+}
+
+/// Reads one line's NOLINT comment.
+static void addSuppressions(llvm::StringRef Line, unsigned Number,
+                            const std::string &File,
+                            llvm::SmallVectorImpl<Suppression> &Open,
+                            std::vector<Suppression> &Out) {
+  size_t At = Line.find("NOLINT");
+  if (At == llvm::StringRef::npos)
+    return;
+  llvm::StringRef Rest = Line.substr(At + 6);
+  Suppression S;
+  S.File = File;
+  S.FirstLine = S.LastLine = Number;
+  bool Begin = Rest.consume_front("BEGIN");
+  bool End = !Begin && Rest.consume_front("END");
+  if (!Begin && !End && Rest.consume_front("NEXTLINE"))
+    S.FirstLine = S.LastLine = Number + 1;
+  if (Rest.consume_front("(")) {
+    llvm::SmallVector<llvm::StringRef, 4> Globs;
+    Rest.split(')').first.split(Globs, ',');
+    for (llvm::StringRef Glob : Globs)
+      S.Checks.push_back(Glob.trim().str());
+  }
+  if (Begin) {
+    Open.push_back(std::move(S));
+  } else if (End) {
+    for (auto It = Open.rbegin(); It != Open.rend(); ++It)
+      if (It->Checks == S.Checks) {
+        It->LastLine = Number;
+        Out.push_back(*It);
+        Open.erase(&*It);
+        break;
+      }
+  } else {
+    Out.push_back(std::move(S));
+  }
+}
+
+void addFiles(const Source &Src, Summary &Out) {
+  const SourceManager &SM = Src.manager();
+  std::set<std::string> Seen;
+  for (auto It = SM.fileinfo_begin(); It != SM.fileinfo_end(); ++It) {
+    FileEntryRef Entry = It->first;
+    FileID File = SM.translateFile(Entry);
+    if (File.isInvalid())
+      continue;
+    SourceLocation Start = SM.getLocForStartOfFile(File);
+    if (SM.isInSystemHeader(Start))
+      continue;
+    std::string Real = Src.realPath(Start).str();
+    if (Real.empty() || !Seen.insert(Real).second)
+      continue;
+    llvm::StringRef Buffer = SM.getBufferData(File);
+    llvm::SmallString<256> Name(Entry.getName());
+    SM.getFileManager().makeAbsolutePath(Name);
+    Out.Files.push_back({Real, Name.str().str(), contentHash(Buffer)});
+    if (!Buffer.contains("NOLINT"))
+      continue;
+    llvm::SmallVector<Suppression, 2> Open;
+    unsigned Number = 0;
+    while (!Buffer.empty()) {
+      llvm::StringRef Line;
+      std::tie(Line, Buffer) = Buffer.split('\n');
+      addSuppressions(Line, ++Number, Real, Open, Out.Suppressions);
+    }
+  }
+}
+
+} // namespace unlatch

@@ -1,0 +1,239 @@
+//===- Types.cpp - Which types are maps, mutexes and guards -------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "matchers/Types.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace clang;
+
+namespace unlatch {
+
+static constexpr MapType Maps[] = {
+    {"std::unordered_map", MapFamily::Hash, 2, 4},
+    {"std::map", MapFamily::Ordered, 2, 3},
+    {"std::unordered_multimap", MapFamily::Unsupported, 2, 4},
+    {"std::multimap", MapFamily::Unsupported, 2, 3},
+    {"std::unordered_set", MapFamily::Unsupported, 1, 3},
+    {"std::set", MapFamily::Unsupported, 1, 2},
+    {"std::unordered_multiset", MapFamily::Unsupported, 1, 3},
+    {"std::multiset", MapFamily::Unsupported, 1, 2},
+};
+
+static constexpr MutexType Mutexes[] = {
+    {"std::shared_mutex", true},     {"std::shared_timed_mutex", true},
+    {"std::mutex", false},           {"std::timed_mutex", false},
+    {"std::recursive_mutex", false}, {"std::recursive_timed_mutex", false},
+};
+
+static constexpr GuardType Guards[] = {
+    {"std::shared_lock", LockMode::Shared, false, true},
+    {"std::unique_lock", LockMode::Exclusive, false, true},
+    {"std::lock_guard", LockMode::Exclusive, false, false},
+    {"std::scoped_lock", LockMode::Exclusive, true, false},
+};
+
+std::string qualifiedName(const NamedDecl *D) {
+  llvm::SmallVector<std::string, 8> Parts{D->getNameAsString()};
+  for (const DeclContext *C = D->getDeclContext(); C; C = C->getParent()) {
+    if (const auto *Space = dyn_cast<NamespaceDecl>(C)) {
+      if (Space->isAnonymousNamespace())
+        Parts.push_back("(anonymous namespace)");
+      else if (!Space->isInline())
+        Parts.push_back(Space->getNameAsString());
+    } else if (const auto *Named = dyn_cast<NamedDecl>(C)) {
+      Parts.push_back(Named->getNameAsString());
+    }
+  }
+  return llvm::join(llvm::reverse(Parts), "::");
+}
+
+static bool isOneOf(llvm::StringRef Name,
+                    std::initializer_list<llvm::StringRef> Names) {
+  return llvm::is_contained(Names, Name);
+}
+
+const CXXRecordDecl *recordOf(QualType T) {
+  if (T.isNull())
+    return nullptr;
+  return T.getNonReferenceType()->getAsCXXRecordDecl();
+}
+
+template <typename Row>
+static const Row *rowOf(QualType T, llvm::ArrayRef<Row> Table) {
+  const CXXRecordDecl *Record = recordOf(T);
+  if (!Record || !Record->getIdentifier() || !Record->isInStdNamespace())
+    return nullptr;
+  std::string Name = qualifiedName(Record);
+  for (const Row &R : Table)
+    if (R.Name == Name)
+      return &R;
+  return nullptr;
+}
+
+const MapType *mapType(QualType T) {
+  return rowOf(T, llvm::ArrayRef<MapType>(Maps));
+}
+const MutexType *mutexType(QualType T) {
+  return rowOf(T, llvm::ArrayRef<MutexType>(Mutexes));
+}
+const GuardType *guardType(QualType T) {
+  return rowOf(T, llvm::ArrayRef<GuardType>(Guards));
+}
+
+bool isSmartPointer(QualType T) {
+  const CXXRecordDecl *Record = recordOf(T);
+  if (!Record || !Record->hasDefinition())
+    return false;
+  bool Arrow = false, Star = false;
+  for (const CXXMethodDecl *Method : Record->getDefinition()->methods()) {
+    Arrow |= Method->getOverloadedOperator() == OO_Arrow;
+    Star |= Method->getOverloadedOperator() == OO_Star;
+  }
+  if (Arrow && Star)
+    return true;
+  // libstdc++'s shared_ptr inherits its operators.
+  for (const CXXBaseSpecifier &Base : Record->bases())
+    if (isSmartPointer(Base.getType()))
+      return true;
+  return false;
+}
+
+bool isErasedCallable(QualType T) {
+  T = T.getNonReferenceType();
+  if (T->isFunctionPointerType() || T->isFunctionType() ||
+      T->isMemberFunctionPointerType())
+    return true;
+  const CXXRecordDecl *Record = recordOf(T);
+  if (!Record || !Record->getIdentifier())
+    return false;
+  return isOneOf(Record->getName(),
+                 {"function", "move_only_function", "copyable_function",
+                  "Function", "AnyInvocable", "FunctionRef", "function_ref"});
+}
+
+bool isViewLike(QualType T) {
+  if (T->isReferenceType() || T->isAnyPointerType())
+    return true;
+  const CXXRecordDecl *Record = recordOf(T);
+  if (!Record || !Record->getIdentifier())
+    return false;
+  llvm::StringRef Name = Record->getName();
+  return Name.contains("iterator") || Name.contains("Iterator") ||
+         isOneOf(Name, {"basic_string_view", "span", "reference_wrapper",
+                        "StringRef", "ArrayRef", "StringPiece", "Span",
+                        "QStringView", "QByteArrayView", "Slice"});
+}
+
+bool isSynchronized(QualType T) {
+  T = T.getNonReferenceType();
+  while (const ArrayType *Array = T->getAsArrayTypeUnsafe())
+    T = Array->getElementType();
+  if (T.isConstQualified() || T->isAtomicType())
+    return true;
+  const CXXRecordDecl *Record = recordOf(T);
+  if (!Record || !Record->getIdentifier())
+    return false;
+  return mutexType(T) ||
+         (Record->isInStdNamespace() &&
+          isOneOf(Record->getName(),
+                  {"atomic", "atomic_flag", "once_flag", "condition_variable",
+                   "condition_variable_any"}));
+}
+
+static bool holdsPointer(QualType T, unsigned Depth) {
+  T = T.getCanonicalType().getNonReferenceType();
+  if (T->isAnyPointerType() || T->isMemberPointerType() || isSmartPointer(T) ||
+      isErasedCallable(T) || T->isReferenceType())
+    return true;
+  const CXXRecordDecl *Record = recordOf(T);
+  if (!Record)
+    return false;
+  // What is nested deeper than anybody reads is assumed to hold one.
+  if (Depth > 6 || !Record->hasDefinition())
+    return true;
+  if (Record->isInStdNamespace()) {
+    // Standard containers own their nodes; only their elements count.
+    if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record)) {
+      if (Record->getName() == "basic_string_view" ||
+          Record->getName() == "span" || Record->getName() == "weak_ptr")
+        return true;
+      for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
+        if (Arg.getKind() == TemplateArgument::Type &&
+            holdsPointer(Arg.getAsType(), Depth + 1))
+          return true;
+    }
+    return false;
+  }
+  for (const FieldDecl *Field : Record->getDefinition()->fields())
+    if (Field->getType()->isReferenceType() ||
+        holdsPointer(Field->getType(), Depth + 1))
+      return true;
+  for (const CXXBaseSpecifier &Base : Record->bases())
+    if (holdsPointer(Base.getType(), Depth + 1))
+      return true;
+  return false;
+}
+
+bool holdsPointer(QualType T) { return holdsPointer(T, 0); }
+
+bool isCheapToCopy(QualType T, const ASTContext &Context) {
+  T = T.getNonReferenceType();
+  if (T->isDependentType())
+    return false;
+  if (T->isScalarType())
+    return true;
+  const CXXRecordDecl *Record = recordOf(T);
+  if (!Record || !Record->hasDefinition())
+    return false;
+  if (Record->getIdentifier() && Record->isInStdNamespace() &&
+      Record->getName() == "shared_ptr")
+    return true;
+  return T.isTriviallyCopyableType(Context) &&
+         Context.getTypeSizeInChars(T).getQuantity() <= 32;
+}
+
+bool isCopyable(QualType T) {
+  T = T.getNonReferenceType();
+  const CXXRecordDecl *Record = recordOf(T);
+  if (!Record)
+    return true;
+  if (!Record->hasDefinition())
+    return false;
+  Record = Record->getDefinition();
+  bool Copy = Record->needsImplicitCopyConstructor() &&
+              !Record->defaultedCopyConstructorIsDeleted();
+  for (const CXXConstructorDecl *Constructor : Record->ctors())
+    Copy |= Constructor->isCopyConstructor() && !Constructor->isDeleted() &&
+            Constructor->getAccess() != AS_private;
+  if (!Copy || !Record->isInStdNamespace())
+    return Copy;
+  // vector<unique_ptr<X>> declares a copy constructor that does not compile.
+  if (Record->getName() == "shared_ptr" || Record->getName() == "function" ||
+      Record->getName() == "weak_ptr")
+    return true;
+  if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record))
+    for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray()) {
+      if (Arg.getKind() == TemplateArgument::Type &&
+          !isCopyable(Arg.getAsType()))
+        return false;
+      if (Arg.getKind() == TemplateArgument::Pack)
+        for (const TemplateArgument &Element : Arg.pack_elements())
+          if (Element.getKind() == TemplateArgument::Type &&
+              !isCopyable(Element.getAsType()))
+            return false;
+    }
+  return true;
+}
+
+} // namespace unlatch

@@ -1,0 +1,80 @@
+//===- Types.h - Which types are maps, mutexes and guards ---------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Tables of the types that are known by name. A family of locks or maps is one
+// row; nothing else has to change to add one.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_MATCHERS_TYPES_H
+#define UNLATCH_MATCHERS_TYPES_H
+
+#include "summary/Lockset.h"
+#include "summary/Objects.h"
+
+#include "clang/AST/Type.h"
+#include "llvm/ADT/StringRef.h"
+
+#include <optional>
+#include <string>
+
+namespace clang {
+class ASTContext;
+class CXXRecordDecl;
+} // namespace clang
+
+namespace unlatch {
+
+struct MapType {
+  llvm::StringRef Name;
+  MapFamily Family;
+  unsigned Defaults;  ///< index of the first template argument with a default
+  unsigned Allocator; ///< index of the allocator among them
+};
+
+struct MutexType {
+  llvm::StringRef Name;
+  bool Shared; ///< can be held shared
+};
+
+struct GuardType {
+  llvm::StringRef Name;
+  LockMode Mode;
+  bool Several; ///< takes any number of mutexes
+  bool Movable; ///< can be unlocked, moved and asked
+};
+
+/// The class of T after references and aliases; null for other types.
+const clang::CXXRecordDecl *recordOf(clang::QualType T);
+
+const MapType *mapType(clang::QualType T);
+const MutexType *mutexType(clang::QualType T);
+const GuardType *guardType(clang::QualType T);
+
+/// std::shared_ptr, std::unique_ptr and others of their shape: a class with
+/// operator-> and operator* that give the pointee.
+bool isSmartPointer(clang::QualType T);
+/// A callable whose target is not seen: std::function, a function pointer.
+bool isErasedCallable(clang::QualType T);
+/// Something that points into other objects: pointers, references, string_view,
+/// span, iterators, reference_wrapper.
+bool isViewLike(clang::QualType T);
+/// Atomics, mutexes and const objects need no guard.
+bool isSynchronized(clang::QualType T);
+/// Raw or smart pointer, or a class with one in it.
+bool holdsPointer(clang::QualType T);
+/// Copying is a few words: scalars, small trivially copyable classes, shared
+/// pointers.
+bool isCheapToCopy(clang::QualType T, const clang::ASTContext &Context);
+bool isCopyable(clang::QualType T);
+
+/// "std::unordered_map" for its instantiations, inline namespaces left out.
+std::string qualifiedName(const clang::NamedDecl *D);
+
+} // namespace unlatch
+
+#endif // UNLATCH_MATCHERS_TYPES_H

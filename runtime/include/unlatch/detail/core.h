@@ -1,0 +1,417 @@
+// What the members of a group share, and a registry outside any group has for
+// itself: the version, the pins, the write lock, and the things that wait for
+// readers to leave.
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+#ifndef UNLATCH_DETAIL_CORE_H
+#define UNLATCH_DETAIL_CORE_H
+
+#include <unlatch/detail/pin.h>
+#include <unlatch/detail/retired.h>
+
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <thread>
+
+namespace unlatch {
+namespace detail {
+
+/// Thread-safety: `version`, add_owner() and drop_owner() from anywhere; what
+/// says so with the write lock held; the rest by itself.
+class core final : public pin_target {
+public:
+  core() { settle = &core::settle_owed; }
+  core(const core &) = delete;
+  core &operator=(const core &) = delete;
+
+  /// Registries of a group may outlive the group object and the reverse.
+  // relaxed: whoever adds already holds one.
+  void add_owner() noexcept { owners_.fetch_add(1, std::memory_order_relaxed); }
+  void drop_owner() noexcept {
+    // acq_rel: everything done by earlier owners comes before the deletion.
+    if (owners_.fetch_sub(1, std::memory_order_acq_rel) == 1)
+      delete this;
+  }
+
+  // --- The write section ---------------------------------------------------
+
+  /// Enters a write section; throws std::system_error with
+  /// resource_deadlock_would_occur inside one of the same thread, unless that
+  /// one has stopped at a point where others may go ahead (see `window`).
+  /// Returns whether this is the outermost one.
+  bool enter() {
+    const std::thread::id self = std::this_thread::get_id();
+    // relaxed: equal to the own id only if this thread stored it.
+    if (UNLATCH_UNLIKELY(writer_.load(std::memory_order_relaxed) == self)) {
+      if (!window_)
+        throw_self_deadlock();
+      window_ = false;
+      return false;
+    }
+    mutex_.lock();
+    writer_.store(self, std::memory_order_relaxed);
+    return true;
+  }
+
+  /// The version that the present write section will publish.
+  std::uint64_t next_version() const noexcept {
+    // relaxed: written under the write lock, which is held.
+    return version.load(std::memory_order_relaxed) + 1;
+  }
+
+  /// The section has changed something that readers will see.
+  void touch() noexcept { touched_ = true; }
+  bool touched() const noexcept { return touched_; }
+
+  /// Removed by this section; its end is awaited at the end of the section.
+  void retire_now(retired *item) noexcept {
+    touched_ = true;
+    now_.push(item);
+  }
+  /// Removed by this section; nobody can observe when it goes.
+  void retire_later(retired *item) noexcept {
+    touched_ = true;
+    later_.push(item);
+  }
+  /// Something large waits: look for its end soon.
+  void hurry() noexcept { patience_ = 0; }
+
+  /// Publishes what the section did, leaves it, waits for the readers that may
+  /// still see what it removed, and destroys that.
+  /// `before_leaving` runs after publishing and before the lock is given up.
+  template <class F> void leave(bool outermost, F before_leaving) noexcept {
+    publish();
+    before_leaving();
+    if (!outermost) {
+      // A section inside a window of another: what it removed goes with that.
+      window_ = true;
+      return;
+    }
+    retired_queue now, done;
+    now.splice(awaiting_);
+    const std::uint64_t stamp = awaiting_stamp_;
+    if (UNLATCH_UNLIKELY(limbo_.size() > patience_ || !owed_.empty()))
+      sweep(done);
+    unlock();
+    if (!now.empty())
+      await(now, stamp);
+    dispose(done);
+  }
+  void leave(bool outermost) noexcept {
+    leave(outermost, [] {});
+  }
+
+  /// For the duration of foreign code inside a section that has changed
+  /// nothing yet: the thread may write to the registry there.
+  class window {
+  public:
+    explicit window(core &c) noexcept : core_(c) {
+      core_.window_ = !core_.touched_ && !core_.updating;
+    }
+    ~window() { core_.window_ = false; }
+    window(const window &) = delete;
+    window &operator=(const window &) = delete;
+
+  private:
+    core &core_;
+  };
+
+  /// An update() is open; guarded by the write lock.
+  bool updating = false;
+
+  // --- Seeing inside -------------------------------------------------------
+
+  struct waiting {
+    std::size_t removed;  ///< elements, tables, nodes that wait for readers
+    std::size_t deferred; ///< of these, kept by a pin of their own remover
+  };
+  /// `look` runs while no other thread writes.
+  template <class F> waiting inspect(F look) {
+    // relaxed: see enter(). Inside its own section a thread has the lock.
+    const bool own =
+        writer_.load(std::memory_order_relaxed) == std::this_thread::get_id();
+    if (!own)
+      mutex_.lock();
+    look();
+    const waiting found = {limbo_.size() + owed_.size(), owed_.size()};
+    if (!own)
+      mutex_.unlock();
+    return found;
+  }
+
+  /// Destroys whatever waits: called when no reader can be left.
+  void destroy_all() noexcept {
+    unmark_own_pins();
+    retired_queue done;
+    mutex_.lock();
+    adopt_spent();
+    done.splice(now_);
+    done.splice(later_);
+    done.splice(awaiting_);
+    done.splice(owed_);
+    done.splice(limbo_);
+    done.for_each([](retired &item) { item.unlink(); });
+    mutex_.unlock();
+    while (!done.empty()) {
+      dispose(done);
+      adopt_spent();
+      done.splice(limbo_);
+    }
+  }
+
+  /// A member of a group is being destroyed while others live on.
+  /// `last` runs with the write lock held.
+  template <class F> void orphan(const void *store, F last) noexcept {
+    mutex_.lock();
+    adopt_spent();
+    auto tell = [store](retired &item) { item.orphan(store); };
+    awaiting_.for_each(tell);
+    owed_.for_each(tell);
+    limbo_.for_each(tell);
+    last();
+    mutex_.unlock();
+  }
+
+  /// Destroys everything silent that nobody can see any more.
+  void sweep_now() noexcept {
+    if (writer_.load(std::memory_order_relaxed) == std::this_thread::get_id())
+      return;
+    retired_queue done;
+    mutex_.lock();
+    writer_.store(std::this_thread::get_id(), std::memory_order_relaxed);
+    sweep(done);
+    sweep(done);
+    unlock();
+    dispose(done);
+  }
+
+private:
+  enum class scan { clear, busy, self };
+
+  ~core() { destroy_all(); }
+
+  void unlock() noexcept {
+    // relaxed: see enter().
+    writer_.store(std::thread::id(), std::memory_order_relaxed);
+    mutex_.unlock();
+  }
+
+  void publish() noexcept {
+    if (!touched_)
+      return;
+    touched_ = false;
+    const std::uint64_t next = next_version();
+    auto stamp = [next](retired &item) { item.stamp = next; };
+    // release: the whole section comes before; pairs with the acquire in the
+    // pin. Before the scan there is heavy_fence(), the partner of the pin.
+    version.store(next, std::memory_order_release);
+    if (!now_.empty()) {
+      now_.for_each(stamp);
+      awaiting_stamp_ = next;
+      awaiting_.splice(now_);
+    }
+    later_.for_each(stamp);
+    limbo_.splice(later_);
+  }
+
+  /// Waits for the readers before `stamp`, then unlinks and destroys `items`.
+  /// If one of them is this thread, the end is put off to the end of that pin.
+  UNLATCH_NOINLINE void await(retired_queue &items,
+                              std::uint64_t stamp) noexcept {
+    const std::thread::id self = std::this_thread::get_id();
+    home->heavy_fence(self);
+    for (unsigned turn = 0;; ++turn) {
+      const scan found = readers_left(stamp, self);
+      if (found == scan::clear)
+        break;
+      if (found == scan::self) {
+        mutex_.lock();
+        owed_.splice(items);
+        mutex_.unlock();
+        return;
+      }
+      back_off(turn);
+    }
+    mutex_.lock();
+    items.for_each([](retired &item) { item.unlink(); });
+    mutex_.unlock();
+    dispose(items);
+  }
+
+  static void back_off(unsigned turn) noexcept {
+    if (turn < 64) {
+#if defined(__x86_64__) || defined(__i386__)
+      __builtin_ia32_pause();
+#endif
+    } else if (turn < 256)
+      std::this_thread::yield();
+    else
+      std::this_thread::sleep_for(
+          std::chrono::microseconds(turn < 1000 ? 50 : 500));
+  }
+
+  /// Is anybody reading a version before `stamp`? Own pins found on the way
+  /// are marked: their end calls settle_owed().
+  scan readers_left(std::uint64_t stamp, std::thread::id self) noexcept {
+    scan found = scan::clear;
+    for (reader_block *b = home->first(); b != nullptr; b = b->next) {
+      // acquire: pairs with the store before the pin in pin::free_slot().
+      const unsigned used = b->used.load(std::memory_order_acquire);
+      for (unsigned i = 0; i != used; ++i) {
+        reader_slot &s = b->slots[i];
+        // acquire: pairs with the release at the end of a pin and at the
+        // beginning of the next.
+        std::uintptr_t owner = s.owner.load(std::memory_order_acquire);
+        if ((owner & ~reader_slot::owes) != name())
+          continue;
+        // acquire: pairs with the release in the pin, so that what the slot's
+        // earlier pins read comes before what follows here.
+        if (s.version.load(std::memory_order_acquire) >= stamp)
+          continue;
+        // relaxed: equal to the own id only if this thread stored it.
+        if (b->holder.load(std::memory_order_relaxed) != self) {
+          if (found == scan::clear)
+            found = scan::busy;
+          continue;
+        }
+        // relaxed: read back by the thread that holds the pin, this one. The
+        // exchange fails if the pin was moved to another thread and ended.
+        if ((owner & reader_slot::owes) != 0 ||
+            s.owner.compare_exchange_strong(owner, owner | reader_slot::owes,
+                                            std::memory_order_relaxed))
+          found = scan::self;
+      }
+    }
+    return found;
+  }
+
+  /// The oldest version that is read now or later.
+  std::uint64_t oldest_read() noexcept {
+    // relaxed: the write lock is held.
+    std::uint64_t oldest = version.load(std::memory_order_relaxed);
+    home->heavy_fence(std::this_thread::get_id());
+    for (reader_block *b = home->first(); b != nullptr; b = b->next) {
+      // acquire: as in readers_left().
+      const unsigned used = b->used.load(std::memory_order_acquire);
+      for (unsigned i = 0; i != used; ++i) {
+        // acquire, acquire: as in readers_left().
+        if ((b->slots[i].owner.load(std::memory_order_acquire) &
+             ~reader_slot::owes) != name())
+          continue;
+        const std::uint64_t v =
+            b->slots[i].version.load(std::memory_order_acquire);
+        if (v < oldest)
+          oldest = v;
+      }
+    }
+    return oldest;
+  }
+
+  /// Collects, without waiting, what nobody can see any more; lock held.
+  UNLATCH_NOINLINE void sweep(retired_queue &done) noexcept {
+    adopt_spent();
+    if (limbo_.empty() && owed_.empty())
+      return;
+    const std::uint64_t oldest = oldest_read();
+    take_older(owed_, oldest, done);
+    take_older(limbo_, oldest, done);
+    // If a long view holds most of it back, looking again soon is a waste.
+    patience_ = limbo_.size() * 2 > default_patience ? limbo_.size() * 2
+                                                     : default_patience;
+  }
+
+  static void take_older(retired_queue &from, std::uint64_t oldest,
+                         retired_queue &to) noexcept {
+    while (!from.empty() && from.front()->stamp <= oldest) {
+      retired *item = from.pop();
+      item->unlink();
+      to.push(item);
+    }
+  }
+
+  /// Items whose memory waits one more round get their second stamp.
+  void adopt_spent() noexcept {
+    // acquire: pairs with the release in dispose().
+    retired *item = spent_.exchange(nullptr, std::memory_order_acquire);
+    if (item == nullptr)
+      return;
+    // An empty step of the version, so that the stamp is one to be reached.
+    const std::uint64_t stamp = next_version();
+    while (item != nullptr) {
+      retired *next = item->next;
+      item->stamp = stamp;
+      limbo_.push(item);
+      item = next;
+    }
+    // release: as in publish().
+    version.store(stamp, std::memory_order_release);
+  }
+
+  /// Runs destructors, so no lock is held here.
+  void dispose(retired_queue &items) noexcept {
+    while (retired *item = items.pop()) {
+      if (!item->dispose())
+        continue;
+      // relaxed: checked by the exchange.
+      item->next = spent_.load(std::memory_order_relaxed);
+      // release: pairs with the acquire in adopt_spent().
+      while (!spent_.compare_exchange_weak(item->next, item,
+                                           std::memory_order_release,
+                                           std::memory_order_relaxed)) {
+      }
+    }
+  }
+
+  /// The thread's pin has ended that held back what the thread removed.
+  static void settle_owed(pin_target &target) noexcept {
+    core &c = static_cast<core &>(target);
+    // relaxed: see enter(). Inside a section, its end will look.
+    if (c.writer_.load(std::memory_order_relaxed) == std::this_thread::get_id())
+      return;
+    retired_queue items;
+    c.mutex_.lock();
+    items.splice(c.owed_);
+    std::uint64_t stamp = 0;
+    items.for_each([&stamp](retired &item) {
+      stamp = item.stamp > stamp ? item.stamp : stamp;
+    });
+    c.mutex_.unlock();
+    if (!items.empty())
+      c.await(items, stamp);
+  }
+
+  /// No pin may call back into a core that is gone.
+  void unmark_own_pins() noexcept {
+    for (reader_block *b = home->first(); b != nullptr; b = b->next)
+      for (reader_slot &s : b->slots) {
+        std::uintptr_t marked = name() | reader_slot::owes;
+        // relaxed: whoever still holds the pin reads it after being told that
+        // the registry is gone.
+        s.owner.compare_exchange_strong(marked, name(),
+                                        std::memory_order_relaxed);
+      }
+  }
+
+  static constexpr std::size_t default_patience = 128;
+
+  // Writers only; away from the line that readers load.
+  alignas(64) std::mutex mutex_;
+  std::atomic<std::thread::id> writer_{};
+  bool window_ = false;
+  bool touched_ = false;
+  retired_queue now_;      ///< removed by the open section, awaited at its end
+  retired_queue later_;    ///< removed by the open section, silent
+  retired_queue awaiting_; ///< published, awaited by this thread when it leaves
+  std::uint64_t awaiting_stamp_ = 0;
+  retired_queue owed_;  ///< published, held back by a pin of its own remover
+  retired_queue limbo_; ///< published, silent
+  std::size_t patience_ = default_patience;
+  std::atomic<retired *> spent_{nullptr}; ///< disposed of, memory still seen
+  std::atomic<unsigned> owners_{1};
+};
+
+} // namespace detail
+} // namespace unlatch
+
+#endif // UNLATCH_DETAIL_CORE_H

@@ -1,0 +1,105 @@
+// A number that orders keys as the comparison does, as far as it goes.
+//
+// Kept in the tree beside the pointers, so that most comparisons touch no key:
+// all of an integer, the first eight bytes of a string.
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+#ifndef UNLATCH_DETAIL_DIGEST_H
+#define UNLATCH_DETAIL_DIGEST_H
+
+#include <unlatch/detail/traits.h>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace unlatch {
+namespace detail {
+
+enum class digest_kind {
+  none,   ///< nothing is known of the order
+  prefix, ///< unequal digests decide, equal ones do not
+  exact,  ///< the digest decides
+};
+
+/// For every a, b: of(a) < of(b) implies compare(a, b).
+template <class Key, class Compare, class = void> struct digest {
+  static constexpr digest_kind kind = digest_kind::none;
+  template <class K> static constexpr bool takes = false;
+};
+
+template <class Key, class Compare>
+constexpr bool compares_upwards = std::is_same_v<Compare, std::less<Key>> ||
+                                  std::is_same_v<Compare, std::less<>>;
+template <class Key, class Compare>
+constexpr bool compares_downwards =
+    std::is_same_v<Compare, std::greater<Key>> ||
+    std::is_same_v<Compare, std::greater<>>;
+
+template <class Key, class Compare>
+struct digest<Key, Compare,
+              std::enable_if_t<(std::is_integral_v<Key> ||
+                                std::is_enum_v<Key>)&&sizeof(Key) <= 8 &&
+                               (compares_upwards<Key, Compare> ||
+                                compares_downwards<Key, Compare>)>> {
+  static constexpr digest_kind kind = digest_kind::exact;
+  template <class K> static constexpr bool takes = std::is_same_v<K, Key>;
+
+  static std::uint64_t of(Key key) noexcept {
+    std::uint64_t bits = static_cast<std::uint64_t>(key);
+    if constexpr (is_signed())
+      bits ^= std::uint64_t(1) << 63;
+    return compares_upwards<Key, Compare> ? bits : ~bits;
+  }
+
+private:
+  static constexpr bool is_signed() noexcept {
+    if constexpr (std::is_enum_v<Key>)
+      return std::is_signed_v<std::underlying_type_t<Key>>;
+    else
+      return std::is_signed_v<Key>;
+  }
+};
+
+template <class Compare>
+struct digest<std::string, Compare,
+              std::enable_if_t<compares_upwards<std::string, Compare>>> {
+  static constexpr digest_kind kind = digest_kind::prefix;
+  template <class K>
+  static constexpr bool takes =
+      std::is_convertible_v<const K &, std::string_view>;
+
+  static std::uint64_t of(std::string_view key) noexcept {
+    const std::size_t n = key.size() < 8 ? key.size() : 8;
+    const char *p = key.data();
+    std::uint64_t bits = 0;
+    if (n == 8) {
+      bits = load8(p);
+#if !defined(__BYTE_ORDER__) || __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+      bits = __builtin_bswap64(bits);
+#endif
+      return bits;
+    }
+    for (std::size_t i = 0; i != n; ++i)
+      bits |= static_cast<std::uint64_t>(static_cast<unsigned char>(p[i]))
+              << (56 - 8 * i);
+    return bits;
+  }
+};
+
+/// Which other types an ordered registry looks up.
+template <class K, class Key, class Compare>
+struct is_ordered_lookup_key
+    : std::bool_constant<
+          !std::is_same_v<K, Key> &&
+          (is_transparent<Compare>::value ||
+           (std::is_same_v<Key, std::string> &&
+            std::is_same_v<Compare, std::less<std::string>> &&
+            std::is_convertible_v<const K &, std::string_view>))> {};
+
+} // namespace detail
+} // namespace unlatch
+
+#endif // UNLATCH_DETAIL_DIGEST_H

@@ -1,0 +1,98 @@
+// An element of the hash registry, and the record of its replacement.
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+#ifndef UNLATCH_DETAIL_HASH_NODE_H
+#define UNLATCH_DETAIL_HASH_NODE_H
+
+#include <unlatch/detail/retired.h>
+#include <unlatch/detail/traits.h>
+
+#include <atomic>
+#include <cstdint>
+#include <new>
+#include <utility>
+
+namespace unlatch {
+namespace detail {
+
+/// The hash beside the element, where recomputing it would cost or may throw.
+template <bool Kept> struct kept_hash {
+  explicit kept_hash(std::uint64_t h) noexcept : hash(h) {}
+  std::uint64_t hash;
+};
+template <> struct kept_hash<false> {
+  explicit kept_hash(std::uint64_t) noexcept {}
+};
+
+/// Immutable once published; its address lives as long as the element.
+template <class Key, class T, bool KeepsHash>
+struct hash_node : kept_hash<KeepsHash> {
+  template <class... Args>
+  hash_node(std::uint64_t version, std::uint64_t h, Args &&...args)
+      : kept_hash<KeepsHash>(h), born(version),
+        value(std::forward<Args>(args)...) {}
+
+  std::uint64_t born; ///< the first version that has it; constant once linked
+  std::pair<const Key, T> value;
+};
+
+/// A word of the table: empty, deleted, a node, or a change; the upper bits
+/// repeat bits of the key's hash where pointers leave them free.
+namespace word {
+
+#if (defined(__x86_64__) || defined(__aarch64__)) && UINTPTR_MAX > 0xffffffff  \
+    && !defined(UNLATCH_PLAIN_POINTERS) && !defined(__SANITIZE_HWADDRESS__)    \
+    && !defined(__ARM_FEATURE_MEMORY_TAGGING)
+constexpr int tag_shift = 48;
+#else
+// Pointers may use all their bits: no tag, every element is looked at.
+constexpr int tag_shift = 0;
+#endif
+
+constexpr std::uintptr_t empty = 0;
+constexpr std::uintptr_t change_bit = 1;
+/// Nothing here any more, but the search goes on. As a pointer it is none:
+/// elements are aligned to more than two.
+constexpr std::uintptr_t deleted = 2;
+
+constexpr std::uintptr_t pointer_mask =
+    tag_shift == 0 ? ~std::uintptr_t(0)
+                   : (std::uintptr_t(1) << (tag_shift == 0 ? 1 : tag_shift)) -
+                         1;
+
+/// Never 0, so that `empty` and `deleted` match no key.
+UNLATCH_INLINE std::uintptr_t tag(std::uint64_t h) noexcept {
+  if constexpr (tag_shift == 0)
+    return 0;
+  else
+    return (static_cast<std::uintptr_t>(h) | 1) << tag_shift;
+}
+UNLATCH_INLINE bool matches(std::uintptr_t w, std::uintptr_t tag) noexcept {
+  if constexpr (tag_shift == 0)
+    return w != deleted;
+  else
+    return ((w ^ tag) >> tag_shift) == 0;
+}
+inline std::uintptr_t tag_of(std::uintptr_t w) noexcept {
+  return w & ~pointer_mask;
+}
+UNLATCH_INLINE bool is_change(std::uintptr_t w) noexcept {
+  return (w & change_bit) != 0;
+}
+template <class P> UNLATCH_INLINE P pointer(std::uintptr_t w) noexcept {
+  return reinterpret_cast<P>(w & pointer_mask & ~change_bit);
+}
+inline std::uintptr_t of(const void *node, std::uintptr_t tag) noexcept {
+  UNLATCH_ASSERT(
+      (reinterpret_cast<std::uintptr_t>(node) & ~pointer_mask) == 0,
+      "this platform uses the upper pointer bits: define "
+      "UNLATCH_PLAIN_POINTERS");
+  return reinterpret_cast<std::uintptr_t>(node) | tag;
+}
+
+} // namespace word
+
+} // namespace detail
+} // namespace unlatch
+
+#endif // UNLATCH_DETAIL_HASH_NODE_H

@@ -1,0 +1,206 @@
+// One consistent state of a hash registry.
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+#ifndef UNLATCH_DETAIL_HASH_VIEW_H
+#define UNLATCH_DETAIL_HASH_VIEW_H
+
+#include <unlatch/detail/hash_store.h>
+#include <unlatch/handle.h>
+
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <unordered_map>
+#include <utility>
+
+namespace unlatch {
+namespace detail {
+
+/// The const interface of std::unordered_map on the state that the registry
+/// had when the view was taken, however long it is held and whatever is written
+/// meanwhile. Taking one costs a pin; a lookup costs what a single one costs
+/// without its pin. Iterators, references and pointers are good until the view
+/// ends; the order of iteration is unspecified.
+///
+/// Thread-safety: any number of threads may read one view; taking, releasing
+/// and moving it is for one thread at a time. It may end on another thread.
+template <class Store> class hash_view {
+  using node = typename Store::node;
+
+public:
+  using key_type = typename Store::key_type;
+  using mapped_type = typename Store::mapped_type;
+  using value_type = typename Store::value_type;
+  using size_type = std::size_t;
+  using difference_type = std::ptrdiff_t;
+  using reference = const value_type &;
+  using const_reference = const value_type &;
+
+  class const_iterator {
+  public:
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = typename Store::value_type;
+    using difference_type = std::ptrdiff_t;
+    using reference = const value_type &;
+    using pointer = const value_type *;
+
+    const_iterator() = default;
+    reference operator*() const noexcept { return node_->value; }
+    pointer operator->() const noexcept {
+      return std::addressof(node_->value);
+    }
+    const_iterator &operator++() noexcept {
+      node_ = Store::next_in(*table_, ++index_, version_);
+      return *this;
+    }
+    const_iterator operator++(int) noexcept {
+      const_iterator old = *this;
+      ++*this;
+      return old;
+    }
+    friend bool operator==(const const_iterator &a,
+                           const const_iterator &b) noexcept {
+      return a.node_ == b.node_;
+    }
+    friend bool operator!=(const const_iterator &a,
+                           const const_iterator &b) noexcept {
+      return a.node_ != b.node_;
+    }
+    friend bool operator==(const const_iterator &a, end_sentinel) noexcept {
+      return a.node_ == nullptr;
+    }
+    friend bool operator!=(const const_iterator &a, end_sentinel) noexcept {
+      return a.node_ != nullptr;
+    }
+
+  private:
+    friend hash_view;
+    const_iterator(const hash_table_header *t, std::size_t i, std::uint64_t v,
+                   node *n) noexcept
+        : table_(t), index_(i), version_(v), node_(n) {}
+
+    const hash_table_header *table_ = nullptr;
+    std::size_t index_ = 0;
+    std::uint64_t version_ = 0;
+    node *node_ = nullptr;
+  };
+  using iterator = const_iterator;
+
+  /// Holds nothing and is empty.
+  hash_view() = default;
+  hash_view(hash_view &&other) noexcept
+      : version_(other.version_), pin_(std::move(other.pin_)),
+        store_(std::exchange(other.store_, nullptr)), table_(other.table_) {}
+  hash_view &operator=(hash_view &&other) noexcept {
+    store_ = std::exchange(other.store_, nullptr);
+    table_ = other.table_;
+    version_ = other.version_;
+    pin_ = std::move(other.pin_);
+    return *this;
+  }
+
+  /// Ends the view early, as `unlock` ends a shared lock.
+  void release() noexcept {
+    store_ = nullptr;
+    pin_.release();
+  }
+  explicit operator bool() const noexcept { return store_ != nullptr; }
+
+  const_iterator begin() const noexcept {
+    if (store_ == nullptr)
+      return {};
+    std::size_t i = 0;
+    node *n = Store::next_in(*table_, i, version_);
+    return {table_, i, version_, n};
+  }
+  const_iterator end() const noexcept { return {}; }
+  const_iterator cbegin() const noexcept { return begin(); }
+  const_iterator cend() const noexcept { return {}; }
+
+  /// Complexity: constant on average, with any number of writers.
+  const_iterator find(const key_type &key) const { return find_any(key); }
+  template <class K, class = if_lookup_key<Store, K>>
+  const_iterator find(const K &key) const {
+    return find_any(key);
+  }
+
+  /// Throws std::out_of_range if the key is not there.
+  const mapped_type &at(const key_type &key) const { return at_any(key); }
+  template <class K, class = if_lookup_key<Store, K>>
+  const mapped_type &at(const K &key) const {
+    return at_any(key);
+  }
+
+  size_type count(const key_type &key) const { return find_any(key) != end(); }
+  template <class K, class = if_lookup_key<Store, K>>
+  size_type count(const K &key) const {
+    return find_any(key) != end();
+  }
+  bool contains(const key_type &key) const { return find_any(key) != end(); }
+  template <class K, class = if_lookup_key<Store, K>>
+  bool contains(const K &key) const {
+    return find_any(key) != end();
+  }
+  std::pair<const_iterator, const_iterator>
+  equal_range(const key_type &key) const {
+    const_iterator first = find_any(key), last = first;
+    if (last != end())
+      ++last;
+    return {first, last};
+  }
+
+  /// Complexity: constant, unless the registry was written to several times
+  /// since the view was taken; then linear.
+  size_type size() const noexcept {
+    return store_ == nullptr ? 0 : store_->size_at(version_);
+  }
+  bool empty() const noexcept { return begin() == end(); }
+
+  /// Calls `f(key, value)` for every element.
+  template <class F> void for_each(F &&f) const {
+    for (const value_type &element : *this)
+      f(element.first, element.second);
+  }
+
+  /// A copy of this state.
+  template <class H, class E, class A>
+  operator std::unordered_map<key_type, mapped_type, H, E, A>() const {
+    std::unordered_map<key_type, mapped_type, H, E, A> copy;
+    copy.reserve(size());
+    for (const value_type &element : *this)
+      copy.emplace(element);
+    return copy;
+  }
+
+  /// For registries and groups only: pins for itself, or shares a pin.
+  explicit hash_view(const Store &store) noexcept
+      : pin_(store.shared(), version_), store_(&store),
+        table_(store.table_at(version_)) {}
+  hash_view(const Store &store, std::uint64_t version) noexcept
+      : version_(version), store_(&store), table_(store.table_at(version)) {}
+
+private:
+  template <class K> const_iterator find_any(const K &key) const {
+    if (UNLATCH_UNLIKELY(store_ == nullptr))
+      return {};
+    std::size_t i = 0;
+    node *n = store_->lookup(*table_, key, store_->hash_of(key), version_, &i);
+    return {table_, i, version_, n};
+  }
+  template <class K> const mapped_type &at_any(const K &key) const {
+    const const_iterator it = find_any(key);
+    if (it == end())
+      throw_out_of_range();
+    return it->second;
+  }
+
+  std::uint64_t version_ = 0; // filled in by the pin, so before it
+  pin pin_;
+  const Store *store_ = nullptr;
+  const hash_table_header *table_ = nullptr;
+};
+
+} // namespace detail
+} // namespace unlatch
+
+#endif // UNLATCH_DETAIL_HASH_VIEW_H

@@ -1,0 +1,49 @@
+// The words in which a thread says "I am reading this registry, as of version
+// v". Written with plain stores by the reader, scanned by writers.
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+#ifndef UNLATCH_DETAIL_READER_BLOCK_H
+#define UNLATCH_DETAIL_READER_BLOCK_H
+
+#include <atomic>
+#include <cstdint>
+#include <thread>
+
+namespace unlatch {
+namespace detail {
+
+class domain;
+
+/// One pin. `owner` is the address of the core being read, 0 when free; its
+/// lowest bit says that the reading thread itself left work for the end of the
+/// pin. `version` is the version that is read, 0 as long as it is not known.
+/// A free slot always has version 0, so a pin is never taken for a later one
+/// than it is, wherever a signal or another thread comes in between.
+struct reader_slot {
+  static constexpr std::uintptr_t owes = 1;
+
+  std::atomic<std::uintptr_t> owner{0};
+  std::atomic<std::uint64_t> version{0};
+};
+
+/// The slots of one thread. Blocks are never freed, only handed to the next
+/// thread, so that a scan needs no protection and a pin may outlive its thread.
+struct alignas(128) reader_block {
+  static constexpr unsigned slot_count = 13;
+
+  /// The domain, while its readers may pin in the short asymmetric form.
+  std::atomic<const domain *> fast{nullptr};
+  reader_block *next = nullptr; ///< in the domain; written once, before linking
+  reader_slot slots[slot_count];       ///< scanned up to `used`
+  reader_block *thread_next = nullptr; ///< of the same thread, its own
+  domain *home = nullptr;              ///< written once, before linking
+  std::atomic<std::thread::id> holder{};      ///< the thread that has it
+  std::atomic<unsigned> used{1};              ///< slots ever taken; only grows
+  std::atomic<bool> taken{false};             ///< somebody has it
+  bool shared = false; ///< claimed slot by slot, by threads without a block
+};
+
+} // namespace detail
+} // namespace unlatch
+
+#endif // UNLATCH_DETAIL_READER_BLOCK_H

@@ -1,0 +1,85 @@
+// Things that no new reader can reach and some old reader may still see.
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+#ifndef UNLATCH_DETAIL_RETIRED_H
+#define UNLATCH_DETAIL_RETIRED_H
+
+#include <cstddef>
+#include <cstdint>
+
+namespace unlatch {
+namespace detail {
+
+/// One removed element, replaced table or tree node. Its life: queued by the
+/// write section that removes it; stamped when that publishes; when every
+/// reader that is left reads `stamp` or later, unlinked under the write lock
+/// and disposed of outside it.
+struct retired {
+  retired *next = nullptr;
+  /// The first version whose readers cannot reach it.
+  std::uint64_t stamp = 0;
+
+  /// Takes the last pointers to it out of shared memory; write lock held.
+  virtual void unlink() noexcept {}
+  /// The registry `store` is being destroyed: no pointer to it may stay.
+  virtual void orphan(const void *store) noexcept {
+    static_cast<void>(store);
+  }
+  /// Destroys what it stands for and itself, then returns false; or returns
+  /// true if its own memory has to wait for one more round of readers.
+  virtual bool dispose() noexcept = 0;
+
+protected:
+  ~retired() = default;
+};
+
+/// First in, first out; owns nothing.
+class retired_queue {
+public:
+  bool empty() const noexcept { return first_ == nullptr; }
+  std::size_t size() const noexcept { return size_; }
+  retired *front() const noexcept { return first_; }
+
+  void push(retired *item) noexcept {
+    item->next = nullptr;
+    (last_ == nullptr ? first_ : last_->next) = item;
+    last_ = item;
+    ++size_;
+  }
+
+  retired *pop() noexcept {
+    retired *item = first_;
+    if (item != nullptr) {
+      first_ = item->next;
+      if (first_ == nullptr)
+        last_ = nullptr;
+      --size_;
+    }
+    return item;
+  }
+
+  /// Appends all of `other` and leaves it empty.
+  void splice(retired_queue &other) noexcept {
+    if (other.empty())
+      return;
+    (last_ == nullptr ? first_ : last_->next) = other.first_;
+    last_ = other.last_;
+    size_ += other.size_;
+    other = retired_queue();
+  }
+
+  template <class F> void for_each(F f) const {
+    for (retired *item = first_; item != nullptr; item = item->next)
+      f(*item);
+  }
+
+private:
+  retired *first_ = nullptr;
+  retired *last_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+} // namespace detail
+} // namespace unlatch
+
+#endif // UNLATCH_DETAIL_RETIRED_H

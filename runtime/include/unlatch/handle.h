@@ -1,0 +1,99 @@
+// What a single lookup returns: an element, kept alive while this lives.
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+#ifndef UNLATCH_HANDLE_H
+#define UNLATCH_HANDLE_H
+
+#include <unlatch/detail/pin.h>
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+namespace unlatch {
+
+/// The end of any registry or view, for comparison with what a lookup gave.
+struct end_sentinel {
+  friend constexpr bool operator==(end_sentinel, end_sentinel) noexcept {
+    return true;
+  }
+  friend constexpr bool operator!=(end_sentinel, end_sentinel) noexcept {
+    return false;
+  }
+};
+
+/// Works like the iterator that `find` of a standard map gives, as far as one
+/// element goes, and like a pointer to it. As long as it lives the element does
+/// not change and is not destroyed, whatever writers do: a write that removes
+/// it returns only then (see reclaim.h), so keep handles short, and hold none
+/// across a coroutine's suspension.
+///
+/// Thread-safety: a handle is one thread's at a time; it may be moved to
+/// another thread and end there. Empty handles hold nothing.
+template <class Value> class handle {
+public:
+  using value_type = Value;
+  using reference = const Value &;
+  using pointer = const Value *;
+
+  handle() = default;
+  handle(end_sentinel) noexcept {}
+  handle(handle &&other) noexcept
+      : value_(std::exchange(other.value_, nullptr)),
+        pin_(std::move(other.pin_)) {}
+  handle &operator=(handle &&other) noexcept {
+    value_ = std::exchange(other.value_, nullptr);
+    pin_ = std::move(other.pin_);
+    return *this;
+  }
+  /// For registries only.
+  handle(const Value *value, detail::pin &&pin) noexcept
+      : value_(value), pin_(std::move(pin)) {}
+
+  const Value &operator*() const noexcept {
+    UNLATCH_ASSERT(value_ != nullptr, "dereferenced a lookup that found nothing");
+    return *value_;
+  }
+  const Value *operator->() const noexcept { return std::addressof(**this); }
+  explicit operator bool() const noexcept { return value_ != nullptr; }
+
+  /// Ends it early.
+  void release() noexcept {
+    value_ = nullptr;
+    pin_.release();
+  }
+
+  /// Same element.
+  friend bool operator==(const handle &a, const handle &b) noexcept {
+    return a.value_ == b.value_;
+  }
+  friend bool operator!=(const handle &a, const handle &b) noexcept {
+    return a.value_ != b.value_;
+  }
+  friend bool operator==(const handle &a, end_sentinel) noexcept {
+    return a.value_ == nullptr;
+  }
+  friend bool operator!=(const handle &a, end_sentinel) noexcept {
+    return a.value_ != nullptr;
+  }
+  friend bool operator==(end_sentinel, const handle &a) noexcept {
+    return a.value_ == nullptr;
+  }
+  friend bool operator!=(end_sentinel, const handle &a) noexcept {
+    return a.value_ != nullptr;
+  }
+  friend bool operator==(const handle &a, std::nullptr_t) noexcept {
+    return a.value_ == nullptr;
+  }
+  friend bool operator!=(const handle &a, std::nullptr_t) noexcept {
+    return a.value_ != nullptr;
+  }
+
+private:
+  const Value *value_ = nullptr;
+  detail::pin pin_;
+};
+
+} // namespace unlatch
+
+#endif // UNLATCH_HANDLE_H

@@ -1,0 +1,39 @@
+//===- LLVMCompat.h - What differs between LLVM 19 and 22 -----------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The one place for differences between the LLVM versions that unlatch builds
+// with. Include it where such a name is used, and write the newest spelling
+// there.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_SUPPORT_LLVMCOMPAT_H
+#define UNLATCH_SUPPORT_LLVMCOMPAT_H
+
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Option/OptTable.h"
+
+#if LLVM_VERSION_MAJOR >= 22
+#include "clang/Options/Options.h"
+#else
+#include "clang/Driver/Options.h"
+#endif
+
+namespace unlatch::compat {
+
+/// Every option that clang's driver knows.
+inline const llvm::opt::OptTable &driverOptions() {
+#if LLVM_VERSION_MAJOR >= 22
+  return clang::getDriverOptTable();
+#else
+  return clang::driver::getDriverOptTable();
+#endif
+}
+
+} // namespace unlatch::compat
+
+#endif // UNLATCH_SUPPORT_LLVMCOMPAT_H

@@ -1,0 +1,62 @@
+# What the lit tests may use. Besides lit's own %s, %S and %t:
+#
+#   %unlatch           the tool that was built
+#   %cxx %clangxx      the compiler that built it; clang of the same LLVM
+#   %runtime_include   the folder with unlatch/registry.h
+#   %source_dir        the checkout
+#   %python            the Python that runs lit
+#   %expect-exit N CMD fails unless CMD ends with N
+#   %print-json FILE   a --format=json result, one line an entry, for FileCheck
+#   %compdb DIR        writes DIR/compile_commands.json for the C++ files in DIR
+#   %migrate-and-run   migrates a fixture and runs it before and after; see
+#                      Tools/migrate_and_run.py
+#
+# FileCheck, not, count and split-file are on the path. Folders named Inputs
+# hold no tests.
+import os
+import sys
+
+import lit.formats
+
+config.name = "unlatch"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".test", ".cpp"]
+config.excludes = ["Inputs", "Tools"]
+config.test_source_root = os.path.dirname(__file__)
+
+llvm = config.llvm_tools_dir
+config.environment["PATH"] = os.pathsep.join([llvm, os.environ.get("PATH", "")])
+config.environment["LC_ALL"] = "C.UTF-8"
+for name in ("HOME", "CCACHE_DIR", "UNLATCH_UPDATE_EXPECTED", "UNLATCH_SANITIZE"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+
+python = sys.executable
+tools = os.path.join(config.test_source_root, "Tools")
+compiler = " ".join(filter(None, [config.ccache, config.cxx]))
+if config.ccache.endswith("NOTFOUND"):
+    compiler = config.cxx
+
+# The order matters: lit replaces one after the other, as plain text.
+config.substitutions += [
+    (
+        "%migrate-and-run",
+        f"{python} {tools}/migrate_and_run.py --unlatch {config.unlatch}"
+        f" --cxx '{compiler}' --include {config.runtime_include} --work %t.work",
+    ),
+    ("%compdb", f"{python} {tools}/compdb.py --cxx {config.cxx}"),
+    ("%print-json", f"{python} {tools}/print_json.py"),
+    ("%expect-exit", f"{python} {tools}/expect_exit.py"),
+    ("%python", python),
+    ("%unlatch", config.unlatch),
+    ("%runtime_include", config.runtime_include),
+    ("%source_dir", config.source_dir),
+    ("%clangxx", os.path.join(llvm, "clang++")),
+    ("%cxx", config.cxx),
+]
+
+if sys.platform.startswith("linux"):
+    config.available_features.add("linux")
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    # Permissions do not stop root: tests of read-only files ask for !root.
+    config.available_features.add("root")

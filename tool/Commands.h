@@ -1,0 +1,51 @@
+//===- Commands.h - The commands ------------------------------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_TOOL_COMMANDS_H
+#define UNLATCH_TOOL_COMMANDS_H
+
+#include "rewriters/Migration.h"
+#include "tool/ExitCode.h"
+#include "tool/Options.h"
+#include "tool/Selection.h"
+#include "tool/Session.h"
+
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+namespace llvm {
+class raw_ostream;
+}
+
+namespace unlatch {
+
+/// What a command works with.
+struct CommandContext {
+  const Options &Opts;
+  const Database &Units;
+  const Session &Known;
+  const Selection &Chosen;
+};
+
+ExitCode runFind(const CommandContext &Context);
+ExitCode runCheck(const CommandContext &Context);
+ExitCode runMigrate(const CommandContext &Context);
+
+/// What the rewriters need to parse units again.
+RewriteOptions rewriteOptions(const Options &O);
+
+/// Where reports go: standard output, with colours as asked for.
+llvm::raw_ostream &reportStream(const Options &O);
+
+/// One line on standard error that sums up, unless quiet.
+void printSummary(const Options &O, const std::string &Line);
+
+/// The whole tool: everything but main. Ends the process.
+[[noreturn]] void toolMain(int Argc, const char **Argv);
+
+} // namespace unlatch
+
+#endif // UNLATCH_TOOL_COMMANDS_H

@@ -1,0 +1,211 @@
+//===- MigrateCommand.cpp - unlatch migrate -------------------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "rewriters/Apply.h"
+#include "rewriters/Diff.h"
+#include "rewriters/ExportFixes.h"
+#include "rewriters/Migration.h"
+#include "tool/Commands.h"
+#include "tool/Messages.h"
+#include "tool/Report.h"
+#include "tool/TextDiagnostics.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace unlatch {
+
+/// Whether a name on the command line means this map: the qualified name, or
+/// its last parts.
+static bool means(llvm::StringRef Wanted, llvm::StringRef Name) {
+  Wanted.consume_front("::");
+  return Name.consume_back(Wanted) && (Name.empty() || Name.ends_with("::"));
+}
+
+/// Says so for each name of --only that means no guarded map; false if one
+/// does not.
+static bool checkNames(const CommandContext &Context) {
+  bool Ok = true;
+  for (const std::string &Wanted : Context.Opts.Only) {
+    llvm::StringRef Nearest;
+    unsigned Distance = Wanted.size() / 3 + 1;
+    bool Found = false;
+    for (const GuardedMap &Map : Context.Known.Result.Maps) {
+      llvm::StringRef Name = Context.Known.Linked.Maps.at(Map.MapUsr).Name;
+      Found |= means(Wanted, Name);
+      if (unsigned D = Name.edit_distance(Wanted, true, Distance);
+          D < Distance) {
+        Distance = D;
+        Nearest = Name;
+      }
+    }
+    if (Found)
+      continue;
+    reportError("--only: no guarded map is named '" + Wanted + "'" +
+                (Nearest.empty() ? std::string()
+                                 : "; did you mean '" + Nearest.str() + "'?"));
+    Ok = false;
+  }
+  return Ok;
+}
+
+/// Files that a plan edits and that the filter leaves out.
+static const Edit *editOutside(const EditGroup &Plan, const Selection &Chosen) {
+  auto Outside = llvm::find_if(Plan.Edits, [&](const Edit &E) {
+    return !Chosen.allowsEdit(E.Range.File);
+  });
+  return Outside == Plan.Edits.end() ? nullptr : &*Outside;
+}
+
+/// The maps that are to be migrated; those that were wanted but cannot be go
+/// to Report.Left.
+static std::vector<GuardedMap> chooseMaps(const CommandContext &Context,
+                                          MigrateReport &Report) {
+  const Options &O = Context.Opts;
+  std::vector<GuardedMap> Chosen;
+  for (const GuardedMap &Map : Context.Known.Result.Maps) {
+    const MapDecl &Decl = Report.Linked->Maps.at(Map.MapUsr);
+    bool Named = llvm::any_of(O.Only, [&](const std::string &Wanted) {
+      return means(Wanted, Decl.Name);
+    });
+    if ((!O.Only.empty() && !Named) || !Context.Chosen.covers(Decl.Loc.File))
+      continue;
+    bool Wanted = Map.What == Verdict::Migrate ||
+                  (Map.What == Verdict::Review && O.IncludeReview);
+    auto Plan = Context.Known.Plans.find(Map.MapUsr);
+    if (!Wanted || Plan == Context.Known.Plans.end()) {
+      // What nobody asked for by name is what `find` is for.
+      if (Named)
+        for (Reason Why : Map.Reasons) {
+          Why.Loc = placeOf(*Report.Linked, Why, Map.MapUsr);
+          Report.Left.push_back({Decl.Name, std::move(Why)});
+        }
+      continue;
+    }
+    if (const Edit *E = editOutside(Plan->second, Context.Chosen)) {
+      Reason Why;
+      Why.Message = "it takes an edit that --header-filter leaves out";
+      Why.Loc = E->Range;
+      Report.Left.push_back({Decl.Name, std::move(Why)});
+      continue;
+    }
+    Chosen.push_back(Map);
+  }
+  return Chosen;
+}
+
+/// Where `patch -p1` or `git apply` will be run: here, unless none of the
+/// files is below.
+static std::string diffRoot(const std::vector<FileChange> &Changes) {
+  llvm::SmallString<256> Here;
+  if (llvm::sys::fs::current_path(Here))
+    return "/";
+  auto IsBelow = [](llvm::StringRef File, llvm::StringRef Directory) {
+    return File.consume_front(Directory) && File.starts_with("/");
+  };
+  if (Changes.empty() || llvm::any_of(Changes, [&](const FileChange &Change) {
+        return IsBelow(Change.Name, Here) || IsBelow(Change.RealPath, Here);
+      }))
+    return std::string(Here);
+  for (llvm::StringRef At = llvm::sys::path::parent_path(Changes.front().Name);
+       !At.empty(); At = llvm::sys::path::parent_path(At)) {
+    llvm::SmallString<256> Git(At);
+    llvm::sys::path::append(Git, ".git");
+    if (llvm::sys::fs::exists(Git))
+      return At.str();
+  }
+  return "/";
+}
+
+static ExitCode writeFixesFile(const std::string &Name,
+                               const std::vector<FileChange> &Changes) {
+  std::error_code Problem;
+  {
+    llvm::raw_fd_ostream OS(Name, Problem, llvm::sys::fs::OF_Text);
+    if (!Problem) {
+      OS << exportFixes(Changes);
+      OS.close();
+      Problem = OS.error();
+      OS.clear_error();
+    }
+  }
+  if (!Problem)
+    return ExitCode::Clean;
+  reportError("cannot write " + Name + ": " + Problem.message());
+  return ExitCode::CannotWrite;
+}
+
+static void reportLeft(const MigrateReport &Report) {
+  for (const NotMigrated &Left : Report.Left) {
+    std::string Text = "'" + Left.Name + "' is left as it is: ";
+    if (Left.Why.Loc.valid())
+      Text += fileName(*Report.Linked, Left.Why.Loc.File) + ":" +
+              std::to_string(Left.Why.Loc.Line) + ": ";
+    Text += Left.Why.Message;
+    if (!Left.Why.Code.empty())
+      Text += " [" + Left.Why.Code + "]";
+    reportWarning(Text);
+  }
+}
+
+static ExitCode applyAll(const Program &P, const std::vector<FileChange> &Files) {
+  ApplyResult Result = applyChanges(P, Files);
+  for (const std::string &Sentence : Result.Errors)
+    reportError(Sentence);
+  return Result.Errors.empty() ? ExitCode::Clean : ExitCode::CannotWrite;
+}
+
+ExitCode runMigrate(const CommandContext &Context) {
+  const Options &O = Context.Opts;
+  if (!checkNames(Context))
+    return ExitCode::BadUsage;
+  MigrateReport Report;
+  Report.Linked = &Context.Known.Linked;
+  MigrationOptions Wanted;
+  static_cast<RewriteOptions &>(Wanted) = rewriteOptions(O);
+  Wanted.IncludeReview = O.IncludeReview;
+  auto Commands = asClangDatabase(Context.Units);
+  RewriteResult Result =
+      planMigrations(*Report.Linked, chooseMaps(Context, Report),
+                     Commands.get(), Wanted);
+  for (const EditGroup &Group : Result.Applied)
+    Report.Migrated.push_back(Group.Name);
+  for (DroppedGroup &Group : Result.Dropped)
+    Report.Left.push_back({Group.Name, std::move(Group.Why)});
+  Report.Changes = &Result.Files;
+  reportLeft(Report);
+
+  ExitCode Code = Result.Files.empty() ? ExitCode::Clean : ExitCode::Findings;
+  if (O.Apply) {
+    Code = applyAll(*Report.Linked, Result.Files);
+    Report.Applied = Code == ExitCode::Clean;
+  } else if (!O.ExportFixes.empty()) {
+    Code = combine(Code, writeFixesFile(O.ExportFixes, Result.Files));
+  } else {
+    std::string Root = diffRoot(Result.Files);
+    for (const FileChange &Change : Result.Files)
+      Report.Diffs.push_back(unifiedDiff(Change, Root));
+  }
+
+  llvm::raw_ostream &OS = reportStream(O);
+  if (O.Format == OutputFormat::Json)
+    printJson(Report, OS);
+  else
+    printText(Report, OS);
+  if (!O.Apply || Report.Applied)
+    printSummary(O, counted(Report.Migrated.size(), "map") +
+                        (O.Apply ? " migrated, " : " to migrate, ") +
+                        counted(Result.Files.size(), "file") +
+                        (O.Apply ? " written" : " to change"));
+  return Code;
+}
+
+} // namespace unlatch

@@ -1,0 +1,233 @@
+//===- Options.cpp - What the command line asks for -----------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tool/Options.h"
+#include "tool/Arguments.h"
+#include "tool/Messages.h"
+
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Regex.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace cl = llvm::cl;
+
+namespace unlatch {
+
+static cl::SubCommand FindCommand(
+    "find", "List the maps that locks guard, and what can become of each");
+static cl::SubCommand CheckCommand(
+    "check", "Report accesses that the locks do not cover");
+static cl::SubCommand MigrateCommand(
+    "migrate", "Move guarded maps to unlatch::registry; prints a diff");
+
+static cl::OptionCategory Category("unlatch options");
+
+namespace {
+/// Marks an option as one that all commands have.
+struct InAll {
+  template <class Option> void apply(Option &O) const {
+    for (cl::SubCommand *Sub : {&FindCommand, &CheckCommand, &MigrateCommand})
+      O.addSubCommand(*Sub);
+    O.addCategory(Category);
+  }
+};
+} // namespace
+
+static cl::opt<std::string>
+    BuildPath("p", cl::desc("Build directory with compile_commands.json, or "
+                            "that file; by default looked for above the first "
+                            "file, in build/ as well"),
+              cl::value_desc("dir"), InAll());
+static cl::list<std::string> Files(cl::Positional, cl::desc("[files]"),
+                                   InAll());
+static cl::list<std::string>
+    ExtraArg("extra-arg", cl::desc("Argument to append to each command"),
+             cl::value_desc("arg"), InAll());
+static cl::list<std::string>
+    ExtraArgBefore("extra-arg-before",
+                   cl::desc("Argument to put first in each command"),
+                   cl::value_desc("arg"), InAll());
+static cl::opt<std::string>
+    ResourceDir("resource-dir",
+                cl::desc("Where clang's own headers are, if not where unlatch "
+                         "was built"),
+                cl::value_desc("dir"), InAll());
+static cl::opt<unsigned>
+    Jobs("j", cl::desc("Units to parse at a time; all cores by default"),
+         cl::value_desc("n"), cl::Prefix, InAll());
+static cl::opt<bool>
+    IncludeExclusive("include-exclusive",
+                     cl::desc("Also maps behind a plain std::mutex"), InAll());
+static cl::opt<std::string>
+    HeaderFilter("header-filter",
+                 cl::desc("Headers to report on, as a regular expression on "
+                          "their names; all by default, and main files always"),
+                 cl::value_desc("regex"), cl::init(".*"), InAll());
+static cl::opt<OutputFormat> Format(
+    "format", cl::desc("How to print what was found"),
+    cl::values(clEnumValN(OutputFormat::Text, "text", "as clang does (default)"),
+               clEnumValN(OutputFormat::Json, "json", "one JSON object")),
+    InAll());
+static cl::opt<ColorMode> Color(
+    "color", cl::desc("Whether to colour text"),
+    cl::values(clEnumValN(ColorMode::Auto, "auto", "on a terminal (default)"),
+               clEnumValN(ColorMode::Always, "always", ""),
+               clEnumValN(ColorMode::Never, "never", "")),
+    InAll());
+static cl::opt<bool>
+    Quiet("quiet", cl::desc("Neither progress nor the closing line"), InAll());
+
+static cl::opt<std::string>
+    Checks("checks",
+           cl::desc("Checks to run: globs, separated by commas, a leading '-' "
+                    "takes away; all by default"),
+           cl::value_desc("globs"), cl::init("*"), cl::sub(CheckCommand),
+           cl::cat(Category));
+static cl::opt<bool> Fix("fix", cl::desc("Apply the fixes that are sure"),
+                         cl::sub(CheckCommand), cl::cat(Category));
+
+static cl::opt<bool> Apply("apply",
+                           cl::desc("Write the files instead of a diff"),
+                           cl::sub(MigrateCommand), cl::cat(Category));
+static cl::opt<bool>
+    IncludeReview("include-review",
+                  cl::desc("Also the maps that a person should look at first"),
+                  cl::sub(MigrateCommand), cl::cat(Category));
+static cl::opt<std::string>
+    ExportFixes("export-fixes",
+                cl::desc("Write the edits as clang-apply-replacements reads "
+                         "them, instead of a diff"),
+                cl::value_desc("file"), cl::sub(MigrateCommand),
+                cl::cat(Category));
+static cl::list<std::string>
+    Only("only",
+         cl::desc("Migrate this map only, by qualified name; repeatable"),
+         cl::value_desc("map"), cl::sub(MigrateCommand), cl::cat(Category));
+
+static cl::extrahelp FilesHelp(
+    "\nFILES\n\n"
+    "  Every unit of the database is parsed, since what guards a map is a\n"
+    "  question to the whole program. Files restrict what is reported and\n"
+    "  changed: to them and, for a source file, the headers it includes.\n"
+    "  Flags after -- take the place of a database; then the files are all\n"
+    "  there is.\n");
+static cl::extrahelp ExitCodeHelp(
+    "\nEXIT CODES\n\n"
+    "  0  clean: find is done; check found nothing, or fixed it all; migrate\n"
+    "     has nothing to change, or --apply changed it\n"
+    "  1  findings are left, or edits are pending\n"
+    "  2  bad command line, configuration or compilation database\n"
+    "  3  some units could not be parsed; results for the rest are given\n"
+    "  4  something could not be written\n"
+    "  Where several apply: 4 before 2 before 3 before 1.\n");
+
+static void printVersion(llvm::raw_ostream &OS) {
+  OS << "unlatch " UNLATCH_VERSION " (LLVM " LLVM_VERSION_STRING ")\n";
+}
+
+static bool isCommand(llvm::StringRef Word) {
+  return Word == "find" || Word == "check" || Word == "migrate";
+}
+
+static bool asksForHelp(llvm::StringRef Word) {
+  return Word.consume_front("-") &&
+         (Word.consume_front("-"), Word == "h" || Word.starts_with("help") ||
+                                       Word == "version");
+}
+
+/// `find` is what one means who names no command; but a word that is neither
+/// a command nor a file is a command that there is not.
+static bool addDefaultCommand(std::vector<const char *> &Args) {
+  llvm::StringRef First = Args.size() > 1 ? Args[1] : "";
+  if (isCommand(First) || asksForHelp(First))
+    return true;
+  if (!First.empty() && !First.starts_with("-") && !First.starts_with("@") &&
+      !llvm::sys::fs::exists(First)) {
+    reportError("there is no command '" + First.str() +
+                "'; the commands are find, check and migrate");
+    return false;
+  }
+  Args.insert(Args.begin() + 1, "find");
+  return true;
+}
+
+static Options collect() {
+  Options O;
+  O.What = CheckCommand     ? Command::Check
+           : MigrateCommand ? Command::Migrate
+                            : Command::Find;
+  O.BuildPath = BuildPath;
+  O.Files = Files;
+  O.Changes.ExtraArgs = ExtraArg;
+  O.Changes.ExtraArgsBefore = ExtraArgBefore;
+  O.Changes.ResourceDir = ResourceDir;
+  O.Jobs = Jobs;
+  O.IncludeExclusive = IncludeExclusive;
+  O.HeaderFilter = HeaderFilter;
+  O.Format = Format;
+  O.Color = Color;
+  O.Quiet = Quiet;
+  O.Checks = Checks;
+  O.Fix = Fix;
+  O.Apply = Apply;
+  O.IncludeReview = IncludeReview;
+  O.ExportFixes = ExportFixes;
+  O.Only = Only;
+  return O;
+}
+
+static bool isConsistent(const Options &O) {
+  std::string Problem;
+  if (!llvm::Regex(O.HeaderFilter).isValid(Problem)) {
+    reportError("--header-filter '" + O.HeaderFilter +
+                "' is not a regular expression: " + Problem);
+    return false;
+  }
+  if (O.Apply && !O.ExportFixes.empty()) {
+    reportError("--apply and --export-fixes exclude each other");
+    return false;
+  }
+  if (O.Fixed && !O.BuildPath.empty()) {
+    reportError("-p and flags after -- exclude each other");
+    return false;
+  }
+  if (O.Fixed && O.Files.empty()) {
+    reportError("flags after -- need files before it");
+    return false;
+  }
+  return true;
+}
+
+std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
+  std::string Problem;
+  auto Fixed = clang::tooling::FixedCompilationDatabase::loadFromCommandLine(
+      Argc, Argv, Problem);
+  std::vector<const char *> Args(Argv, Argv + Argc);
+  if (!addDefaultCommand(Args))
+    return std::nullopt;
+  cl::HideUnrelatedOptions(Category);
+  cl::SetVersionPrinter(printVersion);
+  if (!cl::ParseCommandLineOptions(
+          Args.size(), Args.data(),
+          "finds the maps that reader/writer locks guard and makes their "
+          "readers lock-free",
+          &llvm::errs()))
+    return std::nullopt;
+  Options O = collect();
+  O.Fixed = std::move(Fixed);
+  if (!isConsistent(O))
+    return std::nullopt;
+  if (O.Changes.ResourceDir.empty())
+    O.Changes.ResourceDir = findResourceDir();
+  if (O.Changes.ResourceDir.empty())
+    reportWarning("clang's own headers were not found; name their directory "
+                  "with --resource-dir");
+  return O;
+}
+
+} // namespace unlatch

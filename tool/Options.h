@@ -1,0 +1,56 @@
+//===- Options.h - What the command line asks for -------------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_TOOL_OPTIONS_H
+#define UNLATCH_TOOL_OPTIONS_H
+
+#include "tool/Database.h"
+
+#include "clang/Tooling/CompilationDatabase.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace unlatch {
+
+enum class Command { Find, Check, Migrate };
+enum class OutputFormat { Text, Json };
+enum class ColorMode { Auto, Always, Never };
+
+struct Options {
+  Command What = Command::Find;
+  // Which units, and how they are parsed.
+  std::string BuildPath;
+  std::vector<std::string> Files;
+  std::unique_ptr<clang::tooling::CompilationDatabase> Fixed; ///< after `--`
+  CommandChanges Changes;
+  unsigned Jobs = 0; ///< 0: one a core
+  bool IncludeExclusive = false;
+  // What is said about them, and how.
+  std::string HeaderFilter;
+  OutputFormat Format = OutputFormat::Text;
+  ColorMode Color = ColorMode::Auto;
+  bool Quiet = false;
+  // check
+  std::string Checks;
+  bool Fix = false;
+  // migrate
+  bool Apply = false;
+  bool IncludeReview = false;
+  std::string ExportFixes;
+  std::vector<std::string> Only;
+};
+
+/// Reads the command line. Where it is wrong, says how on standard error and
+/// returns nothing. Does not return for --help and --version.
+std::optional<Options> parseCommandLine(int Argc, const char **Argv);
+
+} // namespace unlatch
+
+#endif // UNLATCH_TOOL_OPTIONS_H

@@ -1,0 +1,86 @@
+//===- Progress.cpp - How far the parsing is ------------------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tool/Progress.h"
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cstdlib>
+#include <mutex>
+
+namespace unlatch {
+
+/// Serialises the line with the messages around it.
+static std::mutex OutputMutex;
+static Progress *Current = nullptr;
+
+/// Between two lines in a log.
+static constexpr std::chrono::seconds LogInterval(10);
+
+static bool canRewriteLine() {
+  const char *Term = std::getenv("TERM");
+  return llvm::sys::Process::StandardErrIsDisplayed() && Term &&
+         llvm::StringRef(Term) != "dumb";
+}
+
+Progress::Progress(unsigned Total, bool Quiet)
+    : Total(Total), Quiet(Quiet), Terminal(canRewriteLine()),
+      LastLine(std::chrono::steady_clock::now()) {
+  std::lock_guard<std::mutex> Lock(OutputMutex);
+  Current = this;
+}
+
+Progress::~Progress() {
+  std::lock_guard<std::mutex> Lock(OutputMutex);
+  erase();
+  Current = nullptr;
+}
+
+void Progress::erase() {
+  if (!LineShown)
+    return;
+  llvm::errs() << "\r\x1b[K";
+  LineShown = false;
+}
+
+void Progress::advance(llvm::StringRef Name) {
+  std::lock_guard<std::mutex> Lock(OutputMutex);
+  ++Done;
+  if (Quiet)
+    return;
+  if (!Terminal) {
+    auto Now = std::chrono::steady_clock::now();
+    if (Now - LastLine < LogInterval)
+      return;
+    LastLine = Now;
+    llvm::errs() << llvm::format("[%u/%u] ", Done, Total) << Name << '\n';
+    return;
+  }
+  // The last part of the name, cut so that the line cannot wrap: what has
+  // wrapped cannot be erased.
+  llvm::SmallString<96> Line;
+  llvm::raw_svector_ostream(Line) << llvm::format("[%u/%u] ", Done, Total)
+                                  << llvm::sys::path::filename(Name);
+  unsigned Columns = llvm::sys::Process::StandardErrColumns();
+  if (Columns > 1 && Line.size() >= Columns)
+    Line.truncate(Columns - 1);
+  llvm::errs() << "\r\x1b[K" << Line;
+  LineShown = true;
+}
+
+void Progress::interrupt(llvm::function_ref<void()> Print) {
+  std::lock_guard<std::mutex> Lock(OutputMutex);
+  if (Current)
+    Current->erase();
+  Print();
+}
+
+} // namespace unlatch

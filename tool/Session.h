@@ -1,0 +1,43 @@
+//===- Session.h - From a database to what is known about the program -----===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_TOOL_SESSION_H
+#define UNLATCH_TOOL_SESSION_H
+
+#include "analysis/Analysis.h"
+#include "analysis/Program.h"
+#include "rewriters/EditGroup.h"
+#include "tool/Database.h"
+
+#include <map>
+#include <string>
+
+namespace unlatch {
+
+struct SessionOptions {
+  bool IncludeExclusive = false;
+  /// Plan each migration, so that a map that cannot be written down is not
+  /// promised. Findings do not need it.
+  bool Plan = true;
+  unsigned Jobs = 0;
+  bool Quiet = false;
+};
+
+/// Everything that a command needs to know. Holds no AST.
+struct Session {
+  Program Linked;
+  AnalysisResult Result;
+  /// The edits of each map that can be migrated, by USR.
+  std::map<std::string, EditGroup> Plans;
+};
+
+/// Parses, links, analyses and plans.
+Session runSession(const Database &Units, const SessionOptions &Options);
+
+} // namespace unlatch
+
+#endif // UNLATCH_TOOL_SESSION_H

@@ -1,0 +1,155 @@
+//===- Tool.cpp - From the command line to the exit code ------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tool/Commands.h"
+#include "tool/Messages.h"
+#include "tool/Progress.h"
+#include "tool/Report.h"
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <csignal>
+#include <cstdlib>
+
+namespace unlatch {
+
+llvm::raw_ostream &reportStream(const Options &O) {
+  llvm::raw_fd_ostream &OS = llvm::outs();
+  const char *NoColor = std::getenv("NO_COLOR");
+  OS.enable_colors(O.Color == ColorMode::Always ||
+                   (O.Color == ColorMode::Auto && OS.has_colors() &&
+                    !(NoColor && *NoColor)));
+  return OS;
+}
+
+void printSummary(const Options &O, const std::string &Line) {
+  if (!O.Quiet)
+    Progress::interrupt([&] { llvm::errs() << Line << '\n'; });
+}
+
+/// The headers of the runtime: installed beside the tool, or in the sources it
+/// was built from.
+static std::string findRuntimeInclude() {
+  llvm::SmallString<256> Installed(llvm::sys::fs::getMainExecutable(
+      nullptr, reinterpret_cast<void *>(&findRuntimeInclude)));
+  llvm::sys::path::remove_filename(Installed);
+  llvm::sys::path::append(Installed, "..", "include");
+  for (llvm::StringRef Candidate :
+       {Installed.str(), llvm::StringRef(UNLATCH_RUNTIME_INCLUDE)}) {
+    llvm::SmallString<256> Header(Candidate);
+    llvm::sys::path::append(Header, "unlatch", "registry.h");
+    if (llvm::sys::fs::exists(Header))
+      return Candidate.str();
+  }
+  return UNLATCH_RUNTIME_INCLUDE;
+}
+
+RewriteOptions rewriteOptions(const Options &O) {
+  RewriteOptions Result;
+  Result.RuntimeInclude = findRuntimeInclude();
+  Result.Jobs = O.Jobs;
+  // The database's commands are adjusted already.
+  Result.AdjustCommand = [](const std::vector<std::string> &Command,
+                            const std::string &) { return Command; };
+  return Result;
+}
+
+/// Everything is said; was it heard? A pipe that was closed early is no news
+/// to who closed it, but the report is not whole.
+static ExitCode finishOutput() {
+  llvm::raw_fd_ostream &OS = llvm::outs();
+  OS.flush();
+  if (!OS.has_error())
+    return ExitCode::Clean;
+  std::error_code Problem = OS.error();
+  OS.clear_error();
+  if (Problem != std::errc::broken_pipe)
+    reportError("cannot write the output: " + Problem.message());
+  return ExitCode::CannotWrite;
+}
+
+static ExitCode reportFailedUnits(const Program &P) {
+  for (const auto &[File, Message] : P.Failed) {
+    llvm::StringRef Text = Message;
+    reportWarning(Text.starts_with(File)
+                      ? "not parsed: " + Message
+                      : File + " was not parsed: " + Message);
+  }
+  return P.Failed.empty() ? ExitCode::Clean : ExitCode::Unparsed;
+}
+
+static ExitCode runCommand(const CommandContext &Context) {
+  switch (Context.Opts.What) {
+  case Command::Find:
+    return runFind(Context);
+  case Command::Check:
+    return runCheck(Context);
+  case Command::Migrate:
+    return runMigrate(Context);
+  }
+  return ExitCode::BadUsage;
+}
+
+static ExitCode run(Options &O) {
+  ExitCode Code = ExitCode::Clean;
+  Database Units;
+  if (O.Fixed) {
+    Units = fixedDatabase(*O.Fixed, O.Files, O.Changes);
+  } else {
+    llvm::Expected<Database> Loaded =
+        loadDatabase(O.BuildPath, O.Files, O.Changes);
+    if (!Loaded) {
+      reportError(llvm::toString(Loaded.takeError()));
+      return ExitCode::BadUsage;
+    }
+    Units = std::move(*Loaded);
+    bool Named = !O.Files.empty();
+    if (dropUnknownFiles(O, Units)) {
+      Code = ExitCode::BadUsage;
+      if (Named && O.Files.empty())
+        return Code;
+    }
+  }
+
+  SessionOptions Wanted;
+  Wanted.IncludeExclusive = O.IncludeExclusive;
+  Wanted.Plan = O.What != Command::Check;
+  Wanted.Jobs = O.Jobs;
+  Wanted.Quiet = O.Quiet;
+  Session Known = runSession(Units, Wanted);
+  for (const std::string &File : filesNotSeen(O, Known)) {
+    reportError("no unit of " + Units.Name + " includes " + File);
+    Code = ExitCode::BadUsage;
+  }
+  Code = combine(Code, reportFailedUnits(Known.Linked));
+  Selection Chosen(O, Units, Known);
+  return combine(Code, runCommand({O, Units, Known, Chosen}));
+}
+
+void toolMain(int Argc, const char **Argv) {
+  // A reader that has seen enough must not end us between two files.
+  std::signal(SIGPIPE, SIG_IGN);
+  llvm::InitLLVM Init(Argc, Argv, /*InstallPipeSignalExitHandler=*/false);
+  (void)llvm::sys::Process::FixupStandardFileDescriptors();
+  // For inline assembly in the sources.
+  llvm::InitializeNativeTarget();
+  llvm::InitializeNativeTargetAsmParser();
+  std::optional<Options> O = parseCommandLine(Argc, Argv);
+  ExitCode Code = O ? run(*O) : ExitCode::BadUsage;
+  Code = combine(Code, finishOutput());
+  // No destructors: a unit that crashed has left LLVM's globals pointing to
+  // what is gone, and nothing needs to be put away.
+  llvm::sys::Process::Exit(static_cast<int>(Code), /*NoCleanup=*/true);
+}
+
+} // namespace unlatch

@@ -1,0 +1,44 @@
+//===- Units.cpp - Summaries of all units, in parallel --------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tool/Units.h"
+#include "tool/Progress.h"
+
+#include "clang/Frontend/FrontendAction.h"
+#include "llvm/Support/ThreadPool.h"
+
+#include <algorithm>
+
+namespace unlatch {
+
+static Summary extractOne(const Unit &U, const ExtractOptions &Options) {
+  Summary Result;
+  std::string Error = parseUnit(U, createExtractAction(Options, Result));
+  Result.MainFile = U.MainFile;
+  Result.Failed = !Error.empty();
+  Result.FailureText = std::move(Error);
+  return Result;
+}
+
+std::vector<Summary> extractAll(llvm::ArrayRef<Unit> Units,
+                                const ExtractOptions &Options, unsigned Jobs,
+                                bool Quiet) {
+  std::vector<Summary> Results(Units.size());
+  Progress Bar(Units.size(), Quiet);
+  // More threads than units would only cost.
+  llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(
+      std::min<size_t>(Jobs, std::max<size_t>(Units.size(), 1))));
+  for (size_t I = 0; I < Units.size(); ++I)
+    Pool.async([&, I] {
+      Results[I] = extractOne(Units[I], Options);
+      Bar.advance(Units[I].MainFile);
+    });
+  Pool.wait();
+  return Results;
+}
+
+} // namespace unlatch
