@@ -41,8 +41,8 @@ void addLock(Lockset &Locks, const HeldLock &L) {
   for (HeldLock &H : Locks) {
     if (!sameLock(H, L))
       continue;
-    bool Stronger = H.Maybe != L.Maybe ? H.Maybe
-                                       : L.Mode == LockMode::Exclusive;
+    bool Stronger =
+        H.Maybe != L.Maybe ? H.Maybe : L.Mode == LockMode::Exclusive;
     if (Stronger)
       H = L;
     return;
@@ -161,8 +161,8 @@ private:
     State S;
     if (Caller.Top)
       return S;
-    bool Unshared = At.Unshared ||
-                    (Caller.ThisUnshared && At.Object.Root == "this");
+    bool Unshared =
+        At.Unshared || (Caller.ThisUnshared && At.Object.Root == "this");
     // A constructor's call says nothing of what other callers hold. Strictly,
     // only for what is reached through the object: a constructor may well
     // touch a global map.
@@ -224,4 +224,3 @@ bool unlatch::saysCallerLocks(std::string_view Name) {
       return true;
   return false;
 }
-
