@@ -41,8 +41,8 @@ void addLock(Lockset &Locks, const HeldLock &L) {
   for (HeldLock &H : Locks) {
     if (!sameLock(H, L))
       continue;
-    bool Stronger = H.Maybe != L.Maybe ? H.Maybe
-                                       : L.Mode == LockMode::Exclusive;
+    bool Stronger =
+        H.Maybe != L.Maybe ? H.Maybe : L.Mode == LockMode::Exclusive;
     if (Stronger)
       H = L;
     return;
@@ -225,4 +225,3 @@ bool unlatch::saysCallerLocks(std::string_view Name) {
       return true;
   return false;
 }
-
