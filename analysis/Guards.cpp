@@ -88,9 +88,11 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
     // unknown path means is unknown: none is evidence.
     if (isElementUse(A.Op) || A.Op == MapOp::End || !A.Map.known())
       continue;
-    if (View.unshared(I, Belief::Lenient))
-      continue;
     Lockset Locks = View.Lenient.at(I.Function, A.Held);
+    // Where callers are seen to have the object to themselves, a lock that is
+    // taken all the same is evidence; that none is taken is not.
+    if (A.Unshared || (Locks.empty() && View.unshared(I, Belief::Lenient)))
+      continue;
     // A helper that says its caller holds the lock is evidence only where
     // the caller was seen to.
     if (Locks.empty() && saysCallerLocks(View.function(I.Function).Name))

@@ -70,8 +70,7 @@ static std::optional<StateUse> useUnder(const ProgramView &View,
   std::vector<StateIndex> Shared;
   for (StateIndex I : All) {
     const StateAccess &S = View.function(I.Function).States[I.State];
-    bool ThroughThis =
-        S.Path.Root == "this" && S.Path.owned() && !S.Pointee;
+    bool ThroughThis = isOwnMember(S.Path) && !S.Pointee;
     if (S.Unshared || isOwn(S) ||
         (ThroughThis && View.Strict.of(I.Function).Unshared))
       continue;

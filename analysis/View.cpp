@@ -41,5 +41,5 @@ bool ProgramView::unshared(AccessIndex I, Belief How) const {
   if (A.Unshared)
     return true;
   const EntryLocks &Entry = How == Belief::Strict ? Strict : Lenient;
-  return A.Map.Root == "this" && A.Map.owned() && Entry.of(I.Function).Unshared;
+  return isOwnMember(A.Map) && Entry.of(I.Function).Unshared;
 }

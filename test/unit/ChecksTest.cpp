@@ -38,6 +38,17 @@ TEST(UnsynchronizedAccess, PositiveInAnotherUnit) {
   EXPECT_EQ(R.Findings[0].Notes[0].Loc.Line, 12u);
 }
 
+TEST(UnsynchronizedAccess, PositiveThroughAReferenceOfALocalObject) {
+  // main() has a client of its own, but the registry it refers to is shared.
+  EXPECT_NE(flagged(method("Client::find", "40", R"(
+      Accesses: [{ MapUsr: map, Map: [this, registry, map], Op: Find,
+                   Mention: @41 }])") +
+                    method("main", "50", R"(Main: true,
+      Calls: [{ CalleeUsr: 'Client::find', CalleeName: 'Client::find',
+                Object: ['local:c'], Unshared: true, Loc: @52 }])")),
+            "");
+}
+
 TEST(UnsynchronizedAccess, PositiveUnderTheWrongLock) {
   EXPECT_NE(flagged(method("size", "40", R"(
       Accesses: [{ $map, Op: Size, Mention: @41,

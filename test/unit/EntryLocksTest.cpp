@@ -170,6 +170,23 @@ TEST(EntryLocks, ConstructorsNeedNoLock) {
   EXPECT_EQ(Both.lenient("h"), "this/mu exclusive, global:g exclusive");
 }
 
+TEST(EntryLocks, LocalObjectsOfSomeCallersSayNothing) {
+  std::string Local = calls("h", "Object: ['local:r'], Unshared: true");
+  // Public: others may call it on objects that threads share.
+  Linked Alone(method("h", "10", "") + method("a", "20", Local));
+  EXPECT_EQ(Alone.lenient("h"), "");
+  Linked Both(method("h", "10", "") + method("a", "20", Local) +
+              method("b", "30", calls("h", OnThis + "Held: $shared")));
+  EXPECT_EQ(Both.lenient("h"), "this/mu shared");
+  // The receiver's being unshared says nothing of what it refers to.
+  Linked Part(helper(calls("k", "Object: [this, ref]")) +
+              method("k", "15", "Access: Private") +
+              method("R", "20", calls("h", "Object: [this], Unshared: true")));
+  EXPECT_EQ(Part.strict("h"), "unshared");
+  EXPECT_EQ(Part.strict("k"), "");
+  EXPECT_EQ(Part.lenient("k"), "");
+}
+
 TEST(EntryLocks, AHelperThatUnlocksKeepsNothingForSure) {
   Linked L(helper("Effects: [{ What: Releases, $guard }], " +
                   calls("k", "Object: [this]")) +

@@ -126,6 +126,16 @@ TEST(Guards, OfThisObjectNotOfAnother) {
   EXPECT_EQ(guard({Text}), "");
 }
 
+TEST(Guards, LocksOnLocalObjectsAreEvidence) {
+  // All that is seen of the registry's use is a single-threaded example.
+  EXPECT_EQ(guard({registry() + method("main", "50", R"(Main: true, Calls: [
+      { CalleeUsr: find, Object: ['local:r'], Unshared: true, Loc: @52 },
+      { CalleeUsr: has, Object: ['local:r'], Unshared: true, Loc: @53 },
+      { CalleeUsr: registerOne, Object: ['local:r'], Unshared: true,
+        Loc: @54 }])")}),
+            "mu 2/1/0");
+}
+
 TEST(Guards, CallersLocksCount) {
   std::string Text = registry() +
                      method("raw", "40",
