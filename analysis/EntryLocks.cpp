@@ -175,11 +175,8 @@ private:
       return S;
     bool Unshared =
         At.Unshared || (Caller.ThisUnshared && isReceiver(At.Object));
-    // A constructor's call says nothing of what other callers hold. Strictly,
-    // only for what is reached through the object: a constructor may well
-    // touch a global map.
-    if (Unshared && How == Belief::Lenient)
-      return S;
+    // A constructor's call says nothing of what other callers hold, as far as
+    // its own object goes: it may well touch a global map.
     S.Top = false;
     S.ThisUnshared = Unshared;
     const Function &F = P.Functions[Site.Caller];
@@ -203,13 +200,9 @@ private:
 
 EntryLocks::EntryLocks(const Program &P, const CallGraph &Graph, Belief How)
     : P(P) {
-  for (State &S : Solver(P, Graph, How).run()) {
-    // Still Top: called by nobody, only by itself, or (leniently) only by
-    // constructors and the like.
-    if (S.Top)
-      S.ThisUnshared = How == Belief::Lenient;
+  for (State &S : Solver(P, Graph, How).run())
+    // Still Top: called by itself only.
     Entries.push_back({std::move(S.Locks), S.ThisUnshared});
-  }
 }
 
 Lockset EntryLocks::at(unsigned F, const Lockset &Local) const {
