@@ -233,6 +233,18 @@ bool FunctionCollector::isInteresting(const ValueDecl *State) {
   return It->second;
 }
 
+/// True if M is a part of a map's element, which is accounted for there.
+static bool isOfElement(const FunctionContext &In, const ObjectPath &Path,
+                        const Expr *At) {
+  if (Path.known() && !Paths::isLocal(Path) &&
+      Path.Root.compare(0, 7, "local*:") != 0)
+    return false;
+  FileRange Range = In.Src.range(At->getSourceRange());
+  return llvm::any_of(In.Out.Accesses, [&](const MapAccess &A) {
+    return isElementUse(A.Op) && A.Mention.contains(Range);
+  });
+}
+
 void FunctionCollector::collectStates(const FunctionContext &In) {
   Uses U(In.Context, In.Parents, In.Decl);
   for (const BodyScan::Mention &M : In.Scan.States) {
@@ -242,10 +254,12 @@ void FunctionCollector::collectStates(const FunctionContext &In) {
     bool Locked = Held && !Held->empty();
     if (!Locked && !isInteresting(M.Decl))
       continue;
-    States.insert(M.Decl);
     StateAccess A;
     A.Usr = usr(M.Decl);
     A.Path = In.Objects.of(M.At);
+    if (isOfElement(In, A.Path, M.At))
+      continue;
+    States.insert(M.Decl);
     A.Unshared = In.Unshared(A.Path);
     if (Held)
       A.Held = *Held;
@@ -322,14 +336,27 @@ void FunctionCollector::collectCalls(const FunctionContext &In) {
         Args.erase(Args.begin());
       }
     }
-    if (!Callee || Src.inSystemHeader(Callee->getLocation()) ||
-        Callee->isImplicit())
-      continue;
     const Lockset *Held = In.Held(E);
     if (!Held)
       continue;
-    C.CalleeUsr = usr(Callee);
-    C.CalleeName = qualifiedName(canonical(Callee));
+    const auto *Plain = dyn_cast<CallExpr>(E);
+    bool Erased =
+        Plain && (!Callee || (isa<CXXOperatorCallExpr>(Plain) &&
+                              cast<CXXOperatorCallExpr>(Plain)->getOperator() ==
+                                  OO_Call &&
+                              isErasedCallable(Plain->getArg(0)->getType())));
+    if (Erased) {
+      // Anybody's code; it matters only where it runs under a lock.
+      if (Held->empty())
+        continue;
+      C.CalleeName = "operator()";
+    } else if (!Callee || Src.inSystemHeader(Callee->getLocation()) ||
+               Callee->isImplicit()) {
+      continue;
+    } else {
+      C.CalleeUsr = usr(Callee);
+      C.CalleeName = qualifiedName(canonical(Callee));
+    }
     for (const Expr *Arg : Args)
       C.Arguments.push_back(Arg->getType()->isRecordType() ||
                                     Arg->isGLValue() ||

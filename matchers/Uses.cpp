@@ -177,6 +177,11 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
     return true;
   }
   bool Std = isStd(Method);
+  // Atomics and mutexes may be used by any number of threads at once.
+  if (isSynchronized(T.getUnqualifiedType())) {
+    add(Out, Use::Read, Object);
+    return true;
+  }
   if (Method->isConst() || Method->isStatic()) {
     add(Out, Use::Read, Object);
     if (Std) {
@@ -226,6 +231,8 @@ void Uses::operatorCall(const Expr *E, const Stmt *S, UseList &Out,
   bool Const = Method && Method->isConst();
   if (Index != 0)
     return argument(E, S, Out, Depth);
+  if (isSynchronized(E->getType().getUnqualifiedType()))
+    return add(Out, Use::Read, E);
   switch (Call->getOperator()) {
   case OO_Arrow:
   case OO_Star:

@@ -136,7 +136,8 @@ def main():
     flags = [*FLAGS[1:], "-I", args.include, "-I", str(directory)]
     compdb.write(directory, [], shlex.split(args.cxx)[-1], flags)
     original = contents(directory)
-    migrate = [args.unlatch, "migrate", "-p", str(directory), "--apply", *args.arg]
+    migrate = [args.unlatch, "migrate", "-p", str(directory), "--apply",
+               "--include-review", *args.arg]
     # 1 says that something else stays to be done: a map that was kept.
     done = run(migrate, "migrate", codes=(0, 1))
     migrated = contents(directory)

@@ -26,11 +26,11 @@ public:
     it->second.perSecond = perSecond;
     return true;
   }
-  void exempt(const std::string &zone, const std::string &client) {
+  void addExemption(const std::string &zone, const std::string &client) {
     std::unique_lock lock(mutex_);
     zones_[zone].exempt.push_back(client);
   }
-  void doubleAll() {
+  void updateAll() {
     std::unique_lock lock(mutex_);
     for (auto &entry : zones_)
       entry.second.perSecond *= 2;
@@ -56,9 +56,9 @@ int main() {
   limits.define("api");
   std::cout << limits.configure("api", 50) << limits.configure("web", 5)
             << "\n";
-  limits.exempt("api", "health");
-  limits.exempt("static", "cdn");
-  limits.doubleAll();
+  limits.addExemption("api", "health");
+  limits.addExemption("static", "cdn");
+  limits.updateAll();
   std::cout << limits.limitFor("api", "ada") << " "
             << limits.limitFor("api", "health") << " "
             << limits.limitFor("static", "ada") << " "
