@@ -30,7 +30,7 @@ struct AnalysisOptions {
 };
 
 struct AnalysisResult {
-  std::vector<GuardedMap> Maps; ///< by place of declaration
+  std::vector<GuardedMap> Maps;  ///< by place of declaration
   std::vector<Finding> Findings; ///< by place; suppressed ones left out
 };
 

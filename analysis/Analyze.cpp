@@ -27,8 +27,8 @@ static void count(const MapContext &M, GuardedMap &Map) {
       // All changes through one find, or through the subscript that is a
       // write already, are one.
       int Origin = Site.A->Origin;
-      bool Known = Origin >= 0 &&
-                   static_cast<size_t>(Origin) < Site.F->Accesses.size();
+      bool Known =
+          Origin >= 0 && static_cast<size_t>(Origin) < Site.F->Accesses.size();
       const MapAccess &From = Known ? Site.F->Accesses[Origin] : *Site.A;
       Writes.insert(From.Call.valid() ? From.Call : From.Mention);
     } else if (isWrite(Op)) {

@@ -37,11 +37,10 @@ bool unlatch::isSuppressed(const Program &P, const Finding &F) {
     if (S.File != F.Loc.File || F.Loc.Line < S.FirstLine ||
         F.Loc.Line > S.LastLine)
       return false;
-    return S.Checks.empty() ||
-           std::any_of(S.Checks.begin(), S.Checks.end(),
-                       [&](const std::string &Glob) {
-                         return matchesGlob(Glob, F.Check);
-                       });
+    return S.Checks.empty() || std::any_of(S.Checks.begin(), S.Checks.end(),
+                                           [&](const std::string &Glob) {
+                                             return matchesGlob(Glob, F.Check);
+                                           });
   };
   return std::any_of(P.Suppressions.begin(), P.Suppressions.end(), Silences);
 }
@@ -69,6 +68,6 @@ void unlatch::addWitness(const MapContext &M, const AccessSite &Unsafe,
   if (!Best)
     return;
   bool Shared = Best->Lenient.Mode == LockMode::Shared;
-  Notes.push_back({Best->loc(), Shared ? "held here, shared"
-                                       : "held here, exclusive"});
+  Notes.push_back(
+      {Best->loc(), Shared ? "held here, shared" : "held here, exclusive"});
 }

@@ -20,7 +20,7 @@ namespace {
 /// One element of the lattice: Top is "not called yet, everything may hold".
 struct State {
   bool Top = true;
-  /// Everything reached through this holds, as no other thread knows it.
+  /// The locks of this object hold, as no other thread knows it.
   bool ThisUnshared = false;
   Lockset Locks;
 };
@@ -41,8 +41,8 @@ void addLock(Lockset &Locks, const HeldLock &L) {
   for (HeldLock &H : Locks) {
     if (!sameLock(H, L))
       continue;
-    bool Stronger = H.Maybe != L.Maybe ? H.Maybe
-                                       : L.Mode == LockMode::Exclusive;
+    bool Stronger =
+        H.Maybe != L.Maybe ? H.Maybe : L.Mode == LockMode::Exclusive;
     if (Stronger)
       H = L;
     return;
@@ -66,13 +66,13 @@ State meet(const State &A, const State &B) {
         Both.Mode = LockMode::Shared;
       Both.Maybe |= Other->Maybe;
       R.Locks.push_back(std::move(Both));
-    } else if (B.ThisUnshared && L.Mutex.Root == "this") {
+    } else if (B.ThisUnshared && isOwnMember(L.Mutex)) {
       R.Locks.push_back(L);
     }
   }
   if (A.ThisUnshared)
     for (const HeldLock &L : B.Locks)
-      if (L.Mutex.Root == "this" && !find(A.Locks, L))
+      if (isOwnMember(L.Mutex) && !find(A.Locks, L))
         R.Locks.push_back(L);
   return R;
 }
@@ -130,10 +130,15 @@ private:
   State evaluate(unsigned Index) {
     const Function &F = P.Functions[Index];
     State Result;
-    if (believed(Index))
-      for (const CallSite &Site : Graph.callersOf(Index))
+    bool Known = believed(Index), Any = false;
+    if (Known)
+      for (const CallSite &Site : Graph.callersOf(Index)) {
+        if (How == Belief::Lenient && onLocal(Site, Index))
+          continue;
+        Any = true;
         Result = meet(Result, contribution(Site));
-    else
+      }
+    if (!Known || (How == Belief::Lenient && !Any))
       Result.Top = false;
     // An attribute is the author's word for all callers.
     if (!Result.Top || !F.Required.empty()) {
@@ -155,19 +160,23 @@ private:
            F.Kind != FunctionKind::Initializer;
   }
 
+  /// A call on the caller's own local object, to a function that others may
+  /// call as well: tests and examples do that, and it says nothing of them.
+  bool onLocal(const CallSite &Site, unsigned Callee) const {
+    return Site.At->Unshared && Site.At->Object.Root != "this" &&
+           !Graph.allCallersSeen(Callee);
+  }
+
   State contribution(const CallSite &Site) const {
     const State &Caller = States[Site.Caller];
     const Call &At = *Site.At;
     State S;
     if (Caller.Top)
       return S;
-    bool Unshared = At.Unshared ||
-                    (Caller.ThisUnshared && At.Object.Root == "this");
-    // A constructor's call says nothing of what other callers hold. Strictly,
-    // only for what is reached through the object: a constructor may well
-    // touch a global map.
-    if (Unshared && How == Belief::Lenient)
-      return S;
+    bool Unshared =
+        At.Unshared || (Caller.ThisUnshared && isReceiver(At.Object));
+    // A constructor's call says nothing of what other callers hold, as far as
+    // its own object goes: it may well touch a global map.
     S.Top = false;
     S.ThisUnshared = Unshared;
     const Function &F = P.Functions[Site.Caller];
@@ -191,13 +200,9 @@ private:
 
 EntryLocks::EntryLocks(const Program &P, const CallGraph &Graph, Belief How)
     : P(P) {
-  for (State &S : Solver(P, Graph, How).run()) {
-    // Still Top: called by nobody, only by itself, or (leniently) only by
-    // constructors and the like.
-    if (S.Top)
-      S.ThisUnshared = How == Belief::Lenient;
+  for (State &S : Solver(P, Graph, How).run())
+    // Still Top: called by itself only.
     Entries.push_back({std::move(S.Locks), S.ThisUnshared});
-  }
 }
 
 Lockset EntryLocks::at(unsigned F, const Lockset &Local) const {
@@ -224,4 +229,3 @@ bool unlatch::saysCallerLocks(std::string_view Name) {
       return true;
   return false;
 }
-

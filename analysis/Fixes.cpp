@@ -113,8 +113,8 @@ bool FixPlanner::callAccessor(const AccessSite &Site, Finding &F) {
   // A free accessor reads one map, that must be the one meant here.
   if (A.F->Kind == FunctionKind::Free && !isGlobalRoot(Site.A->Map.Root))
     return false;
-  if (A.F->Kind == FunctionKind::Method &&
-      isGlobalRoot(Site.A->Map.Root) && Site.A->Map.Steps.empty())
+  if (A.F->Kind == FunctionKind::Method && isGlobalRoot(Site.A->Map.Root) &&
+      Site.A->Map.Steps.empty())
     return false;
   auto Key = read(M, L->KeyText);
   if (!Key)
@@ -123,8 +123,7 @@ bool FixPlanner::callAccessor(const AccessSite &Site, Finding &F) {
   std::string Call = Name + "(" + *Key + ")";
   if (A.F->Kind == FunctionKind::Method)
     Call = L->ObjectText + Call;
-  F.Fix.push_back(
-      {L->Range, L->Statements ? "return " + Call + ";" : Call});
+  F.Fix.push_back({L->Range, L->Statements ? "return " + Call + ";" : Call});
   F.FixDescription = "call " + A.F->Name + " instead";
   DoneIdioms.insert(L->Range);
   return true;
@@ -251,9 +250,9 @@ bool FixPlanner::takeLock(const AccessSite &Site, Finding &F) {
   FileRange Before = Statement;
   Before.End = Before.Begin;
   F.Fix.push_back({Before, std::move(Text)});
-  F.FixDescription =
-      std::string("hold ") + M.MutexName +
-      (Mode == LockMode::Shared ? " shared" : " exclusively") + " here";
+  F.FixDescription = std::string("hold ") + M.MutexName +
+                     (Mode == LockMode::Shared ? " shared" : " exclusively") +
+                     " here";
   DoneFunctions.insert(Index);
   return true;
 }
@@ -294,4 +293,3 @@ void unlatch::fixSharedGuard(const MapContext &M, const AccessSite &Site,
   F.Fix.push_back({S.GuardType, std::move(Text)});
   F.FixDescription = "hold " + M.MutexName + " exclusively";
 }
-

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 
 using namespace unlatch;
 
@@ -42,10 +44,32 @@ Hold unlatch::holdOf(const Relation &Guard, const ObjectPath &Map,
 
 namespace {
 
+/// One access that counts: who makes it, and whether it writes.
+using Decision = std::pair<unsigned, bool>;
+
 struct Evidence {
-  unsigned Held = 0, HeldWeight = 0;
+  unsigned HeldWeight = 0, TotalWeight = 0;
   bool HeldShared = false;
   std::vector<unsigned> Where; ///< numbers of the accesses, ascending
+
+  /// Weighs what holds this candidate against everything.
+  void weigh(const std::vector<Decision> &All) {
+    std::set<Decision> Held, NotHeld;
+    auto Next = Where.begin();
+    for (unsigned I = 0; I != All.size(); ++I) {
+      bool Here = Next != Where.end() && *Next == I;
+      Next += Here;
+      (Here ? Held : NotHeld).insert(All[I]);
+    }
+    auto Sum = [](const std::set<Decision> &Set) {
+      unsigned Weight = 0;
+      for (const auto &[F, Write] : Set)
+        Weight += Write ? 2 : 1;
+      return Weight;
+    };
+    HeldWeight = Sum(Held);
+    TotalWeight = HeldWeight + Sum(NotHeld);
+  }
 };
 
 } // namespace
@@ -57,21 +81,22 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
     return std::nullopt;
 
   std::map<Relation, Evidence> Candidates;
-  unsigned Total = 0, TotalWeight = 0;
+  std::vector<Decision> All;
   for (AccessIndex I : It->second) {
     const MapAccess &A = View.access(I);
     // end() says nothing, an element's use nothing new, and which object an
     // unknown path means is unknown: none is evidence.
     if (isElementUse(A.Op) || A.Op == MapOp::End || !A.Map.known())
       continue;
-    if (View.unshared(I, Belief::Lenient))
-      continue;
     Lockset Locks = View.Lenient.at(I.Function, A.Held);
+    // Where callers are seen to have the object to themselves, a lock that is
+    // taken all the same is evidence; that none is taken is not.
+    if (A.Unshared || (Locks.empty() && View.unshared(I, Belief::Lenient)))
+      continue;
     // A helper that says its caller holds the lock is evidence only where
     // the caller was seen to.
     if (Locks.empty() && saysCallerLocks(View.function(I.Function).Name))
       continue;
-    unsigned Weight = isWrite(A.Op) ? 2 : 1;
     std::map<Relation, LockMode> Here;
     for (const HeldLock &L : Locks) {
       if (L.Maybe)
@@ -84,17 +109,16 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
     }
     for (auto &[R, Mode] : Here) {
       Evidence &E = Candidates[R];
-      ++E.Held;
-      E.HeldWeight += Weight;
       E.HeldShared |= Mode == LockMode::Shared;
-      E.Where.push_back(Total);
+      E.Where.push_back(All.size());
     }
-    ++Total;
-    TotalWeight += Weight;
+    All.emplace_back(I.Function, isWrite(A.Op));
   }
+  for (auto &[R, E] : Candidates)
+    E.weigh(All);
 
   auto Usable = [&](const Relation &R, const Evidence &E) {
-    if (E.HeldWeight * 2 < TotalWeight)
+    if (E.HeldWeight * 2 < E.TotalWeight)
       return false;
     if (View.Options.IncludeExclusive)
       return true;
@@ -126,10 +150,10 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
 
   Guard G;
   G.Rel = Best->first;
-  G.Held = Best->second.Held;
-  G.Total = Total;
+  G.Held = Best->second.Where.size();
+  G.Total = All.size();
   G.HeldWeight = Best->second.HeldWeight;
-  G.TotalWeight = TotalWeight;
+  G.TotalWeight = Best->second.TotalWeight;
   const auto &Where = Best->second.Where;
   for (const auto &[R, E] : Candidates)
     if (R != G.Rel && std::includes(E.Where.begin(), E.Where.end(),
@@ -137,4 +161,3 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
       G.Companions.push_back(R);
   return G;
 }
-

@@ -21,9 +21,9 @@ struct ProgramView;
 /// How a guard is held at one place.
 struct Hold {
   bool Held = false;
-  bool Maybe = false;        ///< on some paths only; Held is false then
-  bool OtherObject = false;  ///< that mutex is held, but of another object or
-                             ///< of one that is not understood
+  bool Maybe = false;       ///< on some paths only; Held is false then
+  bool OtherObject = false; ///< that mutex is held, but of another object or
+                            ///< of one that is not understood
   LockMode Mode = LockMode::Shared;
   int Section = -1;
 };
@@ -32,7 +32,9 @@ struct Hold {
 Hold holdOf(const Relation &Guard, const ObjectPath &Map, const Lockset &Locks);
 
 /// The mutex that guards a map, and how sure that is. Counts are of accesses
-/// to shared objects, one a mention; in the weights, writes count double.
+/// to shared objects, one a mention. Weights are of decisions: what one
+/// function does under the lock, or without, counts once for reading and double
+/// for writing, however many lines it takes.
 struct Guard {
   Relation Rel;
   unsigned Held = 0, Total = 0;

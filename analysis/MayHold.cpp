@@ -7,6 +7,8 @@
 
 #include "analysis/MayHold.h"
 
+#include "analysis/Paths.h"
+
 using namespace unlatch;
 
 Modes MayHold::locally(const Lockset &Local) const {
@@ -38,7 +40,7 @@ MayHold::MayHold(const Program &P, const CallGraph &Graph,
       // an object passed on from a shared one is not.
       if (Site.At->Unshared)
         OfShared = {};
-      else if (Site.At->Object.Root != "this")
+      else if (!isReceiver(Site.At->Object))
         OfShared = Held;
       Modes &Entry = Entries[Site.Callee];
       Modes &Shared = SharedObjects[Site.Callee];

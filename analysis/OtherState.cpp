@@ -46,7 +46,8 @@ bool isOwn(const StateAccess &S) {
 
 } // namespace
 
-static void record(StateUse &Use, unsigned F, const StateAccess &S, Modes Held) {
+static void record(StateUse &Use, unsigned F, const StateAccess &S,
+                   Modes Held) {
   Modes &Kind = S.Pointee ? (S.Write ? Use.PointeeWritten : Use.PointeeRead)
                           : (S.Write ? Use.Written : Use.Read);
   Kind = Kind | Held;
@@ -59,37 +60,50 @@ static void record(StateUse &Use, unsigned F, const StateAccess &S, Modes Held) 
     Use.FirstWrite = &S;
 }
 
-std::map<std::string, StateUse>
-unlatch::stateUnder(const ProgramView &View, const MayHold &May,
-                    const std::string &Mutex) {
+/// One state's uses where the mutex may be held, if there are any.
+static std::optional<StateUse> useUnder(const ProgramView &View,
+                                        const MayHold &May,
+                                        const std::string &Mutex,
+                                        const std::vector<StateIndex> &All) {
   // All uses, and those in functions that take the mutex themselves.
-  std::map<std::string, StateUse> Uses, Direct;
-  std::map<std::string, OtherGuards> Others;
-  const Program &P = View.P;
-  for (unsigned I = 0; I != P.Functions.size(); ++I) {
-    const Function &F = P.Functions[I];
-    for (const StateAccess &S : F.States) {
-      if (S.Unshared || isOwn(S) || P.Maps.count(S.Usr) ||
-          P.Mutexes.count(S.Usr))
-        continue;
-      bool ThroughThis = S.Path.Root == "this";
-      if (ThroughThis && View.Strict.of(I).Unshared)
-        continue;
-      Others[S.Usr].see(S, View.Strict.at(I, S.Held), Mutex);
-      Modes Local = May.locally(S.Held);
-      Modes Held = May.atEntry(I, /*OfShared=*/ThroughThis) | Local;
-      if (Held.any())
-        record(Uses[S.Usr], I, S, Held);
-      if (Local.any())
-        record(Direct[S.Usr], I, S, Local);
-    }
-  }
-  for (auto &[Usr, Use] : Uses) {
-    const auto &Always = Others[Usr].Always;
-    if (!Always || Always->empty())
+  StateUse Uses, Direct;
+  std::vector<StateIndex> Shared;
+  for (StateIndex I : All) {
+    const StateAccess &S = View.function(I.Function).States[I.State];
+    bool ThroughThis = isOwnMember(S.Path) && !S.Pointee;
+    if (S.Unshared || isOwn(S) ||
+        (ThroughThis && View.Strict.of(I.Function).Unshared))
       continue;
-    Use = Direct[Usr];
-    Use.OtherGuard = true;
+    Shared.push_back(I);
+    Modes Local = May.locally(S.Held);
+    Modes Held = May.atEntry(I.Function, /*OfShared=*/ThroughThis) | Local;
+    if (Held.any())
+      record(Uses, I.Function, S, Held);
+    if (Local.any())
+      record(Direct, I.Function, S, Local);
   }
+  if (!Uses.First)
+    return std::nullopt;
+  OtherGuards Others;
+  for (StateIndex I : Shared) {
+    const StateAccess &S = View.function(I.Function).States[I.State];
+    Others.see(S, View.Strict.at(I.Function, S.Held), Mutex);
+    if (Others.Always->empty())
+      return Uses;
+  }
+  if (!Direct.First)
+    return std::nullopt;
+  Direct.OtherGuard = true;
+  return Direct;
+}
+
+std::map<std::string, StateUse> unlatch::stateUnder(const ProgramView &View,
+                                                    const MayHold &May,
+                                                    const std::string &Mutex) {
+  std::map<std::string, StateUse> Uses;
+  for (const auto &[Usr, All] : View.StatesOf)
+    if (!View.P.Maps.count(Usr) && !View.P.Mutexes.count(Usr))
+      if (auto Use = useUnder(View, May, Mutex, All))
+        Uses.emplace(Usr, std::move(*Use));
   return Uses;
 }

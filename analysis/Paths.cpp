@@ -59,8 +59,7 @@ std::optional<Relation> unlatch::relate(const ObjectPath &Map,
   return R;
 }
 
-ObjectPath unlatch::mutexPathFor(const ObjectPath &Map,
-                                 const Relation &Guard) {
+ObjectPath unlatch::mutexPathFor(const ObjectPath &Map, const Relation &Guard) {
   if (Guard.Global)
     return {Guard.MutexSteps.front(),
             {Guard.MutexSteps.begin() + 1, Guard.MutexSteps.end()}};
@@ -78,17 +77,16 @@ ObjectPath unlatch::mutexPathFor(const ObjectPath &Map,
 }
 
 /// The path from Object on to InCaller, as seen from Root, if one leads there.
-static std::optional<ObjectPath> below(const ObjectPath &Object,
-                                       const ObjectPath &InCaller,
-                                       std::string Root) {
+static std::optional<ObjectPath>
+below(const ObjectPath &Object, const ObjectPath &InCaller, std::string Root) {
   if (!Object.known() || Object.Root != InCaller.Root ||
       Object.Steps.size() > InCaller.Steps.size() ||
       !std::equal(Object.Steps.begin(), Object.Steps.end(),
                   InCaller.Steps.begin()))
     return std::nullopt;
-  return ObjectPath{std::move(Root),
-                    {InCaller.Steps.begin() + Object.Steps.size(),
-                     InCaller.Steps.end()}};
+  return ObjectPath{
+      std::move(Root),
+      {InCaller.Steps.begin() + Object.Steps.size(), InCaller.Steps.end()}};
 }
 
 std::vector<ObjectPath> unlatch::pathsInCallee(const ObjectPath &InCaller,
@@ -99,8 +97,7 @@ std::vector<ObjectPath> unlatch::pathsInCallee(const ObjectPath &InCaller,
   if (auto P = below(At.Object, InCaller, "this"))
     Paths.push_back(std::move(*P));
   for (size_t I = 0; I != At.Arguments.size(); ++I)
-    if (auto P = below(At.Arguments[I], InCaller,
-                       "param:" + std::to_string(I)))
+    if (auto P = below(At.Arguments[I], InCaller, "param:" + std::to_string(I)))
       Paths.push_back(std::move(*P));
   if (isGlobalRoot(InCaller.Root))
     Paths.push_back(InCaller);

@@ -51,6 +51,16 @@ inline bool isIndexStep(const std::string &Step) {
   return !Step.empty() && Step.front() == '[';
 }
 
+/// A member of the receiver itself. What is reached through that member may be
+/// another object, behind a reference or pointer: the receiver being unknown to
+/// other threads says nothing of it.
+inline bool isOwnMember(const ObjectPath &Path) {
+  return Path.Root == "this" && Path.Steps.size() == 1;
+}
+inline bool isReceiver(const ObjectPath &Path) {
+  return Path.Root == "this" && Path.Steps.empty();
+}
+
 inline bool isGlobalRoot(const std::string &Root) {
   return Root.compare(0, 7, "global:") == 0;
 }

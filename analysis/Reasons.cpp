@@ -13,8 +13,7 @@ using namespace unlatch;
 
 MapContext::MapContext(const ProgramView &View, const MapDecl &Map,
                        const Guard &G)
-    : View(View), Map(Map), G(G),
-      May(View.P, View.Graph, G.Rel.MutexUsr) {
+    : View(View), Map(Map), G(G), May(View.P, View.Graph, G.Rel.MutexUsr) {
   auto Decl = View.P.Mutexes.find(G.Rel.MutexUsr);
   Mutex = Decl == View.P.Mutexes.end() ? nullptr : &Decl->second;
   MapName = quote(Map.Name);
@@ -27,10 +26,10 @@ MapContext::MapContext(const ProgramView &View, const MapDecl &Map,
       Site.Index = I;
       Site.F = &View.function(I.Function);
       Site.A = &View.access(I);
-      Site.Strict = holdOf(G.Rel, Site.A->Map,
-                           View.Strict.at(I.Function, Site.A->Held));
-      Site.Lenient = holdOf(G.Rel, Site.A->Map,
-                            View.Lenient.at(I.Function, Site.A->Held));
+      Site.Strict =
+          holdOf(G.Rel, Site.A->Map, View.Strict.at(I.Function, Site.A->Held));
+      Site.Lenient =
+          holdOf(G.Rel, Site.A->Map, View.Lenient.at(I.Function, Site.A->Held));
       Site.Unshared = View.unshared(I, Belief::Strict);
       Site.UnsharedLenient = View.unshared(I, Belief::Lenient);
       Site.May = May.at(I.Function, Site.A->Held);

@@ -25,12 +25,14 @@ struct AccessSite {
   const Function *F = nullptr;
   const MapAccess *A = nullptr;
   Hold Strict, Lenient;
-  bool Unshared = false;        ///< believing strictly
+  bool Unshared = false; ///< believing strictly
   bool UnsharedLenient = false;
   Modes May; ///< modes in which the guard may be held, of whatever object
 
   /// The most telling range: the operation, else the mention.
-  const FileRange &loc() const { return A->Call.valid() ? A->Call : A->Mention; }
+  const FileRange &loc() const {
+    return A->Call.valid() ? A->Call : A->Mention;
+  }
 };
 
 /// One section of the guard, of whatever object.
@@ -71,8 +73,8 @@ public:
   void add(const FileRange &Loc, std::string Message);
   bool empty() const { return All.empty(); }
   /// The reason with Message in front; nothing if there are no places.
-  void report(std::vector<Reason> &Out, const char *Code,
-              std::string Message, bool ReviewOnly = false) const;
+  void report(std::vector<Reason> &Out, const char *Code, std::string Message,
+              bool ReviewOnly = false) const;
 
 private:
   std::vector<Note> All;

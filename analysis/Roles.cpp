@@ -24,10 +24,10 @@ static std::vector<std::string> wordsOf(std::string_view Name) {
       Fresh = true;
       continue;
     }
-    bool Starts = IsUpper(C) && I != 0 &&
-                  (!IsUpper(Name[I - 1]) ||
-                   (I + 1 < Name.size() && std::islower(
-                                               (unsigned char)Name[I + 1])));
+    bool Starts =
+        IsUpper(C) && I != 0 &&
+        (!IsUpper(Name[I - 1]) ||
+         (I + 1 < Name.size() && std::islower((unsigned char)Name[I + 1])));
     if (Fresh || Starts)
       Words.emplace_back();
     Fresh = false;
@@ -44,18 +44,20 @@ static bool oneOf(const std::string &Word, const char *const (&List)[N]) {
 Role unlatch::roleByName(std::string_view QualifiedName) {
   // Words that speak of a phase of the program's life, wherever they stand.
   static constexpr const char *Phases[] = {
-      "register", "unregister", "deregister", "registration", "init",
-      "initialize", "initialise", "load", "reload", "unload", "config",
-      "configure", "configuration", "setup", "install", "uninstall",
-      "startup", "shutdown", "bootstrap", "define", "declare", "clear",
-      "reset", "stop", "start", "destroy", "dispose", "teardown", "deinit",
-      "populate", "finalize", "plugin", "module", "import"};
+      "register",   "unregister", "deregister",    "registration", "init",
+      "initialize", "initialise", "load",          "reload",       "unload",
+      "config",     "configure",  "configuration", "setup",        "install",
+      "uninstall",  "startup",    "shutdown",      "bootstrap",    "define",
+      "declare",    "clear",      "reset",         "stop",         "start",
+      "destroy",    "dispose",    "teardown",      "deinit",       "populate",
+      "finalize",   "plugin",     "module",        "import"};
   // Words that often do, where the name begins with them.
   static constexpr const char *Verbs[] = {
-      "add", "set", "insert", "remove", "delete", "erase", "update", "create",
-      "attach", "detach", "subscribe", "unsubscribe", "enable", "disable",
-      "bind", "unbind", "replace", "swap", "new", "drop", "publish", "refresh",
-      "sync", "rename", "do", "close", "open", "connect", "disconnect"};
+      "add",    "set",     "insert",  "remove",  "delete",    "erase",
+      "update", "create",  "attach",  "detach",  "subscribe", "unsubscribe",
+      "enable", "disable", "bind",    "unbind",  "replace",   "swap",
+      "new",    "drop",    "publish", "refresh", "sync",      "rename",
+      "do",     "close",   "open",    "connect", "disconnect"};
   auto Words = wordsOf(simpleName(QualifiedName));
   for (const std::string &Word : Words)
     if (oneOf(Word, Phases))

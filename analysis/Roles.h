@@ -17,9 +17,9 @@ namespace unlatch {
 
 /// How often a function is thought to run.
 enum class Role {
-  Seldom,   ///< start-up, registration, configuration, reload, shutdown
-  Perhaps,  ///< by a weaker word: add, set, update, remove
-  Often,    ///< nothing says that it is seldom
+  Seldom,  ///< start-up, registration, configuration, reload, shutdown
+  Perhaps, ///< by a weaker word: add, set, update, remove
+  Often,   ///< nothing says that it is seldom
 };
 
 /// The role that a function's name claims. Whole words count, in any spelling:

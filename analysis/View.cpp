@@ -11,11 +11,13 @@ using namespace unlatch;
 
 ProgramView::ProgramView(const Program &P, const AnalysisOptions &Options)
     : P(P), Options(Options), Graph(P), Strict(P, Graph, Belief::Strict),
-      Lenient(P, Graph, Belief::Lenient) {
+      Lenient(P, Graph, Belief::Lenient), Roles(rolesOf(P, Graph)) {
   for (unsigned F = 0; F != P.Functions.size(); ++F) {
     const Function &Fn = P.Functions[F];
     for (unsigned A = 0; A != Fn.Accesses.size(); ++A)
       AccessesOf[Fn.Accesses[A].MapUsr].push_back({F, A});
+    for (unsigned S = 0; S != Fn.States.size(); ++S)
+      StatesOf[Fn.States[S].Usr].push_back({F, S});
     for (unsigned S = 0; S != Fn.Sections.size(); ++S)
       SectionsOf[Fn.Sections[S].MutexUsr].push_back({F, S});
   }
@@ -39,5 +41,5 @@ bool ProgramView::unshared(AccessIndex I, Belief How) const {
   if (A.Unshared)
     return true;
   const EntryLocks &Entry = How == Belief::Strict ? Strict : Lenient;
-  return A.Map.Root == "this" && Entry.of(I.Function).Unshared;
+  return isOwnMember(A.Map) && Entry.of(I.Function).Unshared;
 }

@@ -11,6 +11,7 @@
 #include "analysis/Analysis.h"
 #include "analysis/EntryLocks.h"
 #include "analysis/Guards.h"
+#include "analysis/Roles.h"
 
 #include <map>
 #include <string>
@@ -21,6 +22,10 @@ namespace unlatch {
 struct AccessIndex {
   unsigned Function = 0;
   unsigned Access = 0;
+};
+struct StateIndex {
+  unsigned Function = 0;
+  unsigned State = 0;
 };
 struct SectionIndex {
   unsigned Function = 0;
@@ -35,7 +40,9 @@ struct ProgramView {
   const AnalysisOptions &Options;
   CallGraph Graph;
   EntryLocks Strict, Lenient;
-  std::map<std::string, std::vector<AccessIndex>> AccessesOf; ///< by map
+  std::vector<Role> Roles; ///< of all functions
+  std::map<std::string, std::vector<AccessIndex>> AccessesOf;  ///< by map
+  std::map<std::string, std::vector<StateIndex>> StatesOf;     ///< by state
   std::map<std::string, std::vector<SectionIndex>> SectionsOf; ///< by mutex
   std::map<std::string, Guard> GuardOf; ///< by map; guarded ones only
 

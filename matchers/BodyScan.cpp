@@ -21,7 +21,7 @@ namespace unlatch {
 /// Algorithms that call their argument before they return, on the caller's
 /// thread.
 static bool runsInPlace(const FunctionDecl *Callee) {
-  if (!Callee || !Callee->isInStdNamespace() || !Callee->getIdentifier())
+  if (!Callee || !isInStd(Callee) || !Callee->getIdentifier())
     return false;
   static const std::set<llvm::StringRef> Names = {
       "for_each",     "for_each_n",    "find_if",       "find_if_not",
@@ -56,7 +56,7 @@ static bool isInPlace(const LambdaExpr *Lambda, const ParentMap &Parents) {
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(S)) {
       // The predicate of a wait runs with the lock held.
       const CXXMethodDecl *Method = Member->getMethodDecl();
-      return Method && Method->isInStdNamespace() && Method->getIdentifier() &&
+      return Method && isInStd(Method) && Method->getIdentifier() &&
              Method->getName().starts_with("wait");
     }
     if (const auto *Call = dyn_cast<CallExpr>(S))

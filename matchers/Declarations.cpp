@@ -73,13 +73,36 @@ static void describeObject(ObjectDecl &Out, const ValueDecl *D,
   }
 }
 
-/// The template arguments as somebody wrote them, where they did.
+/// The template arguments as somebody wrote them, where they did. Taken from
+/// the text between the brackets: locations of types leave `const` out.
 static std::vector<std::string> writtenArguments(TypeLoc Loc, unsigned Limit,
                                                  const Source &Src) {
   std::vector<std::string> Out;
-  if (auto Elaborated = Loc.getAsAdjusted<TemplateSpecializationTypeLoc>())
-    for (unsigned I = 0; I < Elaborated.getNumArgs() && I < Limit; ++I)
-      Out.push_back(Src.text(Elaborated.getArgLoc(I).getSourceRange()));
+  auto Spec = Loc.getAsAdjusted<TemplateSpecializationTypeLoc>();
+  if (!Spec || Spec.getNumArgs() == 0)
+    return Out;
+  std::string Text = Src.text({Spec.getLAngleLoc(), Spec.getRAngleLoc()});
+  if (Text.size() < 2)
+    return Out;
+  llvm::StringRef Inside = llvm::StringRef(Text).drop_front().drop_back();
+  int Depth = 0;
+  size_t Begin = 0;
+  for (size_t I = 0; I <= Inside.size(); ++I) {
+    if (I == Inside.size() || (Inside[I] == ',' && Depth == 0)) {
+      Out.push_back(Inside.slice(Begin, I).trim().str());
+      Begin = I + 1;
+    } else if (llvm::StringRef("<([{").contains(Inside[I])) {
+      ++Depth;
+    } else if (llvm::StringRef(">)]}").contains(Inside[I])) {
+      --Depth;
+    }
+  }
+  // An argument that is an expression may hold a '<' of its own: then this
+  // count is off, and the types are printed instead.
+  if (Out.size() != Spec.getNumArgs())
+    return {};
+  if (Out.size() > Limit)
+    Out.resize(Limit);
   return Out;
 }
 
@@ -141,7 +164,7 @@ MapDecl describeMap(const ValueDecl *D, const Source &Src,
       if (I >= Type->Defaults && Args[I].getKind() == TemplateArgument::Type) {
         // Defaults of the standard maps are left to the registry's own.
         const CXXRecordDecl *Default = recordOf(Args[I].getAsType());
-        if (Default && Default->isInStdNamespace() &&
+        if (Default && isInStd(Default) &&
             (Default->getName() == "hash" || Default->getName() == "equal_to" ||
              Default->getName() == "less"))
           break;
@@ -155,7 +178,7 @@ MapDecl describeMap(const ValueDecl *D, const Source &Src,
       Args[Type->Allocator].getKind() == TemplateArgument::Type) {
     const CXXRecordDecl *Allocator =
         recordOf(Args[Type->Allocator].getAsType());
-    Out.CustomAllocator = !Allocator || !Allocator->isInStdNamespace() ||
+    Out.CustomAllocator = !Allocator || !isInStd(Allocator) ||
                           !Allocator->getIdentifier() ||
                           Allocator->getName() != "allocator";
   }

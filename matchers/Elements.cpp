@@ -27,7 +27,7 @@ static llvm::StringRef calleeName(const CallExpr *Call) {
 
 static bool isStdPair(QualType T) {
   const CXXRecordDecl *Record = recordOf(T);
-  return Record && Record->getIdentifier() && Record->isInStdNamespace() &&
+  return Record && Record->getIdentifier() && isInStd(Record) &&
          Record->getName() == "pair";
 }
 
@@ -333,12 +333,12 @@ void ElementTracker::pair(const Expr *E, int Origin) {
 void ElementTracker::iteratorArgument(const Expr *E, const Stmt *S,
                                       int Origin) {
   const auto *Construct = dyn_cast<CXXConstructExpr>(S);
-  if (Construct && Construct->getConstructor()->getParent()->isInStdNamespace())
+  if (Construct && isInStd(Construct->getConstructor()->getParent()))
     return void(emit(MapOp::ElementRead, E, Origin)); // a range that is copied
   const auto *Call = dyn_cast<CallExpr>(S);
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   llvm::StringRef Name = Call ? calleeName(Call) : llvm::StringRef();
-  if (!Callee || !Callee->isInStdNamespace())
+  if (!Callee || !isInStd(Callee))
     return void(emit(
         MapOp::ElementEscape, E, Origin,
         "an iterator is passed to " +

@@ -79,7 +79,11 @@ void FunctionCollector::addInitializer(const VarDecl *Var) {
 /// Whether other threads can know the object at Path while F runs.
 static bool isUnshared(const ObjectPath &Path, const Function &F,
                        const FunctionDecl *Decl) {
-  if (Paths::isLocal(Path) || F.Kind == FunctionKind::Initializer)
+  if (F.Kind == FunctionKind::Initializer)
+    return true;
+  if (!Path.owned())
+    return false;
+  if (Paths::isLocal(Path))
     return true;
   if (Path.Root == "this")
     return F.Kind == FunctionKind::Constructor ||
@@ -306,7 +310,7 @@ void FunctionCollector::collectCalls(const FunctionContext &In) {
       Callee = Plain->getDirectCallee();
       Args.append(Plain->arg_begin(), Plain->arg_end());
       if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Plain)) {
-        C.Object = In.Objects.of(Member->getImplicitObjectArgument());
+        C.Object = In.Objects.ofTarget(Member->getImplicitObjectArgument());
         const auto *Name =
             dyn_cast<MemberExpr>(Member->getCallee()->IgnoreParens());
         C.Virtual = Member->getMethodDecl() &&
@@ -314,7 +318,7 @@ void FunctionCollector::collectCalls(const FunctionContext &In) {
                     !(Name && Name->hasQualifier());
       } else if (isa<CXXOperatorCallExpr>(Plain) &&
                  isa_and_nonnull<CXXMethodDecl>(Callee) && !Args.empty()) {
-        C.Object = In.Objects.of(Args.front());
+        C.Object = In.Objects.ofTarget(Args.front());
         Args.erase(Args.begin());
       }
     }
@@ -330,7 +334,7 @@ void FunctionCollector::collectCalls(const FunctionContext &In) {
       C.Arguments.push_back(Arg->getType()->isRecordType() ||
                                     Arg->isGLValue() ||
                                     Arg->getType()->isPointerType()
-                                ? In.Objects.of(Arg)
+                                ? In.Objects.ofTarget(Arg)
                                 : ObjectPath{});
     C.Held = *Held;
     C.Unshared = In.Unshared(C.Object);

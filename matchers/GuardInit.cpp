@@ -42,7 +42,7 @@ Locksets::GuardInit Locksets::readGuardInit(const Expr *Init) {
   Result.Mode = Type->Mode;
   if (const auto *Call = dyn_cast<CallExpr>(Init)) {
     const FunctionDecl *Callee = Call->getDirectCallee();
-    if (Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+    if (Callee && isInStd(Callee) && Callee->getIdentifier() &&
         Callee->getName() == "move" && Call->getNumArgs() == 1) {
       if (const auto *Ref =
               dyn_cast<DeclRefExpr>(Call->getArg(0)->IgnoreParenImpCasts())) {

@@ -320,7 +320,7 @@ void Locksets::call(State &S, const CallExpr *Call) {
         assignGuard(S, To, Op->getArg(1));
     return;
   }
-  bool Std = Callee && Callee->isInStdNamespace() && Callee->getIdentifier();
+  bool Std = Callee && isInStd(Callee) && Callee->getIdentifier();
   bool LockAll = Std && Callee->getName() == "lock";
   bool Move =
       Std && (Callee->getName() == "move" || Callee->getName() == "forward");

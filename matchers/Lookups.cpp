@@ -1,5 +1,5 @@
 //===- Lookups.cpp - Look one key up and give its value, or say that it is
-//missing ===//
+// missing ===//
 //
 // Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

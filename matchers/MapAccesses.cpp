@@ -166,7 +166,7 @@ void Collector::mention(const BodyScan::Mention &M) {
   const Stmt *Parent = U.parentOf(M.At, &Map);
   if (const auto *Call = dyn_cast_or_null<CallExpr>(Parent);
       Call && Call->getNumArgs() == 1 && Call->getDirectCallee() &&
-      Call->getDirectCallee()->isInStdNamespace() &&
+      isInStd(Call->getDirectCallee()) &&
       Call->getDirectCallee()->getIdentifier()) {
     llvm::StringRef Name = Call->getDirectCallee()->getName();
     if (Name == "as_const") {

@@ -85,7 +85,7 @@ Paths::Paths(const Source &Src, const Stmt *Body) : Src(Src) {
 static bool isStdCall(const CallExpr *Call,
                       std::initializer_list<llvm::StringRef> Names) {
   const FunctionDecl *Callee = Call->getDirectCallee();
-  return Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+  return Callee && isInStd(Callee) && Callee->getIdentifier() &&
          Call->getNumArgs() == 1 &&
          llvm::is_contained(Names, Callee->getName());
 }
@@ -134,6 +134,29 @@ bool Paths::isLocal(const ObjectPath &Path) {
 }
 
 ObjectPath Paths::of(const Expr *E) const { return of(E, 0); }
+
+ObjectPath Paths::ofTarget(const Expr *E) const {
+  ObjectPath Path = of(E, 0);
+  if (!Path.Steps.empty() && Referring.contains(Path.Steps.back()))
+    Path.Steps.push_back("*");
+  return Path;
+}
+
+void Paths::addStep(ObjectPath &Path, std::string Step) const {
+  if (!Path.Steps.empty() && Referring.contains(Path.Steps.back()))
+    Path.Steps.push_back("*");
+  Path.Steps.push_back(std::move(Step));
+}
+
+/// A member that shares or borrows what it refers to. A unique_ptr owns it.
+static bool isReferring(QualType T) {
+  if (T->isReferenceType() || T->isPointerType())
+    return true;
+  const CXXRecordDecl *Record = recordOf(T);
+  return isSmartPointer(T) && Record->getIdentifier() &&
+         Record->getName() != "unique_ptr" && Record->getName() != "scoped_ptr";
+}
+
 ObjectPath Paths::of(const VarDecl *Var) const { return of(Var, 0); }
 
 ObjectPath Paths::of(const VarDecl *Var, unsigned Depth) const {
@@ -213,8 +236,8 @@ ObjectPath Paths::ofCall(const Expr *E, unsigned Depth) const {
           of(MemberCall->getImplicitObjectArgument(), Depth + 1);
       if (!Object.known())
         return {};
-      Object.Steps.insert(Object.Steps.end(), Path.Steps.begin(),
-                          Path.Steps.end());
+      for (std::string &Step : Path.Steps)
+        addStep(Object, std::move(Step));
       return Object;
     }
     return {};
@@ -247,8 +270,12 @@ ObjectPath Paths::of(const Expr *E, unsigned Depth) const {
     if (!Field)
       return {};
     ObjectPath Path = of(Member->getBase(), Depth + 1);
-    if (Path.known() && !Field->isAnonymousStructOrUnion())
-      Path.Steps.push_back(usr(Field));
+    if (Path.known() && !Field->isAnonymousStructOrUnion()) {
+      std::string Step = usr(Field);
+      if (isReferring(Field->getType()))
+        Referring.insert(Step);
+      addStep(Path, std::move(Step));
+    }
     return Path;
   }
   const Expr *Base = nullptr, *Index = nullptr;
@@ -274,7 +301,7 @@ ObjectPath Paths::of(const Expr *E, unsigned Depth) const {
         Text.find("--") != std::string::npos ||
         Text.find('=') != std::string::npos)
       return {};
-    Path.Steps.push_back("[" + Text + "]");
+    addStep(Path, "[" + Text + "]");
     return Path;
   }
   return ofCall(E, Depth);

@@ -12,6 +12,7 @@
 #include "summary/Lockset.h"
 
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace clang {
 class Expr;
@@ -34,6 +35,9 @@ public:
 
   ObjectPath of(const clang::Expr *E) const;
   ObjectPath of(const clang::VarDecl *Var) const;
+  /// The object that E refers to, where E may be a pointer or reference member:
+  /// the path of what it points to, not of the member.
+  ObjectPath ofTarget(const clang::Expr *E) const;
 
   /// True if Path is an object that was made in this function and lives in it.
   static bool isLocal(const ObjectPath &Path);
@@ -42,9 +46,12 @@ private:
   ObjectPath of(const clang::Expr *E, unsigned Depth) const;
   ObjectPath of(const clang::VarDecl *Var, unsigned Depth) const;
   ObjectPath ofCall(const clang::Expr *E, unsigned Depth) const;
+  void addStep(ObjectPath &Path, std::string Step) const;
 
   const Source &Src;
   llvm::DenseSet<const clang::VarDecl *> Reseated;
+  /// USRs of the members met so far that refer to what they do not own.
+  mutable llvm::StringSet<> Referring;
 };
 
 } // namespace unlatch

@@ -28,13 +28,13 @@ public:
     const FunctionDecl *Callee = Call->getDirectCallee();
     // Operations of the standard library on local values, and those on the
     // map and the guard themselves.
-    if (Callee && (Callee->isInStdNamespace() || Callee->isConstexpr()))
+    if (Callee && (isInStd(Callee) || Callee->isConstexpr()))
       return true;
     return effect(Call);
   }
   bool VisitCXXConstructExpr(CXXConstructExpr *Construct) {
     const CXXConstructorDecl *Constructor = Construct->getConstructor();
-    if (Constructor->isInStdNamespace() || Constructor->isTrivial() ||
+    if (isInStd(Constructor) || Constructor->isTrivial() ||
         Constructor->isDefaulted() || Constructor->isCopyOrMoveConstructor())
       return true;
     return effect(Construct);

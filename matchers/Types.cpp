@@ -43,6 +43,13 @@ static constexpr GuardType Guards[] = {
     {"std::scoped_lock", LockMode::Exclusive, true, false},
 };
 
+bool isInStd(const Decl *D) {
+  for (const DeclContext *C = D->getDeclContext(); C; C = C->getParent())
+    if (C->isStdNamespace())
+      return true;
+  return false;
+}
+
 std::string qualifiedName(const NamedDecl *D) {
   llvm::SmallVector<std::string, 8> Parts{D->getNameAsString()};
   for (const DeclContext *C = D->getDeclContext(); C; C = C->getParent()) {
@@ -72,7 +79,7 @@ const CXXRecordDecl *recordOf(QualType T) {
 template <typename Row>
 static const Row *rowOf(QualType T, llvm::ArrayRef<Row> Table) {
   const CXXRecordDecl *Record = recordOf(T);
-  if (!Record || !Record->getIdentifier() || !Record->isInStdNamespace())
+  if (!Record || !Record->getIdentifier() || !isInStd(Record))
     return nullptr;
   std::string Name = qualifiedName(Record);
   for (const Row &R : Table)
@@ -145,7 +152,7 @@ bool isSynchronized(QualType T) {
   if (!Record || !Record->getIdentifier())
     return false;
   return mutexType(T) ||
-         (Record->isInStdNamespace() &&
+         (isInStd(Record) &&
           isOneOf(Record->getName(),
                   {"atomic", "atomic_flag", "once_flag", "condition_variable",
                    "condition_variable_any"}));
@@ -162,7 +169,7 @@ static bool holdsPointer(QualType T, unsigned Depth) {
   // What is nested deeper than anybody reads is assumed to hold one.
   if (Depth > 6 || !Record->hasDefinition())
     return true;
-  if (Record->isInStdNamespace()) {
+  if (isInStd(Record)) {
     // Standard containers own their nodes; only their elements count.
     if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record)) {
       if (Record->getName() == "basic_string_view" ||
@@ -196,7 +203,7 @@ bool isCheapToCopy(QualType T, const ASTContext &Context) {
   const CXXRecordDecl *Record = recordOf(T);
   if (!Record || !Record->hasDefinition())
     return false;
-  if (Record->getIdentifier() && Record->isInStdNamespace() &&
+  if (Record->getIdentifier() && isInStd(Record) &&
       Record->getName() == "shared_ptr")
     return true;
   return T.isTriviallyCopyableType(Context) &&
@@ -216,7 +223,7 @@ bool isCopyable(QualType T) {
   for (const CXXConstructorDecl *Constructor : Record->ctors())
     Copy |= Constructor->isCopyConstructor() && !Constructor->isDeleted() &&
             Constructor->getAccess() != AS_private;
-  if (!Copy || !Record->isInStdNamespace())
+  if (!Copy || !isInStd(Record))
     return Copy;
   // vector<unique_ptr<X>> declares a copy constructor that does not compile.
   if (Record->getName() == "shared_ptr" || Record->getName() == "function" ||

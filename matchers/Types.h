@@ -25,6 +25,8 @@
 namespace clang {
 class ASTContext;
 class CXXRecordDecl;
+class Decl;
+class NamedDecl;
 } // namespace clang
 
 namespace unlatch {
@@ -71,6 +73,10 @@ bool holdsPointer(clang::QualType T);
 /// pointers.
 bool isCheapToCopy(clang::QualType T, const clang::ASTContext &Context);
 bool isCopyable(clang::QualType T);
+
+/// True for what namespace std declares, at any depth: members of its classes
+/// and of its detail namespaces too.
+bool isInStd(const clang::Decl *D);
 
 /// "std::unordered_map" for its instantiations, inline namespaces left out.
 std::string qualifiedName(const clang::NamedDecl *D);

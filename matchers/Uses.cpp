@@ -34,7 +34,7 @@ static bool nameIn(const FunctionDecl *Function,
 }
 
 static bool isStd(const FunctionDecl *Function) {
-  return Function && Function->isInStdNamespace();
+  return Function && isInStd(Function);
 }
 
 static std::string called(const FunctionDecl *Callee) {

@@ -17,7 +17,7 @@ using namespace llvm;
 namespace unlatch {
 
 /// Whether what the function gives back is deduced from the return statement:
-/// then it would become a registry.
+/// then it would become a registry. Or a reference: then it was no copy.
 static bool returnsDeduced(const SectionWork &Work) {
   const Function &F = *Work.Fn;
   const SourceText &Text = *Work.Text;
@@ -34,7 +34,7 @@ static bool returnsDeduced(const SectionWork &Work) {
       return false;
     if (S == "auto")
       break;
-    if (S == "decltype")
+    if (S == "decltype" || S == "&" || S == "&&")
       return true;
   }
   // A trailing return type says it.

@@ -69,15 +69,21 @@ FormResult directAccess(const DirectAccess &Access) {
   case MapOp::Empty:
   case MapOp::EraseKey:
   case MapOp::Clear:
-  case MapOp::Assign:
   case MapOp::Reserve:
     if (Changed || (isWrite(A.Op) && A.Use != ResultUse::Discarded &&
                     A.Use != ResultUse::Value))
       return Refuse("what an operation on the unshared map gives is kept");
     return Result;
+  case MapOp::Assign:
+    // Also what a constructor's initializer does.
+    if (A.Use != ResultUse::Discarded)
+      return Refuse("the unshared map is assigned to within an expression");
+    return Result;
   case MapOp::End:
     return Result;
   case MapOp::Find:
+    if (isReturned(Text, A))
+      return Refuse("an iterator into the unshared map is kept");
     if (Changed || (A.Use != ResultUse::Variable && A.Use != ResultUse::Value &&
                     A.Use != ResultUse::ComparedToEnd))
       return Refuse("an element of the unshared map is changed in place");
@@ -87,9 +93,12 @@ FormResult directAccess(const DirectAccess &Access) {
       return Refuse("an iterator into the unshared map is kept");
     return Result;
   case MapOp::At:
-    if (Changed || A.SubscriptSpelled || A.Use != ResultUse::Value ||
-        !all_of(Access.Uses, Near))
+    // A view's at() refers to the element, as the map's does; the registry's
+    // would be a copy.
+    if (Changed || A.SubscriptSpelled || A.InMacro ||
+        A.Use != ResultUse::Value || !all_of(Access.Uses, Near))
       return Refuse("an element of the unshared map is kept");
+    Through("view");
     return Result;
   case MapOp::RangeFor:
     Through(Changed ? "update" : "view");

@@ -77,6 +77,11 @@ private:
       return;
     }
     for (const Edit &E : C.Group.Edits) {
+      if (!P.Files.empty() && !P.Files.count(E.Range.File)) {
+        drop(C, "unseen-code", E.Range,
+             fmt::format("{} is not a file of this project", E.Range.File));
+        return;
+      }
       const SourceText *Text = Files.get(E.Range.File);
       if (Text && Text->covers(E.Range))
         continue;

@@ -37,7 +37,7 @@ public:
 
   std::variant<EditGroup, Reason> run() {
     Group.Name = Decl.Name;
-    if (auto R = checkAttributes())
+    if (auto R = checkMutex())
       return *R;
     auto Work = collectSections(P, Map, Files);
     if (auto *R = std::get_if<Reason>(&Work))
@@ -75,8 +75,14 @@ private:
     return std::nullopt;
   }
 
-  /// GUARDED_BY on the map would go on asking for the lock.
-  std::optional<Reason> checkAttributes() {
+  std::optional<Reason> checkMutex() {
+    // A writer inside its own write section is refused by the registry.
+    auto Mutex = P.Mutexes.find(Map.MutexUsr);
+    if (Mutex != P.Mutexes.end() &&
+        StringRef(Mutex->second.Type).contains_insensitive("recursive"))
+      return refuse("unsupported-section", Mutex->second.Loc,
+                    "the lock may be taken again by the thread that holds it");
+    // GUARDED_BY on the map would go on asking for the lock.
     for (const MutexUse &U : P.MutexUses)
       if (U.MutexUsr == Map.MutexUsr && U.Attribute)
         return refuse("mutex-escapes", U.Loc,

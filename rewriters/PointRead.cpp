@@ -86,50 +86,74 @@ static bool fitsVariable(const SectionWork &Work, const MapAccess &Find,
   return deduceType(Text, Find, Edits);
 }
 
-/// The value is used up in the expression that looks it up.
-static bool fitsValue(const SectionWork &Work, const MapAccess &Lookup) {
+/// `return map_.find(k)->second;`: the handle lives to the end of the full
+/// expression, and the lock lived no longer than that statement. Anywhere else
+/// something that refers to the element (a string_view, say) could be made in
+/// the expression and used after it.
+static bool fitsFindInReturn(const SectionWork &Work, const MapAccess &Find) {
   const SourceText &Text = *Work.Text;
-  if (Work.Sec->OtherEffects)
-    return false;
-  std::vector<const MapAccess *> Uses = Work.usesOf(&Lookup);
-  auto Near = [&](const MapAccess *Use) {
-    return placeOf(*Use).contains(Lookup.Call) ||
-           Lookup.Call.contains(placeOf(*Use));
-  };
-  if (!all_of(Uses, Near))
-    return false;
-  if (Lookup.Op == MapOp::Find) {
-    // The handle lives to the end of the full expression. A pointer that is
-    // copied out of the element would live on.
-    if (Text.covers(Lookup.Statement) &&
-        Text.text(Lookup.Statement).starts_with("return"))
-      return true;
-    return !Work.Map->ValueHoldsPointer &&
-           all_of(Uses, [](const MapAccess *Use) {
-             return Use->Op == MapOp::ElementRead;
-           });
-  }
-  // at() gives a copy and keeps no pin.
-  if (!Work.Map->ValueCopyable ||
-      !all_of(Uses, [](const MapAccess *Use) {
-        return Use->Op == MapOp::ElementRead;
-      }))
-    return false;
-  if (isWholeReturn(Text, Lookup.Call, Lookup.Statement))
-    return true;
-  return Work.Map->ValueCheap && !Work.Map->ValueHoldsPointer;
+  return !Work.Sec->OtherEffects && Text.covers(Find.Statement) &&
+         Text.tokenAfter(Find.Statement.Begin) == "return" &&
+         (Text.tokenAfter(Find.Call.End) == "->" ||
+          Text.tokenBefore(Find.Call.Begin) == "*");
 }
 
-/// `auto v = map_.at(k);` makes a copy before and after, `auto &v` does not.
-static bool fitsAtVariable(const SectionWork &Work, const MapAccess &At) {
+static std::string withoutSpaces(StringRef Text) {
+  std::string Out;
+  copy_if(Text, std::back_inserter(Out), [](char C) { return C != ' '; });
+  return Out;
+}
+
+/// Whether a type is spelled like the mapped type, so that it is a copy of the
+/// value: at() of a registry is one, and nothing may go on referring to it.
+static bool spellsMappedType(const SectionWork &Work, StringRef Type) {
+  Type = Type.trim();
+  for (StringRef Word : {"const ", "virtual ", "static ", "inline "})
+    while (Type.consume_front(Word))
+      Type = Type.ltrim();
+  return Work.Map->Arguments.size() > 1 &&
+         withoutSpaces(Type) == withoutSpaces(Work.Map->Arguments[1]);
+}
+
+/// The words before the function's name, class and namespaces left out.
+static StringRef returnType(const SectionWork &Work) {
   const SourceText &Text = *Work.Text;
-  if (!Text.covers(At.Result.TypeRange) ||
-      !isWholeInitializer(Text, At.Call))
+  const Function &F = *Work.Fn;
+  if (F.Kind == FunctionKind::Lambda || Work.Sec->InLambda ||
+      !Text.covers(F.Loc))
+    return {};
+  unsigned End = F.Loc.Begin, Begin = End;
+  ArrayRef<Token> Tokens = Text.tokens(0, End);
+  while (Tokens.size() > 1 && Text.text(Tokens.back()) == "::") {
+    Tokens = Tokens.drop_back(2);
+    End = Tokens.empty() ? 0 : Tokens.back().End;
+  }
+  for (; !Tokens.empty(); Tokens = Tokens.drop_back()) {
+    StringRef S = Text.text(Tokens.back());
+    if (Tokens.back().What == Token::Comment || Tokens.back().InDirective ||
+        S == ";" || S == "{" || S == "}" || S == ":" || S == "]")
+      break;
+    Begin = Tokens.back().Begin;
+  }
+  return Begin < End ? Text.text(Begin, End) : StringRef();
+}
+
+/// A copy of the value before and after.
+static bool fitsAt(const SectionWork &Work, const MapAccess &At) {
+  const SourceText &Text = *Work.Text;
+  if (Work.Sec->OtherEffects || !Work.Map->ValueCopyable)
+    return false;
+  for (const MapAccess *Use : Work.usesOf(&At))
+    if (Use->Op != MapOp::ElementRead || !placeOf(*Use).contains(At.Call))
+      return false;
+  if (isWholeReturn(Text, At.Call, At.Statement))
+    return spellsMappedType(Work, returnType(Work));
+  if (At.Use != ResultUse::Variable || Work.Map->ValueHoldsPointer ||
+      !Text.covers(At.Result.TypeRange) || !isWholeInitializer(Text, At.Call))
     return false;
   StringRef Type = Text.text(At.Result.TypeRange);
-  return !Type.contains('&') && !Type.contains('*') && !Type.contains('[') &&
-         !Work.Sec->OtherEffects && Work.Map->ValueCopyable &&
-         !Work.Map->ValueHoldsPointer && Work.usesOf(&At).empty();
+  return Type == "auto" || Type == "const auto" ||
+         spellsMappedType(Work, Type);
 }
 
 std::optional<FormEdits> pointRead(const SectionWork &Work) {
@@ -156,7 +180,7 @@ std::optional<FormEdits> pointRead(const SectionWork &Work) {
     else if (Lookup->Use == ResultUse::ComparedToEnd)
       Fits = !S.OtherEffects;
     else if (Lookup->Use == ResultUse::Value)
-      Fits = fitsValue(Work, *Lookup);
+      Fits = fitsFindInReturn(Work, *Lookup);
     break;
   case MapOp::Contains:
   case MapOp::Count:
@@ -165,12 +189,7 @@ std::optional<FormEdits> pointRead(const SectionWork &Work) {
     Fits = !S.OtherEffects;
     break;
   case MapOp::At:
-    if (Lookup->SubscriptSpelled)
-      break;
-    if (Lookup->Use == ResultUse::Value)
-      Fits = fitsValue(Work, *Lookup);
-    else if (Lookup->Use == ResultUse::Variable)
-      Fits = fitsAtVariable(Work, *Lookup);
+    Fits = !Lookup->SubscriptSpelled && fitsAt(Work, *Lookup);
     break;
   default:
     break;

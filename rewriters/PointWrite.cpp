@@ -18,22 +18,32 @@ using namespace llvm;
 
 namespace unlatch {
 
-/// The result says whether something was inserted, or pins what is there.
+/// What is done with the pair that an insertion gives: it says whether
+/// something was inserted, and pins what is there for as long as it lives.
 static bool resultStays(const SectionWork &Work, const MapAccess &Write) {
+  const SourceText &Text = *Work.Text;
+  std::vector<const MapAccess *> Uses = Work.usesOf(&Write);
+  if (!all_of(Uses, [](const MapAccess *Use) {
+        return Use->Op == MapOp::ElementRead;
+      }))
+    return false;
   switch (Write.Use) {
   case ResultUse::Discarded:
+    return Uses.empty();
   case ResultUse::Value:
-    break;
+    // What refers to the element must not be used after the statement.
+    return Text.tokenAfter(Write.Call.End) == "." &&
+           (Uses.empty() ||
+            (Text.covers(Write.Statement) &&
+             Text.tokenAfter(Write.Statement.Begin) == "return"));
   case ResultUse::Variable:
-    if (Write.Result.Reassigned || !Write.Result.Auto)
-      return false;
-    break;
+    return Write.Result.Auto && !Write.Result.Reassigned &&
+           Text.covers(Write.Result.Scope) &&
+           Write.Result.Scope.End >= Work.Sec->Block.End - 1 &&
+           !isReturned(Text, Write);
   default:
     return false;
   }
-  return all_of(Work.usesOf(&Write), [](const MapAccess *Use) {
-    return Use->Op == MapOp::ElementRead;
-  });
 }
 
 std::optional<FormEdits> pointWrite(const SectionWork &Work) {
@@ -74,7 +84,7 @@ std::optional<FormEdits> pointWrite(const SectionWork &Work) {
     Fits = true;
     break;
   case MapOp::Assign:
-    Fits = Write.Use == ResultUse::Discarded;
+    Fits = isAssignment(Text, Write);
     break;
   default:
     break;

@@ -36,6 +36,28 @@ bool isWholeReturn(const SourceText &Text, const FileRange &Expression,
          Text.text(Expression.End, Statement.End).trim() == ";";
 }
 
+bool isReturned(const SourceText &Text, const MapAccess &A) {
+  if (isWholeReturn(Text, A.Call, A.Statement))
+    return true;
+  if (A.Use != ResultUse::Variable || !Text.covers(A.Result.Scope))
+    return false;
+  return any_of(Text.tokens(A.Call.End, A.Result.Scope.End),
+                [&](const Token &T) {
+                  StringRef After = Text.tokenAfter(T.End);
+                  return T.What == Token::Identifier &&
+                         Text.text(T) == A.Result.Name &&
+                         Text.tokenBefore(T.Begin) == "return" &&
+                         (After == ";" || After == ")" || After == ",");
+                });
+}
+
+bool isAssignment(const SourceText &Text, const MapAccess &A) {
+  return A.Use == ResultUse::Discarded && Text.covers(A.Call) &&
+         A.Call.Begin == A.Mention.Begin &&
+         Text.tokenAfter(A.Mention.End) == "=" &&
+         isWholeStatement(Text, A.Call.Begin, A.Call.End);
+}
+
 bool deduceType(const SourceText &Text, const MapAccess &A,
                 std::vector<Edit> &Edits) {
   if (A.Use != ResultUse::Variable || A.Result.Auto)
@@ -208,6 +230,28 @@ static bool declaresSeveral(const SectionWork &Work) {
   return false;
 }
 
+/// Where the guard is named by something that is neither its declaration nor
+/// an unlock: a macro, a branch that the preprocessor left out, a condition.
+static std::optional<FileRange> strayGuardName(const SectionWork &Work) {
+  const Section &S = *Work.Sec;
+  const SourceText &Text = *Work.Text;
+  if (S.GuardName.empty())
+    return std::nullopt;
+  for (const Token &T : Text.tokens(S.Acquire.End, S.Block.End)) {
+    if (T.What != Token::Identifier || Text.text(T) != S.GuardName)
+      continue;
+    StringRef Before = Text.tokenBefore(T.Begin);
+    if (Before == "." || Before == "->" || Before == "::")
+      continue;
+    FileRange Place = Text.range(T.Begin, T.End);
+    if (none_of(S.Changes, [&](const Section::Change &C) {
+          return C.Statement.contains(Place);
+        }))
+      return Place;
+  }
+  return std::nullopt;
+}
+
 std::optional<Reason> checkSection(const SectionWork &Work) {
   const Section &S = *Work.Sec;
   const SourceText &Text = *Work.Text;
@@ -257,7 +301,19 @@ std::optional<Reason> checkSection(const SectionWork &Work) {
   if (S.Shape == SectionShape::Manual && !Unlocks)
     return Refuse("unsupported-section",
                   "no statement of this block releases the lock");
+  if (auto Stray = strayGuardName(Work))
+    return refuse("unsupported-section", *Stray,
+                  "the guard is used for more than locking and unlocking");
   for (const MapAccess *A : Work.Operations) {
+    bool Iterator = A->Op == MapOp::Find || A->Op == MapOp::Bound ||
+                    A->Op == MapOp::Begin || A->Op == MapOp::End ||
+                    A->Op == MapOp::Insert || A->Op == MapOp::Emplace ||
+                    A->Op == MapOp::TryEmplace ||
+                    A->Op == MapOp::InsertOrAssign ||
+                    A->Op == MapOp::EraseIterator;
+    if (Iterator && !A->InMacro && isReturned(Text, *A))
+      return refuse("map-escapes", A->Mention,
+                    "an iterator leaves the section");
     if (A->Dependent)
       return refuse("template-dependent", A->Mention,
                     "the map is used in a template");

@@ -24,6 +24,12 @@ bool isWholeStatement(const SourceText &Text, unsigned Begin, unsigned End);
 bool isWholeReturn(const SourceText &Text, const FileRange &Expression,
                    const FileRange &Statement);
 
+/// Whether what a lookup gives, or the variable that keeps it, is returned as
+/// it is: an iterator that leaves its section.
+bool isReturned(const SourceText &Text, const MapAccess &A);
+/// Whether A is `map_ = ...;` as a statement of its own.
+bool isAssignment(const SourceText &Text, const MapAccess &A);
+
 /// `auto` in place of an iterator type that is spelled out, as const and as
 /// much a reference as that was. Nothing where it is deduced already; false
 /// where it cannot be done.

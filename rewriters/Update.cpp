@@ -176,7 +176,7 @@ private:
       return std::nullopt;
     case MapOp::Assign:
       replace(A.Mention, Name);
-      if (A.Use != ResultUse::Discarded || !isAssignment(A))
+      if (!isAssignment(Text, A))
         return refuse("unsupported-section", A.Mention,
                       "the map is assigned to within an expression");
       return std::nullopt;
@@ -193,12 +193,6 @@ private:
     }
   }
 
-  /// `map_ = ...;` as a statement of its own.
-  bool isAssignment(const MapAccess &A) const {
-    return Text.covers(A.Call) && A.Call.Begin == A.Mention.Begin &&
-           Text.tokenAfter(A.Mention.End) == "=" &&
-           isWholeStatement(Text, A.Call.Begin, A.Call.End);
-  }
   /// `map_.swap(other);`: other gets copies, which addresses do not survive.
   bool isSwapOut(const MapAccess &A) const {
     return Text.covers(A.Call) && A.Call.Begin == A.Mention.Begin &&

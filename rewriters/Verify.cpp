@@ -116,6 +116,8 @@ std::optional<std::string> Verifier::parse(const std::string &Unit,
            {getClangStripOutputAdjuster(), getClangSyntaxOnlyAdjuster(),
             getClangStripDependencyFileAdjuster(), getStripPluginsAdjuster()})
         Arguments = Adjust(Arguments, Unit);
+      // Else clang prints how many errors there were.
+      Arguments.insert(llvm::find(Arguments, "--"), "-fno-caret-diagnostics");
     }
     if (!Options.RuntimeInclude.empty() && !Arguments.empty())
       Arguments.insert(llvm::find(Arguments, "--"),

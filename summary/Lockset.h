@@ -15,7 +15,8 @@ namespace unlatch {
 
 /// How an object is reached: a root and the members passed on the way, so that
 /// `a.mu` is told apart from `b.mu`. Steps through pointers and references
-/// name the same object as steps through values and are not recorded.
+/// name the same object as steps through values and are not recorded, but for
+/// one kind: "*" follows a member that refers to an object it does not own.
 ///
 /// Root is one of
 ///   "this"            the object of the method
@@ -23,13 +24,22 @@ namespace unlatch {
 ///   "local:NAME@OFF"  a local object, by name and byte offset of its name
 ///   "global:USR"      a variable of static storage duration
 ///   ""                not understood; equal to nothing, itself included
-/// A step is the USR of a field, or "[TEXT]" for an element of an array or
-/// sequence whose index is spelled TEXT.
+/// A step is the USR of a field, "[TEXT]" for an element of an array or sequence
+/// whose index is spelled TEXT, or "*".
 struct ObjectPath {
   std::string Root;
   std::vector<std::string> Steps;
 
   bool known() const { return !Root.empty(); }
+  /// False where a member on the way refers to something that lives elsewhere:
+  /// what is known of the root, such as that no other thread has seen it yet,
+  /// says nothing of the object then.
+  bool owned() const {
+    for (const std::string &Step : Steps)
+      if (Step == "*")
+        return false;
+    return true;
+  }
   friend bool operator==(const ObjectPath &A, const ObjectPath &B) {
     return A.known() && A.Root == B.Root && A.Steps == B.Steps;
   }

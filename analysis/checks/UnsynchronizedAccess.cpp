@@ -62,6 +62,10 @@ static bool isExempt(const MapContext &M, const AccessSite &Site) {
     return true;
   if (saysCallerLocks(F.Name))
     return true;
+  // Who moves, assigns or swaps whole objects sees to it that nobody uses them.
+  std::string_view Name = simpleName(F.Name);
+  if (Name == "operator=" || Name == "swap")
+    return true;
   if (F.Kind == FunctionKind::Lambda && callsBackUnderGuard(M))
     return true;
   // Overriders are called through their base, where the lock may be held.

@@ -71,11 +71,10 @@ void unlatch::findWriteUnderShared(const MapContext &M,
     F.MutexUsr = M.G.Rel.MutexUsr;
     int Section = Site.Lenient.Section;
     if (Section >= 0)
-      F.Notes.push_back({Site.F->Sections[Section].Acquire,
-                         "locked here, shared"});
+      F.Notes.push_back(
+          {Site.F->Sections[Section].Acquire, "locked here, shared"});
     addWitness(M, Site, LockMode::Exclusive, F.Notes);
     fixSharedGuard(M, Site, F);
     Out.push_back(std::move(F));
   }
 }
-

@@ -68,8 +68,7 @@ std::string nameOf(const MapContext &M, const std::string &Usr) {
 }
 
 void addStates(const MapContext &M, Places &Keep, Places &Review) {
-  for (const auto &[Usr, Use] :
-       stateUnder(M.View, M.May, M.G.Rel.MutexUsr)) {
+  for (const auto &[Usr, Use] : stateUnder(M.View, M.May, M.G.Rel.MutexUsr)) {
     auto Decl = M.View.P.States.find(Usr);
     bool Synchronized =
         Decl != M.View.P.States.end() && Decl->second.Synchronized;
@@ -119,9 +118,9 @@ void addMaps(const MapContext &M, Places &Found) {
     if (G != M.View.GuardOf.end()) {
       const Guard &Other = G->second;
       auto IsOurs = [&](const Relation &R) { return R.MutexUsr == Mutex; };
-      bool Ours = IsOurs(Other.Rel) ||
-                  std::any_of(Other.Companions.begin(), Other.Companions.end(),
-                              IsOurs);
+      bool Ours =
+          IsOurs(Other.Rel) ||
+          std::any_of(Other.Companions.begin(), Other.Companions.end(), IsOurs);
       // Guarded by its own mutex, and nobody takes both to keep the two maps
       // in step.
       if (!Ours && Other.Held == Other.Total &&
@@ -176,8 +175,8 @@ void addIdleSections(const MapContext &M, Places &Found) {
   std::vector<char> Reaches = reachesMap(M);
   for (const SectionSite &Site : M.Sections) {
     const auto &Accesses = Site.F->Accesses;
-    bool Touches = std::any_of(
-        Accesses.begin(), Accesses.end(), [&](const MapAccess &A) {
+    bool Touches =
+        std::any_of(Accesses.begin(), Accesses.end(), [&](const MapAccess &A) {
           return A.MapUsr == M.Map.Usr && M.inSection(A.Held, Site.Index);
         });
     for (const CallSite &Call : M.View.Graph.callsIn(Site.Function))

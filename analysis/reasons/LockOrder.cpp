@@ -128,8 +128,8 @@ void unlatch::findLockOrder(const MapContext &M, std::vector<Reason> &Out) {
       continue;
     for (const auto &[Usr, May] : Others)
       if (May.at(F, Site.A->Held).any()) {
-        Found.add(Site.loc(), "written with " + quote(View.mutexName(Usr)) +
-                                  " held");
+        Found.add(Site.loc(),
+                  "written with " + quote(View.mutexName(Usr)) + " held");
         Found.add(Readers.Locks[Usr],
                   quote(View.mutexName(Usr)) + " is taken in a read section");
       }

@@ -17,9 +17,8 @@ void unlatch::findMutexEscapes(const MapContext &M, std::vector<Reason> &Out) {
   for (const MutexUse &Use : M.View.P.MutexUses)
     if (Use.MutexUsr == Usr)
       Found.add(Use.Loc, Use.Attribute ? "named by a thread-safety attribute"
-                         : Use.Why.empty()
-                             ? "named other than to lock it"
-                             : Use.Why);
+                         : Use.Why.empty() ? "named other than to lock it"
+                                           : Use.Why);
   for (const SectionSite &Site : M.Sections) {
     const Section &S = *Site.S;
     if (S.WaitsOnCondition)
@@ -32,12 +31,12 @@ void unlatch::findMutexEscapes(const MapContext &M, std::vector<Reason> &Out) {
   for (const Function &F : M.View.P.Functions)
     for (const LockEffect &E : F.Effects)
       if (E.MutexUsr == Usr)
-        Found.add(F.Loc, quote(F.Name) +
-                             (E.What == LockEffect::Kind::Acquires
-                                  ? " locks it for its caller"
-                              : E.What == LockEffect::Kind::Releases
-                                  ? " unlocks it for its caller"
-                                  : " returns a guard that holds it"));
+        Found.add(F.Loc,
+                  quote(F.Name) + (E.What == LockEffect::Kind::Acquires
+                                       ? " locks it for its caller"
+                                   : E.What == LockEffect::Kind::Releases
+                                       ? " unlocks it for its caller"
+                                       : " returns a guard that holds it"));
   Found.report(Out, "mutex-escapes",
                M.MutexName + " is used beyond sections that can be rewritten");
 }

@@ -21,7 +21,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "analysis/Reasons.h"
-#include "analysis/Roles.h"
 
 #include <map>
 #include <set>
@@ -44,8 +43,7 @@ static bool createsOnMiss(MapOp Op) {
          Op == MapOp::InsertOrAssign || Op == MapOp::Reserve;
 }
 
-void unlatch::findNotReadMostly(const MapContext &M,
-                                std::vector<Reason> &Out) {
+void unlatch::findNotReadMostly(const MapContext &M, std::vector<Reason> &Out) {
   std::map<unsigned, Profile> Functions;
   for (const AccessSite &Site : M.Accesses) {
     if (Site.Unshared)
@@ -66,7 +64,6 @@ void unlatch::findNotReadMostly(const MapContext &M,
       In.FirstWrite = &Site;
   }
 
-  std::vector<Role> Roles = rolesOf(M.View.P, M.View.Graph);
   // Quarters, to stay with whole numbers.
   unsigned Reads = 0, Weight = 0, Often = 0, Writes = 0;
   Places Found;
@@ -77,7 +74,7 @@ void unlatch::findNotReadMostly(const MapContext &M,
       Reads += In.Lookups.size();
       continue;
     }
-    Role R = Roles[Index];
+    Role R = M.View.Roles[Index];
     bool AlsoLooks = !In.Lookups.empty();
     if (R == Role::Seldom) {
       Weight += Here;
@@ -105,11 +102,12 @@ void unlatch::findNotReadMostly(const MapContext &M,
   std::string Counts = std::to_string(Reads) + " places only read it, " +
                        std::to_string(Writes) + " write it";
   if (Often != 0)
-    Counts += ", " + std::to_string(Often) + " of the functions that do on the "
-                                             "way of every use";
+    Counts += ", " + std::to_string(Often) +
+              " of the functions that do on the "
+              "way of every use";
   if (Found.empty())
     Found.add(M.Map.Loc, "declared here");
   Found.report(Out, "not-read-mostly",
-               M.MapName + " is not read far more often than written: " +
-                   Counts);
+               M.MapName +
+                   " is not read far more often than written: " + Counts);
 }

@@ -36,11 +36,10 @@ void unlatch::findPointeeGuarded(const MapContext &M,
     if (Op == MapOp::PointeeWrite && Site.May.Exclusive &&
         !M.writesMapInSection(Site.Index.Function, Site.A->Held))
       ExcludesOnly = true;
-    Found.add(Site.loc(), std::string(Op == MapOp::PointeeWrite
-                                          ? "changed here, under the "
-                                          : "read here, under the ") +
-                              (Site.May.Exclusive ? "exclusive" : "shared") +
-                              " lock");
+    Found.add(Site.loc(),
+              std::string(Op == MapOp::PointeeWrite ? "changed here, under the "
+                                                    : "read here, under the ") +
+                  (Site.May.Exclusive ? "exclusive" : "shared") + " lock");
   }
   if ((Written.Exclusive && Touched.Shared) ||
       (Written.Shared && Touched.Exclusive) || ExcludesOnly)

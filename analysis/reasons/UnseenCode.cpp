@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // A verdict is about the whole program. Where some of it did not parse, was
-// left out by the preprocessor, was not analysed or changed meanwhile, and could
-// name the map or its mutex, the verdict is that nobody knows.
+// left out by the preprocessor, was not analysed or changed meanwhile, and
+// could name the map or its mutex, the verdict is that nobody knows.
 //
 //===----------------------------------------------------------------------===//
 
@@ -76,11 +76,10 @@ private:
     for (const AccessSite &Site : M.Accesses)
       if (Site.A->Mention.File == File)
         return true;
-    return std::any_of(P.Functions.begin(), P.Functions.end(),
-                       [&](const Function &F) {
-                         return F.RecordUsr == D.RecordUsr &&
-                                F.Loc.File == File;
-                       });
+    return std::any_of(
+        P.Functions.begin(), P.Functions.end(), [&](const Function &F) {
+          return F.RecordUsr == D.RecordUsr && F.Loc.File == File;
+        });
   }
 
   void addSkipped(const ObjectDecl &D) {
@@ -93,8 +92,7 @@ private:
 
   void addFunctions() {
     std::string Map(simpleName(M.Map.Name));
-    std::string Mutex(
-        simpleName(M.View.mutexName(M.G.Rel.MutexUsr)));
+    std::string Mutex(simpleName(M.View.mutexName(M.G.Rel.MutexUsr)));
     for (const Function &F : P.Functions) {
       if (!F.NoAnalysis)
         continue;

@@ -29,11 +29,10 @@ void unlatch::findUnsynchronizedAccess(const MapContext &M,
       // the section are judged by element-escapes.
       if (isElementUse(Op) && Op != MapOp::ElementWrite)
         continue;
-      NotHeld.add(Site.loc(),
-                  std::string(Write ? "written" : "read") +
-                      (Site.Strict.OtherObject
-                           ? " under the lock of another object"
-                           : " without it"));
+      NotHeld.add(Site.loc(), std::string(Write ? "written" : "read") +
+                                  (Site.Strict.OtherObject
+                                       ? " under the lock of another object"
+                                       : " without it"));
     } else if (Write && Site.Strict.Mode == LockMode::Shared) {
       UnderShared.add(Site.loc(), "written under the shared lock");
     }

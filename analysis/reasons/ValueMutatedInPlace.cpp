@@ -20,10 +20,10 @@ void unlatch::findValueMutatedInPlace(const MapContext &M,
     return;
   Places Found;
   for (const AccessSite &Site : M.Accesses) {
-    bool Mutable = Site.A->Op == MapOp::ElementWrite ||
-                   (Site.A->Op == MapOp::Subscript &&
-                    Site.A->Use == ResultUse::Reference &&
-                    !Site.A->ConstElement);
+    bool Mutable =
+        Site.A->Op == MapOp::ElementWrite ||
+        (Site.A->Op == MapOp::Subscript &&
+         Site.A->Use == ResultUse::Reference && !Site.A->ConstElement);
     if (Mutable)
       Found.add(Site.loc(), "changed in place");
   }
@@ -31,4 +31,3 @@ void unlatch::findValueMutatedInPlace(const MapContext &M,
                "values of " + M.MapName +
                    " are changed in place and cannot be copied");
 }
-

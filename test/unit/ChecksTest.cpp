@@ -38,6 +38,17 @@ TEST(UnsynchronizedAccess, PositiveInAnotherUnit) {
   EXPECT_EQ(R.Findings[0].Notes[0].Loc.Line, 12u);
 }
 
+TEST(UnsynchronizedAccess, PositiveThroughAReferenceOfALocalObject) {
+  // main() has a client of its own, but the registry it refers to is shared.
+  EXPECT_NE(flagged(method("Client::find", "40", R"(
+      Accesses: [{ MapUsr: map, Map: [this, registry, map], Op: Find,
+                   Mention: @41 }])") +
+                    method("main", "50", R"(Main: true,
+      Calls: [{ CalleeUsr: 'Client::find', CalleeName: 'Client::find',
+                Object: ['local:c'], Unshared: true, Loc: @52 }])")),
+            "");
+}
+
 TEST(UnsynchronizedAccess, PositiveUnderTheWrongLock) {
   EXPECT_NE(flagged(method("size", "40", R"(
       Accesses: [{ $map, Op: Size, Mention: @41,
@@ -48,8 +59,9 @@ TEST(UnsynchronizedAccess, PositiveUnderTheWrongLock) {
 TEST(UnsynchronizedAccess, NegativeConventions) {
   for (const char *Name : {"sizeLocked", "sizeUnsafe", "size_nolock"})
     EXPECT_EQ(flagged(method(Name, "40", Size)), "") << Name;
-  EXPECT_EQ(flagged(method("R", "40", "Accesses: [{ $map, Op: Size, "
-                                      "Unshared: true, Mention: @41 }]")),
+  EXPECT_EQ(flagged(method("R", "40",
+                           "Accesses: [{ $map, Op: Size, "
+                           "Unshared: true, Mention: @41 }]")),
             "");
   EXPECT_EQ(flagged(with(method("~R", "40", Size), "Kind: Method",
                          "Kind: Destructor")),
@@ -57,6 +69,7 @@ TEST(UnsynchronizedAccess, NegativeConventions) {
   EXPECT_EQ(flagged(with(method("x", "40", Size), "Kind: Method",
                          "Kind: Initializer")),
             "");
+  EXPECT_EQ(flagged(method("operator=", "40", Size)), "");
   EXPECT_EQ(flagged(method("main", "40", std::string("Main: true, ") + Size)),
             "");
 }
@@ -90,8 +103,8 @@ TEST(UnsynchronizedAccess, NegativeElements) {
 }
 
 TEST(UnsynchronizedAccess, Lambdas) {
-  std::string Lambda = with(method("lambda", "40", Size), "Kind: Method",
-                            "Kind: Lambda");
+  std::string Lambda =
+      with(method("lambda", "40", Size), "Kind: Method", "Kind: Lambda");
   EXPECT_NE(flagged(Lambda), "");
   // A helper calls what it is given with the lock held.
   EXPECT_EQ(flagged(Lambda + method("withLock", "50", R"(
@@ -125,6 +138,15 @@ TEST(UnsynchronizedAccess, NegativeWithoutConfidence) {
   EXPECT_EQ(findings(analyzed({Text})), "");
 }
 
+TEST(UnsynchronizedAccess, ManyLinesInOneFunctionAreOneDecision) {
+  std::string Text = "Accesses: [";
+  for (int Line = 41; Line != 49; ++Line)
+    Text += "{ $map, Op: Size, Mention: @" + std::to_string(Line) + " },";
+  EXPECT_EQ(
+      analyzed({registry() + method("x", "40", Text + "]")}).Findings.size(),
+      8u);
+}
+
 TEST(UnsynchronizedAccess, OneFindingALine) {
   EXPECT_EQ(analyzed({registry() + method("x", "40", R"(
       Accesses: [{ $map, Op: Begin, Mention: @41 },
@@ -153,9 +175,11 @@ TEST(Suppressions, ByLineAndGlob) {
 }
 
 static std::string sharedWrite(const std::string &Rest) {
-  return method("add", "40-49", R"(
+  return method("add", "40-49",
+                R"(
       Sections: [{ $guard, Mode: Shared, Acquire: @41, Block: @40-49 }],
-      Accesses: [{ $map, Held: $shared, Mention: @42, )" + Rest + " }]");
+      Accesses: [{ $map, Held: $shared, Mention: @42, )" +
+                    Rest + " }]");
 }
 
 TEST(WriteUnderSharedLock, Positive) {

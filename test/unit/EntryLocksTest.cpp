@@ -52,11 +52,13 @@ static std::string calls(const std::string &Callee, const std::string &Rest) {
 static const std::string OnThis = "Object: [this], ";
 
 static std::string helper(const std::string &Rest = "") {
-  return method("h", "10", "Access: Private" + (Rest.empty() ? "" : ", " + Rest));
+  return method("h", "10",
+                "Access: Private" + (Rest.empty() ? "" : ", " + Rest));
 }
 
 TEST(EntryLocks, OfAPrivateHelper) {
-  Linked L(helper() + method("a", "20", calls("h", OnThis + "Held: $exclusive")) +
+  Linked L(helper() +
+           method("a", "20", calls("h", OnThis + "Held: $exclusive")) +
            method("b", "30", calls("h", OnThis + "Held: $exclusive")));
   EXPECT_EQ(L.strict("h"), "this/mu exclusive");
   EXPECT_EQ(L.strict("a"), "");
@@ -72,22 +74,27 @@ TEST(EntryLocks, TheWeakestCallerDecides) {
               method("b", "30", calls("h", "Object: [this]")));
   EXPECT_EQ(None.strict("h"), "");
   EXPECT_EQ(None.lenient("h"), "");
-  Linked Maybe(helper() + method("a", "20",
-               calls("h", OnThis + "Held: [{ $guard, Maybe: true }]")));
+  Linked Maybe(helper() +
+               method("a", "20",
+                      calls("h", OnThis + "Held: [{ $guard, Maybe: true }]")));
   EXPECT_EQ(Maybe.strict("h"), "this/mu exclusive?");
 }
 
 TEST(EntryLocks, OfAnotherObjectAreNotOurs) {
-  Linked L(helper() + method("a", "20", calls("h", "Object: [this, next], "
-                                                   "Held: $exclusive")));
+  Linked L(helper() + method("a", "20",
+                             calls("h", "Object: [this, next], "
+                                        "Held: $exclusive")));
   EXPECT_EQ(L.strict("h"), "");
 }
 
 TEST(EntryLocks, ThroughArgumentsAndGlobals) {
-  Linked L("  - { Usr: h, Name: h, Access: Internal, Loc: @10, Body: @10 }\n" +
-           method("a", "20", calls("h", "Arguments: [[], [this, part]], Held: ["
-                  "{ Mutex: [this, part, mu], MutexUsr: mu },"
-                  "{ Mutex: ['global:g'], MutexUsr: g, Mode: Shared }]")));
+  Linked L(
+      "  - { Usr: h, Name: h, Access: Internal, Loc: @10, Body: @10 }\n" +
+      method("a", "20",
+             calls("h",
+                   "Arguments: [[], [this, part]], Held: ["
+                   "{ Mutex: [this, part, mu], MutexUsr: mu },"
+                   "{ Mutex: ['global:g'], MutexUsr: g, Mode: Shared }]")));
   EXPECT_EQ(L.strict("h"), "param:1/mu exclusive, global:g shared");
 }
 
@@ -98,10 +105,12 @@ TEST(EntryLocks, UnseenCallersHoldNothing) {
   EXPECT_EQ(Linked(helper("Virtual: true") + Caller).strict("h"), "");
   EXPECT_EQ(Linked(helper("AddressTaken: true") + Caller).strict("h"), "");
   EXPECT_EQ(Linked(helper() + Caller, "Skipped: [{ Name: h, Loc: @50 }]\n")
-                .strict("h"), "");
+                .strict("h"),
+            "");
   EXPECT_EQ(Linked(helper() + Caller +
                    method("t", "40", "Calls: [{ CalleeName: h, Loc: @41 }]"))
-                .strict("h"), "");
+                .strict("h"),
+            "");
   EXPECT_EQ(Linked(helper() + Caller).strict("h"), "this/mu shared");
   // Leniently they do as the seen ones.
   EXPECT_EQ(Linked(method("h", "10", "") + Caller).lenient("h"),
@@ -132,9 +141,10 @@ TEST(EntryLocks, Recursion) {
 }
 
 TEST(EntryLocks, ThroughSeveralCalls) {
-  Linked L(helper() +
-           method("m", "15", "Access: Private, " + calls("h", "Object: [this]")) +
-           method("a", "20", calls("m", OnThis + "Held: $exclusive")));
+  Linked L(
+      helper() +
+      method("m", "15", "Access: Private, " + calls("h", "Object: [this]")) +
+      method("a", "20", calls("m", OnThis + "Held: $exclusive")));
   EXPECT_EQ(L.strict("h"), "this/mu exclusive");
 }
 
@@ -150,12 +160,31 @@ TEST(EntryLocks, ConstructorsNeedNoLock) {
   std::string Constructor =
       method("R", "20", calls("h", "Object: [this], Unshared: true"));
   EXPECT_EQ(Linked(helper() + Constructor).strict("h"), "unshared");
-  Linked Both(helper() + Constructor +
-              method("b", "30", calls("h", OnThis + "Held: [{ $guard }, "
-                     "{ Mutex: ['global:g'], MutexUsr: g }]")));
+  Linked Both(
+      helper() + Constructor +
+      method("b", "30",
+             calls("h", OnThis + "Held: [{ $guard }, "
+                                 "{ Mutex: ['global:g'], MutexUsr: g }]")));
   // The global lock is not held by the constructor, and its map is shared.
   EXPECT_EQ(Both.strict("h"), "this/mu exclusive");
-  EXPECT_EQ(Both.lenient("h"), "this/mu exclusive, global:g exclusive");
+  EXPECT_EQ(Both.lenient("h"), "this/mu exclusive");
+}
+
+TEST(EntryLocks, LocalObjectsOfSomeCallersSayNothing) {
+  std::string Local = calls("h", "Object: ['local:r'], Unshared: true");
+  // Public: others may call it on objects that threads share.
+  Linked Alone(method("h", "10", "") + method("a", "20", Local));
+  EXPECT_EQ(Alone.lenient("h"), "");
+  Linked Both(method("h", "10", "") + method("a", "20", Local) +
+              method("b", "30", calls("h", OnThis + "Held: $shared")));
+  EXPECT_EQ(Both.lenient("h"), "this/mu shared");
+  // The receiver's being unshared says nothing of what it refers to.
+  Linked Part(helper(calls("k", "Object: [this, ref]")) +
+              method("k", "15", "Access: Private") +
+              method("R", "20", calls("h", "Object: [this], Unshared: true")));
+  EXPECT_EQ(Part.strict("h"), "unshared");
+  EXPECT_EQ(Part.strict("k"), "");
+  EXPECT_EQ(Part.lenient("k"), "");
 }
 
 TEST(EntryLocks, AHelperThatUnlocksKeepsNothingForSure) {
@@ -168,9 +197,10 @@ TEST(EntryLocks, AHelperThatUnlocksKeepsNothingForSure) {
 
 TEST(EntryLocks, VirtualCallsReachOverridesByName) {
   Linked L(method("D::run", "10", "Virtual: true") +
-           method("a", "20", "Calls: [{ CalleeUsr: base, CalleeName: 'B::run', "
-                             "Virtual: true, Object: [this], Held: $shared, "
-                             "Loc: @21 }]"));
+           method("a", "20",
+                  "Calls: [{ CalleeUsr: base, CalleeName: 'B::run', "
+                  "Virtual: true, Object: [this], Held: $shared, "
+                  "Loc: @21 }]"));
   EXPECT_EQ(L.lenient("D::run"), "this/mu shared");
   EXPECT_EQ(L.strict("D::run"), "");
 }

@@ -110,9 +110,12 @@ TEST(Fixes, OnlyAnAccessorThatDoesTheSame) {
 /// A method of R that reads without the lock.
 static std::string unlocked(const std::string &Rest,
                             const std::string &Op = "Size") {
-  return method("total", "40-49", R"(
-      Accesses: [{ $map, Op: )" + Op + R"(, Mention: @42, Statement: @42,
-                   Block: @40-49 }])" + Rest);
+  return method("total", "40-49",
+                R"(
+      Accesses: [{ $map, Op: )" +
+                    Op + R"(, Mention: @42, Statement: @42,
+                   Block: @40-49 }])" +
+                    Rest);
 }
 
 TEST(Fixes, TakeTheLock) {
@@ -120,10 +123,10 @@ TEST(Fixes, TakeTheLock) {
   EXPECT_EQ(edits(analyzed({source() + unlocked("")}, T.options())),
             "a.h:4200-4200 'std::shared_lock<std::shared_mutex> lock(mu_);\n'"
             "\n");
-  EXPECT_EQ(edits(analyzed({source() + unlocked(", Identifiers: [lock]",
-                                                "Clear")},
-                           T.options())),
-            "a.h:4200-4200 'std::unique_lock lock2(mu_);\n'\n");
+  EXPECT_EQ(
+      edits(analyzed({source() + unlocked(", Identifiers: [lock]", "Clear")},
+                     T.options())),
+      "a.h:4200-4200 'std::unique_lock lock2(mu_);\n'\n");
 }
 
 TEST(Fixes, TakeTheLockOnlyWhereTheSectionIsClear) {
@@ -162,10 +165,10 @@ TEST(Fixes, ExclusiveInPlaceOfShared) {
                            T.options())),
             "");
   // It would wait for itself.
-  EXPECT_EQ(edits(analyzed({source() + with(Write, "Accesses:",
-                            "Calls: [{ CalleeUsr: find, Object: [this], "
-                            "Held: $shared, Loc: @44 }], Accesses:")},
-                           T.options())),
+  EXPECT_EQ(edits(analyzed(
+                {source() + with(Write, "Accesses:",
+                                 "Calls: [{ CalleeUsr: find, Object: [this], "
+                                 "Held: $shared, Loc: @44 }], Accesses:")},
+                T.options())),
             "");
 }
-

@@ -20,12 +20,13 @@ TEST(Paths, SameInstance) {
   auto Own = relation({"this", {"map"}}, {"this", {"mu"}});
   ASSERT_TRUE(Own);
   EXPECT_EQ(relation({"param:0", {"map"}}, {"param:0", {"mu"}}), Own);
-  EXPECT_EQ(relation({"this", {"s", "[i]", "map"}}, {"this", {"s", "[i]", "mu"}}),
-            Own);
+  EXPECT_EQ(
+      relation({"this", {"s", "[i]", "map"}}, {"this", {"s", "[i]", "mu"}}),
+      Own);
   EXPECT_EQ(relation({"local:s@4", {"map"}}, {"local:s@4", {"mu"}}), Own);
   EXPECT_FALSE(relation({"this", {"map"}}, {"param:0", {"mu"}}));
-  EXPECT_FALSE(relation({"this", {"s", "[i]", "map"}},
-                        {"this", {"s", "[j]", "mu"}}));
+  EXPECT_FALSE(
+      relation({"this", {"s", "[i]", "map"}}, {"this", {"s", "[j]", "mu"}}));
   EXPECT_NE(relation({"this", {"a", "map"}}, {"this", {"b", "mu"}}), Own);
   EXPECT_FALSE(relation({}, {"this", {"mu"}}));
   EXPECT_FALSE(relation({"this", {"map"}}, {}));
@@ -62,8 +63,9 @@ static std::string guard(const std::vector<std::string> &Units,
 
 TEST(Guards, Counts) {
   EXPECT_EQ(guard({registry()}), "mu 2/1/0");
-  EXPECT_EQ(guard({registry() + method("x", "40", "Accesses: [{ $map, Op: Size,"
-                                                  " Mention: @41 }]")}),
+  EXPECT_EQ(guard({registry() + method("x", "40",
+                                       "Accesses: [{ $map, Op: Size,"
+                                       " Mention: @41 }]")}),
             "mu 2/1/1");
   GuardedMap M = analyzed({registry()}).Maps.front();
   EXPECT_EQ(M.Reads, 2u);
@@ -73,8 +75,9 @@ TEST(Guards, Counts) {
 
 TEST(Guards, AMapThatNobodyLocks) {
   EXPECT_EQ(guard({"Maps: [{ Usr: map, Name: map }]\nFunctions:\n" +
-                   method("x", "40", "Accesses: [{ $map, Op: Size, "
-                                     "Mention: @41 }]")}),
+                   method("x", "40",
+                          "Accesses: [{ $map, Op: Size, "
+                          "Mention: @41 }]")}),
             "");
 }
 
@@ -114,16 +117,30 @@ TEST(Guards, PlainMutexesOnRequest) {
 TEST(Guards, OfThisObjectNotOfAnother) {
   std::string Text = registry();
   for (int I = 0; I != 2; ++I)
-    Text = with(Text, "Held: $shared,", "Held: [{ Mutex: ['param:0', mu], "
-                                        "MutexUsr: mu, Mode: Shared }],");
-  Text = with(Text, "Held: $exclusive,", "Held: [{ Mutex: ['param:0', mu], "
-                                         "MutexUsr: mu }],");
+    Text = with(Text, "Held: $shared,",
+                "Held: [{ Mutex: ['param:0', mu], "
+                "MutexUsr: mu, Mode: Shared }],");
+  Text = with(Text, "Held: $exclusive,",
+              "Held: [{ Mutex: ['param:0', mu], "
+              "MutexUsr: mu }],");
   EXPECT_EQ(guard({Text}), "");
 }
 
+TEST(Guards, LocksOnLocalObjectsAreEvidence) {
+  // All that is seen of the registry's use is a single-threaded example.
+  EXPECT_EQ(guard({registry() + method("main", "50", R"(Main: true, Calls: [
+      { CalleeUsr: find, Object: ['local:r'], Unshared: true, Loc: @52 },
+      { CalleeUsr: has, Object: ['local:r'], Unshared: true, Loc: @53 },
+      { CalleeUsr: registerOne, Object: ['local:r'], Unshared: true,
+        Loc: @54 }])")}),
+            "mu 2/1/0");
+}
+
 TEST(Guards, CallersLocksCount) {
-  std::string Text = registry() + method("raw", "40", "Access: Private, "
-                     "Accesses: [{ $map, Op: Size, Mention: @41 }]") +
+  std::string Text = registry() +
+                     method("raw", "40",
+                            "Access: Private, "
+                            "Accesses: [{ $map, Op: Size, Mention: @41 }]") +
                      method("size", "50-59", R"(
       Sections: [{ $guard, Mode: Shared, Acquire: @51, Block: @50-59 }],
       Calls: [{ CalleeUsr: raw, Object: [this], Held: $shared, Loc: @52 }])");

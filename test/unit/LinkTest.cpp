@@ -53,8 +53,8 @@ TEST(Link, HeadersCountOnce) {
 
 TEST(Link, UnitsThatDisagreeAreUnited) {
   // One unit is compiled without locks.
-  std::string Without = with(registry(), "Op: Find, Held: $shared,",
-                             "Op: Find,");
+  std::string Without =
+      with(registry(), "Op: Find, Held: $shared,", "Op: Find,");
   Program P = link({unit(registry(), "/a.cpp"), unit(Without, "/b.cpp")});
   ASSERT_EQ(P.Functions.size(), 3u);
   EXPECT_EQ(P.Functions[0].Name, "R::find");
@@ -93,7 +93,8 @@ TEST(Link, MergedPartsKeepTheirIndices) {
 
 TEST(Link, OrderOfUnitsDoesNotMatter) {
   std::vector<Summary> Units = {
-      unit(registry() + "Files: [{ RealPath: /a.h, Name: /x/a.h, Hash: '1' }]\n",
+      unit(registry() +
+               "Files: [{ RealPath: /a.h, Name: /x/a.h, Hash: '1' }]\n",
            "/a.cpp"),
       unit(with(registry(), "Op: Find, Held: $shared,", "Op: Find,") +
                "Files: [{ RealPath: /a.h, Name: /y/a.h, Hash: '2' }]\n",
@@ -117,11 +118,12 @@ TEST(Link, OrderOfUnitsDoesNotMatter) {
 }
 
 TEST(Link, ChangedFilesAreKnownByTheirHash) {
-  Program P = link(
-      {unit("Files: [{ RealPath: /a.h, Name: /a.h, Hash: '1' },"
-            "        { RealPath: /b.h, Name: /b.h, Hash: '1' }]\n", "/a.cpp"),
-       unit("Files: [{ RealPath: /a.h, Name: /a.h, Hash: '2' },"
-            "        { RealPath: /b.h, Name: /b.h, Hash: '1' }]\n", "/b.cpp")});
+  Program P = link({unit("Files: [{ RealPath: /a.h, Name: /a.h, Hash: '1' },"
+                         "        { RealPath: /b.h, Name: /b.h, Hash: '1' }]\n",
+                         "/a.cpp"),
+                    unit("Files: [{ RealPath: /a.h, Name: /a.h, Hash: '2' },"
+                         "        { RealPath: /b.h, Name: /b.h, Hash: '1' }]\n",
+                         "/b.cpp")});
   EXPECT_EQ(P.ChangedFiles, std::vector<std::string>{"/a.h"});
   EXPECT_EQ(P.UnitFiles["/a.cpp"].size(), 2u);
 }
@@ -150,9 +152,8 @@ TEST(Link, AddressTakenElsewhereCounts) {
 }
 
 TEST(Link, TypesThatDifferByUnitAreUnsupported) {
-  std::string Other = with(registry(), "TypeRange: @1",
-                           "TypeRange: @1, Container: 'std::map'");
+  std::string Other =
+      with(registry(), "TypeRange: @1", "TypeRange: @1, Container: 'std::map'");
   Program P = link({unit(registry(), "/a.cpp"), unit(Other, "/b.cpp")});
   EXPECT_EQ(P.Maps["map"].Family, MapFamily::Unsupported);
 }
-

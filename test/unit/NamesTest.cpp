@@ -22,23 +22,23 @@ TEST(Names, SimpleName) {
 }
 
 TEST(Names, CallerLocks) {
-  for (const char *Name : {"C::findLocked", "find_locked", "insertUnsafe",
-                           "get_no_lock", "GetNoLock", "erase_unlocked",
-                           "refreshWithLockHeld"})
+  for (const char *Name :
+       {"C::findLocked", "find_locked", "insertUnsafe", "get_no_lock",
+        "GetNoLock", "erase_unlocked", "refreshWithLockHeld"})
     EXPECT_TRUE(saysCallerLocks(Name)) << Name;
-  for (const char *Name : {"C::find", "Locked", "lock", "lockedOut",
-                           "isLockedBy", "Unsafe::find"})
+  for (const char *Name :
+       {"C::find", "Locked", "lock", "lockedOut", "isLockedBy", "Unsafe::find"})
     EXPECT_FALSE(saysCallerLocks(Name)) << Name;
 }
 
 TEST(Names, Roles) {
-  for (const char *Name : {"R::registerOne", "register_router", "onConfigReload",
-                           "HTTPInit", "loadAll", "Shutdown", "clear"})
+  for (const char *Name :
+       {"R::registerOne", "register_router", "onConfigReload", "HTTPInit",
+        "loadAll", "Shutdown", "clear"})
     EXPECT_EQ(roleByName(Name), Role::Seldom) << Name;
   for (const char *Name : {"add", "setWeight", "remove_user", "UpdateRoute"})
     EXPECT_EQ(roleByName(Name), Role::Perhaps) << Name;
-  for (const char *Name : {"count", "handle", "touch", "evict", "address",
-                           "settle", "initial"})
+  for (const char *Name :
+       {"count", "handle", "touch", "evict", "address", "settle", "initial"})
     EXPECT_EQ(roleByName(Name), Role::Often) << Name;
 }
-

@@ -27,8 +27,9 @@ TEST(Reasons, TheRegistryHasNone) {
 }
 
 TEST(Reasons, SeveralAtOnce) {
-  EXPECT_EQ(verdict({with(registry(), "Usr: map,", "Usr: map, InMacro: true, "
-                                                   "Dependent: true,")}),
+  EXPECT_EQ(verdict({with(registry(), "Usr: map,",
+                          "Usr: map, InMacro: true, "
+                          "Dependent: true,")}),
             "macro template-dependent");
 }
 
@@ -37,24 +38,26 @@ TEST(Reasons, UnsynchronizedAccess) {
                           "Accesses: [{ $map, Op: Size, Mention: @42 }]")}),
             "unsynchronized-access");
   // Of another object's lock.
-  EXPECT_EQ(
-      verdict({plus("size", "40", R"(
+  EXPECT_EQ(verdict({plus("size", "40", R"(
       Sections: [{ Mutex: ['param:0', mu], MutexUsr: mu, Acquire: @41 }],
       Accesses: [{ $map, Op: Size, Mention: @42, Held:
         [{ Mutex: ['param:0', mu], MutexUsr: mu, Section: 0 }] }])")}),
-      "unsynchronized-access");
+            "unsynchronized-access");
   // A constructor needs no lock.
-  EXPECT_EQ(verdict({plus("R", "40", "Accesses: [{ $map, Op: Clear, "
-                                     "Unshared: true, Mention: @42 }]")}),
+  EXPECT_EQ(verdict({plus("R", "40",
+                          "Accesses: [{ $map, Op: Clear, "
+                          "Unshared: true, Mention: @42 }]")}),
             "migrate");
 }
 
 TEST(Reasons, WriteUnderSharedLock) {
-  for (const char *Op : {"Subscript", "Emplace", "EraseKey", "Clear",
-                         "ElementWrite"})
+  for (const char *Op :
+       {"Subscript", "Emplace", "EraseKey", "Clear", "ElementWrite"})
     EXPECT_EQ(verdict({plus("add", "40-49",
-                            Shared + "Accesses: [{ $map, Held: $shared, "
-                                     "Mention: @42, Op: " + Op + " }]")}),
+                            Shared +
+                                "Accesses: [{ $map, Held: $shared, "
+                                "Mention: @42, Op: " +
+                                Op + " }]")}),
               "unsynchronized-access")
         << Op;
   // A subscript that cannot insert is recorded as At.
@@ -89,15 +92,17 @@ TEST(Reasons, MutexEscapes) {
 }
 
 TEST(Reasons, MapEscapes) {
-  std::string Body = Shared + "Accesses: [{ $map, Held: $shared, Mention: @42, ";
-  EXPECT_EQ(verdict({plus("all", "40-49",
-                          Body + "Op: Escape, Why: returned }]")}),
-            "map-escapes");
+  std::string Body =
+      Shared + "Accesses: [{ $map, Held: $shared, Mention: @42, ";
+  EXPECT_EQ(
+      verdict({plus("all", "40-49", Body + "Op: Escape, Why: returned }]")}),
+      "map-escapes");
   EXPECT_EQ(verdict({plus("all", "40-49", Body + "Op: CopyOut }]")}),
             "migrate");
   // An access to some object's map, we know not whose.
-  EXPECT_EQ(verdict({plus("peek", "40", "Accesses: [{ MapUsr: map, Op: Size, "
-                                        "Mention: @42 }]")}),
+  EXPECT_EQ(verdict({plus("peek", "40",
+                          "Accesses: [{ MapUsr: map, Op: Size, "
+                          "Mention: @42 }]")}),
             "map-escapes unsynchronized-access");
 }
 
@@ -112,12 +117,14 @@ TEST(Reasons, ElementEscapes) {
       Sections: [{ $guard, Acquire: @51, Block: @50-59 }],
       Accesses: [{ $map, Held: $exclusive, Mention: @52, Op: TryEmplace }])")}),
             "migrate");
-  for (const char *Op : {"EraseKey", "EraseIterator", "Clear", "Assign",
-                         "Swap", "InsertOrAssign"})
-    EXPECT_EQ(verdict({registry() + Leak + method("remove", "50-59", R"(
+  for (const char *Op : {"EraseKey", "EraseIterator", "Clear", "Assign", "Swap",
+                         "InsertOrAssign"})
+    EXPECT_EQ(verdict({registry() + Leak +
+                       method("remove", "50-59",
+                              R"(
       Sections: [{ $guard, Acquire: @51, Block: @50-59 }],
       Accesses: [{ $map, Held: $exclusive, Mention: @52, Op: )" +
-                           std::string(Op) + " }]")}),
+                                  std::string(Op) + " }]")}),
               "element-escapes")
         << Op;
   EXPECT_EQ(verdict({registry() + Leak + method("set", "50-59", R"(
@@ -145,7 +152,8 @@ TEST(Reasons, ValueMutatedInPlace) {
                    Mention: @43 }])");
   EXPECT_EQ(verdict({registry() + Set}), "migrate");
   EXPECT_EQ(verdict({with(registry(), "Usr: map,",
-                          "Usr: map, ValueCopyable: false,") + Set}),
+                          "Usr: map, ValueCopyable: false,") +
+                     Set}),
             "value-mutated-in-place");
   EXPECT_EQ(verdict({with(registry(), "Usr: map,",
                           "Usr: map, ValueCopyable: false,")}),
@@ -155,15 +163,18 @@ TEST(Reasons, ValueMutatedInPlace) {
 TEST(Reasons, PointeeGuarded) {
   auto Pointees = [&](const char *Reader, const char *Writer,
                       const std::string &ReaderHeld) {
-    return verdict({registry() + method("use", "40-49", Shared + R"(
+    return verdict({registry() +
+                    method("use", "40-49",
+                           Shared + R"(
       Accesses: [{ $map, Op: Find, Held: $shared, Mention: @42 },
-                 { $map, Origin: 0, Mention: @43, )" + ReaderHeld +
-                        " Op: " + Reader + " }]") +
-                    method("setUp", "50-59", R"(
+                 { $map, Origin: 0, Mention: @43, )" +
+                               ReaderHeld + " Op: " + Reader + " }]") +
+                    method("setUp", "50-59",
+                           R"(
       Sections: [{ $guard, Acquire: @51, Block: @50-59 }],
       Accesses: [{ $map, Op: Find, Held: $exclusive, Mention: @52 },
                  { $map, Origin: 0, Held: $exclusive, Mention: @53, Op: )" +
-                           std::string(Writer) + " }]")});
+                               std::string(Writer) + " }]")});
   };
   EXPECT_EQ(Pointees("PointeeRead", "PointeeWrite", "Held: $shared,"),
             "pointee-guarded");
@@ -252,8 +263,8 @@ TEST(Reasons, UnseenCode) {
   std::string Failed = "Failed: true\nFailureText: 'x'\n";
   EXPECT_EQ(verdict({registry(), Failed}), "unseen-code");
   // A class of a main file that the failed unit does not see.
-  std::string Local = registry() +
-                      "Files: [{ RealPath: /a.h, Name: /a.cpp, Hash: x }]\n";
+  std::string Local =
+      registry() + "Files: [{ RealPath: /a.h, Name: /a.cpp, Hash: x }]\n";
   EXPECT_EQ(verdict({Local, Failed}), "migrate");
   EXPECT_EQ(verdict({Local, Failed + "Files: [{ RealPath: /a.h, Name: /a.h, "
                                      "Hash: x }]\n"}),
@@ -268,11 +279,13 @@ TEST(Reasons, UnseenCode) {
   EXPECT_EQ(verdict({with(registry(), "Acquire: @11",
                           "Acquire: @11, Suspends: true")}),
             "unseen-code");
-  EXPECT_EQ(verdict({plus("big", "40", "NoAnalysis: true, "
-                                       "Identifiers: [map_]")}),
+  EXPECT_EQ(verdict({plus("big", "40",
+                          "NoAnalysis: true, "
+                          "Identifiers: [map_]")}),
             "unseen-code");
-  EXPECT_EQ(verdict({plus("big", "40", "NoAnalysis: true, "
-                                       "Identifiers: [other]")}),
+  EXPECT_EQ(verdict({plus("big", "40",
+                          "NoAnalysis: true, "
+                          "Identifiers: [other]")}),
             "migrate");
   EXPECT_EQ(
       verdict({registry() + "Files: [{RealPath: /a.h, Name: /a.h, Hash: a}]\n",
@@ -305,9 +318,9 @@ TEST(Reasons, UnsupportedContainer) {
   EXPECT_EQ(verdict({with(registry(), "Usr: map,",
                           "Usr: map, CustomAllocator: true,")}),
             "unsupported-container");
-  EXPECT_EQ(verdict({with(registry(), "Usr: map,",
-                          "Usr: map, Family: Ordered,")}),
-            "migrate");
+  EXPECT_EQ(
+      verdict({with(registry(), "Usr: map,", "Usr: map, Family: Ordered,")}),
+      "migrate");
 }
 
 TEST(Reasons, Abi) {
@@ -319,7 +332,8 @@ TEST(Reasons, Abi) {
 }
 
 TEST(Reasons, LockedHelper) {
-  std::string Helper = with(method("insertLocked", "40", "Accesses: [{ $map, "
+  std::string Helper = with(method("insertLocked", "40",
+                                   "Accesses: [{ $map, "
                                    "Op: Insert, Mention: @42 }]"),
                             "Kind: Method", "Kind: Method, Access: Private");
   std::string Caller = method("add", "50-59", R"(

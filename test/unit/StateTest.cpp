@@ -30,8 +30,7 @@ static std::string touching(const std::string &InShared,
                 "States: [{ Held: $exclusive, Loc: @33, " + InExclusive +
                     " }], Accesses: [{ $map, Op: Emplace");
   if (!Outside.empty())
-    Text += method("outside", "40",
-                   "States: [{ Loc: @41, " + Outside + " }]");
+    Text += method("outside", "40", "States: [{ Loc: @41, " + Outside + " }]");
   return Text + States;
 }
 
@@ -67,10 +66,13 @@ TEST(OtherState, Pointees) {
   EXPECT_EQ(verdict({touching(P + ", Write: true", P)}), "guards-other-state");
   EXPECT_EQ(verdict({touching("", P + ", Write: true")}), "migrate");
   // Writers exclude each other only where they write the map.
-  EXPECT_EQ(verdict({registry() + method("poke", "40-49", R"(
+  EXPECT_EQ(verdict({registry() +
+                     method("poke", "40-49",
+                            R"(
       Sections: [{ $guard, Acquire: @41, Block: @40-49 }],
       Accesses: [{ $map, Op: Find, Held: $exclusive, Mention: @42 }],
-      States: [{ Held: $exclusive, Write: true, Loc: @43, )" + P + " }]") +
+      States: [{ Held: $exclusive, Write: true, Loc: @43, )" +
+                                P + " }]") +
                      States}),
             "guards-other-state");
   EXPECT_EQ(verdict({touching(P + ", Write: true", P + ", Write: true")}),
@@ -92,7 +94,8 @@ TEST(OtherState, OfAnotherMutex) {
     Accesses: [{ $map, Op: Emplace)");
   EXPECT_EQ(verdict({Other + States}), "migrate");
   EXPECT_EQ(verdict({Other + method("g", "40", R"(
-    States: [{ Usr: count, Path: ['global:log', count], Loc: @41 }])") + States}),
+    States: [{ Usr: count, Path: ['global:log', count], Loc: @41 }])") +
+                     States}),
             "guards-other-state");
 }
 
@@ -130,14 +133,14 @@ TEST(OtherState, WrittenByACallee) {
       Accesses: [{ $map, Op: Emplace, Held: $exclusive, Mention: @52 }],
       Calls: [{ CalleeUsr: bump, CalleeName: 'R::bump', Object: [this],
                 Held: $exclusive, Loc: @53 }])");
-  std::string Bump = method("bump", "60", "States: [{ " + Count +
-                                              ", Write: true, Loc: @61 }]");
+  std::string Bump = method(
+      "bump", "60", "States: [{ " + Count + ", Write: true, Loc: @61 }]");
   EXPECT_EQ(verdict({registry() + Caller + Bump + States}),
             "guards-other-state");
   EXPECT_EQ(verdict({registry() + Bump + States}), "migrate");
   // On an object that nobody else knows yet.
-  EXPECT_EQ(verdict({registry() + with(Caller, "Loc: @53",
-                                       "Loc: @53, Unshared: true") +
+  EXPECT_EQ(verdict({registry() +
+                     with(Caller, "Loc: @53", "Loc: @53, Unshared: true") +
                      Bump + States}),
             "migrate");
 }
@@ -166,8 +169,9 @@ TEST(OtherState, SectionsThatTouchNoMap) {
   EXPECT_EQ(verdict({registry() + method("all", "40-49", R"(
       Sections: [{ $guard, Acquire: @41, Block: @40-49 }],
       Calls: [{ CalleeUsr: raw, Held: $exclusive, Object: [this], Loc: @42 }])") +
-                     method("raw", "50", "Access: Private, Accesses: [{ $map, "
-                                         "Op: Clear, Mention: @51 }]")}),
+                     method("raw", "50",
+                            "Access: Private, Accesses: [{ $map, "
+                            "Op: Clear, Mention: @51 }]")}),
             "locked-helper");
 }
 

@@ -25,17 +25,17 @@ static void replaceAll(std::string &Text, const std::string &From,
 /// "12", "b.cpp:12" or "12-15" as a place in the summary's notation.
 static std::string place(const std::string &Short) {
   size_t Colon = Short.rfind(':');
-  std::string File = Colon == std::string::npos ? "/a.h"
-                                                : "/" + Short.substr(0, Colon);
+  std::string File =
+      Colon == std::string::npos ? "/a.h" : "/" + Short.substr(0, Colon);
   std::string Lines =
       Colon == std::string::npos ? Short : Short.substr(Colon + 1);
   int First = std::stoi(Lines);
   size_t Dash = Lines.find('-');
-  int End = Dash == std::string::npos ? First * 100 + 50
-                                      : std::stoi(Lines.substr(Dash + 1)) * 100 +
-                                            99;
-  return "'" + File + ":" + std::to_string(First) + ":1:" +
-         std::to_string(First * 100) + "-" + std::to_string(End) + "'";
+  int End = Dash == std::string::npos
+                ? First * 100 + 50
+                : std::stoi(Lines.substr(Dash + 1)) * 100 + 99;
+  return "'" + File + ":" + std::to_string(First) +
+         ":1:" + std::to_string(First * 100) + "-" + std::to_string(End) + "'";
 }
 
 static std::string expand(const std::string &Text) {
@@ -56,16 +56,16 @@ static std::string expand(const std::string &Text) {
   replaceAll(Out, "$map", "MapUsr: map, Map: [this, map]");
   replaceAll(Out, "$shared",
              "[{Mutex: [this, mu], MutexUsr: mu, Mode: Shared, Section: 0}]");
-  replaceAll(Out, "$exclusive",
-             "[{Mutex: [this, mu], MutexUsr: mu, Mode: Exclusive, Section: 0}]");
+  replaceAll(
+      Out, "$exclusive",
+      "[{Mutex: [this, mu], MutexUsr: mu, Mode: Exclusive, Section: 0}]");
   replaceAll(Out, "$guard", "Mutex: [this, mu], MutexUsr: mu");
   return Out;
 }
 
 Summary test::unit(std::string Yaml, std::string MainFile) {
-  auto Read = readYaml("Version: 1\nMainFile: '" + MainFile + "'\n" +
-                           expand(Yaml),
-                       "test");
+  auto Read = readYaml(
+      "Version: 1\nMainFile: '" + MainFile + "'\n" + expand(Yaml), "test");
   if (auto *Error = std::get_if<std::string>(&Read)) {
     ADD_FAILURE() << *Error << "\n" << expand(Yaml);
     return {};
@@ -111,8 +111,8 @@ AnalysisResult test::analyzed(const std::vector<std::string> &Units,
                               const AnalysisOptions &Options) {
   std::vector<Summary> Summaries;
   for (size_t I = 0; I != Units.size(); ++I)
-    Summaries.push_back(unit(Units[I], "/" + std::string(1, char('a' + I)) +
-                                           ".cpp"));
+    Summaries.push_back(
+        unit(Units[I], "/" + std::string(1, char('a' + I)) + ".cpp"));
   Program P = link(std::move(Summaries));
   return analyze(P, Options);
 }

@@ -100,9 +100,9 @@ TEST(Yaml, RefusesAnotherVersion) {
 }
 
 TEST(Yaml, RefusesWhatIsNoSummary) {
-  for (const char *Text : {"", "[1, 2]", "Version: 1\nFunctions: 3\n",
-                           "Version: 1\nUnknown: 3\n", "\xff\xfe", "{",
-                           "Version: 1\nSkipped: [{Name: x, Loc: nowhere}]\n"}) {
+  for (const char *Text :
+       {"", "[1, 2]", "Version: 1\nFunctions: 3\n", "Version: 1\nUnknown: 3\n",
+        "\xff\xfe", "{", "Version: 1\nSkipped: [{Name: x, Loc: nowhere}]\n"}) {
     auto Read = readYaml(Text, "x.yaml");
     ASSERT_TRUE(std::holds_alternative<std::string>(Read)) << Text;
     EXPECT_EQ(std::get<std::string>(Read).find(

@@ -41,7 +41,7 @@ template <class Store> registry_stats stats_of(const Store &s) {
     out.capacity = s.capacity();
     out.used = s.used();
   });
-  // acquire: pairs with core::publish().
+  // acquire: pairs with core::leave().
   out.version = c.version.load(std::memory_order_acquire);
   out.waiting = waiting.removed;
   out.self_held = waiting.deferred;

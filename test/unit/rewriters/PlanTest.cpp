@@ -97,6 +97,26 @@ TEST(Plan, NegativeSectionFlags) {
               "unsupported-section");
 }
 
+TEST(Plan, NegativeGuardIsNamedByUnseenCode) {
+  Scene S(inClass(R"(  size_t n() const {
+    std::shared_lock lock(mu_);
+#ifdef EARLY
+    lock.unlock();
+#endif
+    return map_.size();
+  })"));
+  S.function("n() const").reads();
+  S.last().GuardName = "lock";
+  S.access(MapOp::Size, "map_.size()");
+  EXPECT_EQ(S.refusal(), "unsupported-section");
+}
+
+TEST(Plan, NegativeRecursiveMutex) {
+  Scene S = size();
+  S.P.Mutexes.begin()->second.Type = "std::recursive_mutex";
+  EXPECT_EQ(S.refusal(), "unsupported-section");
+}
+
 TEST(Plan, NegativeGuardInAnIf) {
   Scene S(inClass(R"(  size_t n() const {
     if (std::shared_lock lock(mu_); true)

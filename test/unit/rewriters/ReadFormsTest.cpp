@@ -149,6 +149,48 @@ TEST(PointRead, PositiveReturnAt) {
   })"));
 }
 
+/// at() of a registry gives a copy, which nothing may refer to.
+TEST(PointRead, NegativeAtConvertsToAView) {
+  Scene S(inClass(R"(  std::string_view get(int k) const {
+    std::shared_lock lock(mu_);
+    return map_.at(k);
+  })"));
+  S.function("get(int k) const").reads();
+  S.access(MapOp::At, "map_.at(k)");
+  S.element(MapOp::ElementRead, "map_.at(k)", 0);
+  EXPECT_NE(S.migrated().find("return view.at(k);"), std::string::npos);
+}
+
+TEST(PointRead, NegativeStringViewOutlivesTheExpression) {
+  Scene S(inClass(R"(  int size(int k) const {
+    std::shared_lock lock(mu_);
+    std::string_view v = map_.find(k)->second;
+    return v.size();
+  })"));
+  S.function("size(int k) const").reads();
+  S.access(MapOp::Find, "map_.find(k)");
+  S.element(MapOp::ElementRead, "map_.find(k)->second", 0);
+  EXPECT_NE(S.migrated().find("v = view.find(k)->second;"), std::string::npos);
+}
+
+TEST(PointRead, FindInAReturn) {
+  Scene S(inClass(R"(  int size(int k) const { std::shared_lock lock(mu_); return map_.find(k)->second.size(); })"));
+  S.function("size(int k) const").reads();
+  S.access(MapOp::Find, "map_.find(k)");
+  S.element(MapOp::ElementRead, "map_.find(k)->second", 0);
+  EXPECT_EQ(S.migrated(), inMigratedClass(R"(  int size(int k) const { return map_.find(k)->second.size(); })"));
+}
+
+TEST(PointRead, NegativeIteratorIsReturned) {
+  Scene S(inClass(R"(  auto get(int k) const {
+    std::shared_lock lock(mu_);
+    return map_.find(k);
+  })"));
+  S.function("get(int k) const").reads();
+  S.access(MapOp::Find, "map_.find(k)");
+  EXPECT_EQ(S.refusal(), "map-escapes");
+}
+
 /// Writers were kept out until fire() had returned.
 TEST(PointRead, NegativeEffectsAfterContains) {
   Scene S(inClass(R"(  void fire(int k) const {

@@ -21,7 +21,6 @@
 
 #include "gtest/gtest.h"
 
-#include <list>
 #include <string>
 
 namespace unlatch {
@@ -30,8 +29,8 @@ class Scene {
 public:
   /// Code has a member or variable `map_` of type std::unordered_map<int,
   /// std::string>, unless the test says otherwise, and a mutex `mu_`.
-  explicit Scene(std::string Code)
-      : Code(std::move(Code)), Text("/scene.h", this->Code) {
+  explicit Scene(std::string Code, std::string File = "/scene.h")
+      : Code(std::move(Code)), Text(std::move(File), this->Code) {
     MapDecl M;
     M.Usr = "c:@S@C@FI@map_";
     M.Name = "C::map_";
@@ -178,7 +177,7 @@ public:
 
   std::variant<EditGroup, Reason> plan() {
     Sources Files(P);
-    Files.set("/scene.h", Code);
+    Files.set(Text.file(), Code);
     Names Named(P);
     return planMigration(P, Guarded, Files, Named);
   }
@@ -190,7 +189,7 @@ public:
       return R->Code + ": " + R->Message;
     FileEdits Edits;
     Edits.Edits = std::get<EditGroup>(Plan).Edits;
-    return changeFile(Text, "/scene.h", Edits, false).After;
+    return changeFile(Text, Text.file(), Edits, false).After;
   }
   std::string refusal() {
     auto Plan = plan();

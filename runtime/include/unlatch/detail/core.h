@@ -80,23 +80,23 @@ public:
   /// Publishes what the section did, leaves it, waits for the readers that may
   /// still see what it removed, and destroys that.
   /// `before_leaving` runs after publishing and before the lock is given up.
-  template <class F> void leave(bool outermost, F before_leaving) noexcept {
-    publish();
-    before_leaving();
-    if (!outermost) {
-      // A section inside a window of another: what it removed goes with that.
-      window_ = true;
-      return;
+  template <class F>
+  UNLATCH_INLINE void leave(bool outermost, F before_leaving) noexcept {
+    if (touched_) {
+      touched_ = false;
+      const std::uint64_t next = next_version();
+      // release: the whole section comes before; pairs with the acquire in
+      // the pin. Before the scan there is heavy_fence(), the pin's partner.
+      version.store(next, std::memory_order_release);
+      if (!now_.empty() || !later_.empty())
+        stamp_removed(next);
     }
-    retired_queue now, done;
-    now.splice(awaiting_);
-    const std::uint64_t stamp = awaiting_stamp_;
-    if (UNLATCH_UNLIKELY(limbo_.size() > patience_ || !owed_.empty()))
-      sweep(done);
-    unlock();
-    if (!now.empty())
-      await(now, stamp);
-    dispose(done);
+    before_leaving();
+    if (UNLATCH_LIKELY(outermost && awaiting_.empty() && owed_.empty() &&
+                       limbo_.size() <= patience_))
+      unlock();
+    else
+      leave_slowly(outermost);
   }
   void leave(bool outermost) noexcept {
     leave(outermost, [] {});
@@ -197,15 +197,9 @@ private:
     mutex_.unlock();
   }
 
-  void publish() noexcept {
-    if (!touched_)
-      return;
-    touched_ = false;
-    const std::uint64_t next = next_version();
+  /// What the section removed is out of reach for readers from `next` on.
+  void stamp_removed(std::uint64_t next) noexcept {
     auto stamp = [next](retired &item) { item.stamp = next; };
-    // release: the whole section comes before; pairs with the acquire in the
-    // pin. Before the scan there is heavy_fence(), the partner of the pin.
-    version.store(next, std::memory_order_release);
     if (!now_.empty()) {
       now_.for_each(stamp);
       awaiting_stamp_ = next;
@@ -213,6 +207,23 @@ private:
     }
     later_.for_each(stamp);
     limbo_.splice(later_);
+  }
+
+  UNLATCH_NOINLINE void leave_slowly(bool outermost) noexcept {
+    if (!outermost) {
+      // A section inside a window of another: what it removed goes with that.
+      window_ = true;
+      return;
+    }
+    retired_queue now, done;
+    now.splice(awaiting_);
+    const std::uint64_t stamp = awaiting_stamp_;
+    if (limbo_.size() > patience_ || !owed_.empty())
+      sweep(done);
+    unlock();
+    if (!now.empty())
+      await(now, stamp);
+    dispose(done);
   }
 
   /// Waits for the readers before `stamp`, then unlinks and destroys `items`.
@@ -344,7 +355,7 @@ private:
       limbo_.push(item);
       item = next;
     }
-    // release: as in publish().
+    // release: as in leave().
     version.store(stamp, std::memory_order_release);
   }
 

@@ -464,10 +464,13 @@ private:
   /// A table for at least `wanted` elements, without the deleted slots.
   void grow(std::size_t wanted) {
     hash_table_header &old = table();
-    std::size_t occupied = 0;
-    for (std::size_t i = 0; i != old.capacity(); ++i) {
-      const std::uintptr_t w = at(old, i);
-      occupied += w != word::empty && w != word::deleted;
+    std::size_t occupied = size_;
+    if (used_ != size_) { // some are deleted, or erased but still seen
+      occupied = 0;
+      for (std::size_t i = 0; i != old.capacity(); ++i) {
+        const std::uintptr_t w = at(old, i);
+        occupied += w != word::empty && w != word::deleted;
+      }
     }
     const std::size_t needed = (wanted > occupied ? wanted : occupied) + 1;
     std::size_t capacity = hash_table::capacity_for(needed);

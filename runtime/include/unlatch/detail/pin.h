@@ -85,7 +85,7 @@ public:
       // The reader's half of the asymmetric fence: the compiler must not move
       // the load up; the processor is told by domain::heavy_fence().
       std::atomic_signal_fence(std::memory_order_seq_cst);
-      // acquire: pairs with the release in core::publish(): what has this
+      // acquire: pairs with the release in core::leave(): what has this
       // version is seen whole.
       version = target.version.load(std::memory_order_acquire);
       // release: orders earlier reads by this slot before the skip in
@@ -146,7 +146,7 @@ private:
     else
       s = target.home->claim_shared(target.name());
     full_fence(); // pairs with heavy_fence(), where seq_cst alone is weaker
-    // seq_cst: see above; acquire of core::publish() is part of it.
+    // seq_cst: see above; acquire of core::leave() is part of it.
     version = target.version.load(std::memory_order_seq_cst);
     // release: as in the short form.
     s->version.store(version, std::memory_order_release);
