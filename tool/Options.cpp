@@ -126,7 +126,8 @@ static cl::extrahelp ExitCodeHelp(
     "     has nothing to change, or --apply changed it\n"
     "  1  findings are left, or edits are pending\n"
     "  2  bad command line, configuration or compilation database\n"
-    "  3  some units could not be parsed; results for the rest are given\n"
+    "  3  some units could not be parsed, or changed meanwhile; results for\n"
+    "     the rest are given\n"
     "  4  something could not be written\n"
     "  Where several apply: 4 before 2 before 3 before 1.\n");
 

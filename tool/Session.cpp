@@ -7,9 +7,12 @@
 
 #include "tool/Session.h"
 #include "rewriters/Sources.h"
+#include "summary/Hash.h"
 #include "tool/Units.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 #include <optional>
 #include <utility>
@@ -40,6 +43,25 @@ static AnalysisResult judge(const Program &P, const SessionOptions &Options) {
   return analyze(P, Wanted);
 }
 
+/// Looked at when everything is known: who saves a file while the tool runs is
+/// to hear of it, rather than of a map that cannot be migrated.
+static std::vector<std::string> findChangedFiles(const Program &P) {
+  std::vector<std::string> Changed;
+  for (const auto &[RealPath, File] : P.Files) {
+    bool Same = !llvm::is_contained(P.ChangedFiles, RealPath);
+    if (Same && !File.Hash.empty() &&
+        llvm::sys::fs::is_regular_file(RealPath)) {
+      auto Now = llvm::MemoryBuffer::getFile(RealPath, /*IsText=*/false,
+                                             /*RequiresNullTerminator=*/false,
+                                             /*IsVolatile=*/true);
+      Same = Now && contentHash((*Now)->getBuffer()) == File.Hash;
+    }
+    if (!Same)
+      Changed.push_back(File.Name.empty() ? RealPath : File.Name);
+  }
+  return Changed;
+}
+
 Session runSession(const Database &Units, const SessionOptions &Options) {
   Session S;
   std::vector<Summary> Summaries =
@@ -47,6 +69,7 @@ Session runSession(const Database &Units, const SessionOptions &Options) {
                  Options.Jobs, Options.Quiet);
   S.Linked = link(std::move(Summaries));
   S.Result = judge(S.Linked, Options);
+  S.ChangedFiles = findChangedFiles(S.Linked);
   if (!Options.Plan)
     return S;
   for (GuardedMap &Map : S.Result.Maps) {

@@ -15,6 +15,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 namespace unlatch {
 
@@ -33,6 +34,9 @@ struct Session {
   AnalysisResult Result;
   /// The edits of each map that can be migrated, by USR.
   std::map<std::string, EditGroup> Plans;
+  /// Names of files that are no longer what the units parsed, or that two
+  /// units saw with different bytes: nothing is sure about what is in them.
+  std::vector<std::string> ChangedFiles;
 };
 
 /// Parses, links, analyses and plans.

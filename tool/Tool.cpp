@@ -97,6 +97,14 @@ static ExitCode reportFailedUnits(const Program &P) {
   return P.Failed.empty() ? ExitCode::Clean : ExitCode::Unparsed;
 }
 
+static ExitCode reportChangedFiles(const Options &O, const Session &Known) {
+  for (const std::string &File : Known.ChangedFiles)
+    reportError(File + " was changed while it was being read; run again");
+  if (Known.ChangedFiles.empty())
+    return ExitCode::Clean;
+  return O.Apply || O.Fix ? ExitCode::CannotWrite : ExitCode::Unparsed;
+}
+
 static ExitCode runCommand(const CommandContext &Context) {
   switch (Context.Opts.What) {
   case Command::Find:
@@ -136,14 +144,18 @@ static ExitCode run(Options &O) {
     Code = ExitCode::BadUsage;
   }
   Code = combine(Code, reportFailedUnits(Known.Linked));
+  Code = combine(Code, reportChangedFiles(O, Known));
   Selection Chosen(O, Units, Known);
   return combine(Code, runCommand({O, Units, Known, Chosen}));
 }
 
 void toolMain(int Argc, const char **Argv) {
-  // A reader that has seen enough must not end us between two files.
-  std::signal(SIGPIPE, SIG_IGN);
   llvm::InitLLVM Init(Argc, Argv, /*InstallPipeSignalExitHandler=*/false);
+  // Neither a reader that has seen enough nor a limit on the size of files may
+  // end us between two files; what writes gets an error, and says so. After
+  // LLVM, which takes the second for a crash.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   (void)llvm::sys::Process::FixupStandardFileDescriptors();
   // For inline assembly in the sources.
   llvm::InitializeNativeTarget();
