@@ -117,8 +117,17 @@ private:
       --B.Last;
       B.New.pop_back();
     }
-    if (B.First != B.Last || !B.New.empty())
-      Blocks.push_back(std::move(B));
+    if (B.First == B.Last && B.New.empty())
+      return;
+    // Neighbours read better as all old lines and then all new ones.
+    if (!Blocks.empty() && Blocks.back().Last == B.First &&
+        (Blocks.back().New.empty() || Blocks.back().New.back().ends_with("\n"))) {
+      Blocks.back().Last = B.Last;
+      Blocks.back().New.insert(Blocks.back().New.end(), B.New.begin(),
+                               B.New.end());
+      return;
+    }
+    Blocks.push_back(std::move(B));
   }
 
   void line(char Mark, StringRef Text, std::string &Out) const {
