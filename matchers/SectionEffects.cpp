@@ -7,6 +7,7 @@
 
 #include "matchers/SectionEffects.h"
 
+#include "matchers/Paths.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -25,12 +26,7 @@ public:
   explicit EffectFinder(const FunctionContext &F) : F(F) {}
 
   bool VisitCallExpr(CallExpr *Call) {
-    const FunctionDecl *Callee = Call->getDirectCallee();
-    // Operations of the standard library on local values, and those on the
-    // map and the guard themselves.
-    if (Callee && (isInStd(Callee) || Callee->isConstexpr()))
-      return true;
-    return effect(Call);
+    return isPlain(Call) ? true : effect(Call);
   }
   bool VisitCXXConstructExpr(CXXConstructExpr *Construct) {
     const CXXConstructorDecl *Constructor = Construct->getConstructor();
@@ -70,6 +66,61 @@ public:
   bool VisitCoyieldExpr(CoyieldExpr *E) { return effect(E); }
 
 private:
+  /// Operations on the map, the guard and values of this function's own, and
+  /// functions of the standard library that only compute.
+  static bool isPlain(const CallExpr *Call) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (!Callee)
+      return false;
+    if (Callee->isConstexpr())
+      return true;
+    if (!isInStd(Callee))
+      return false;
+    const Expr *Object = nullptr;
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
+      Object = Member->getImplicitObjectArgument();
+    else if (isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(Callee))
+      Object = Call->getArg(0);
+    if (Object) {
+      QualType T = Object->getType();
+      if (T->isPointerType())
+        T = T->getPointeeType();
+      if (mapType(T) || guardType(T) || mutexType(T) || isViewLike(T) ||
+          cast<CXXMethodDecl>(Callee)->isConst())
+        return !isErasedCallable(T);
+      const auto *Ref = dyn_cast<DeclRefExpr>(stripToObject(Object));
+      const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+      return Var && Var->hasLocalStorage() &&
+             !Var->getType()->isReferenceType();
+    }
+    static constexpr llvm::StringRef Pure[] = {"move",
+                                               "forward",
+                                               "make_shared",
+                                               "make_unique",
+                                               "make_pair",
+                                               "make_tuple",
+                                               "to_string",
+                                               "get",
+                                               "tie",
+                                               "begin",
+                                               "end",
+                                               "as_const",
+                                               "addressof",
+                                               "max",
+                                               "min",
+                                               "next",
+                                               "prev",
+                                               "distance",
+                                               "static_pointer_cast",
+                                               "dynamic_pointer_cast",
+                                               "forward_as_tuple"};
+    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call))
+      return Op->getOperator() != OO_LessLess &&
+             Op->getOperator() != OO_GreaterGreater && !Op->isAssignmentOp();
+    return Callee->getIdentifier() &&
+           llvm::is_contained(Pure, Callee->getName());
+  }
+
   bool effect(const Expr *E) {
     const Lockset *Held = F.Held(E);
     if (!Held)
