@@ -117,11 +117,10 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
   for (auto &[R, E] : Candidates)
     E.weigh(All);
 
-  auto Usable = [&](const Relation &R, const Evidence &E) {
-    if (E.HeldWeight * 2 < E.TotalWeight)
-      return false;
-    if (View.Options.IncludeExclusive)
-      return true;
+  auto Usable = [](const Evidence &E) {
+    return E.HeldWeight * 2 >= E.TotalWeight;
+  };
+  auto ReaderWriter = [&](const Relation &R, const Evidence &E) {
     auto Decl = View.P.Mutexes.find(R.MutexUsr);
     return E.HeldShared ||
            (Decl != View.P.Mutexes.end() && Decl->second.Shared);
@@ -136,16 +135,19 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
   const std::pair<const Relation, Evidence> *Best = nullptr;
   for (const auto &Candidate : Candidates) {
     const auto &[R, E] = Candidate;
-    if (!Usable(R, E))
+    if (!Usable(E))
       continue;
     auto Rank = [&](const auto &C) {
       return std::tuple(C.second.HeldWeight, SameRecord(C.first),
-                        C.second.HeldShared);
+                        ReaderWriter(C.first, C.second));
     };
     if (!Best || Rank(Candidate) > Rank(*Best))
       Best = &Candidate;
   }
-  if (!Best)
+  // A map under a plain mutex is another question, even where some of its
+  // accesses happen to stand in sections of a reader/writer lock.
+  if (!Best || (!View.Options.IncludeExclusive &&
+                !ReaderWriter(Best->first, Best->second)))
     return std::nullopt;
 
   Guard G;
