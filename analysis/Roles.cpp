@@ -57,6 +57,7 @@ Role unlatch::roleByName(std::string_view QualifiedName) {
       "update", "create",  "attach",  "detach",  "subscribe", "unsubscribe",
       "enable", "disable", "bind",    "unbind",  "replace",   "swap",
       "new",    "drop",    "publish", "refresh", "sync",      "rename",
+      "put",    "push",    "store",   "save",    "assign",    "emplace",
       "do",     "close",   "open",    "connect", "disconnect"};
   auto Words = wordsOf(simpleName(QualifiedName));
   for (const std::string &Word : Words)

@@ -159,6 +159,21 @@ static bool isReferring(QualType T) {
 
 ObjectPath Paths::of(const VarDecl *Var) const { return of(Var, 0); }
 
+/// A new object that nobody else has seen.
+static bool isFresh(const Expr *Init) {
+  Init = stripToObject(Init);
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Init);
+      Construct && Construct->getNumArgs() == 1)
+    Init = stripToObject(Construct->getArg(0));
+  if (isa<CXXNewExpr>(Init))
+    return true;
+  const auto *Call = dyn_cast<CallExpr>(Init);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && isInStd(Callee) && Callee->getIdentifier() &&
+         (Callee->getName() == "make_shared" ||
+          Callee->getName() == "make_unique");
+}
+
 ObjectPath Paths::of(const VarDecl *Var, unsigned Depth) const {
   if (Depth > MaxDepth)
     return {};
@@ -176,16 +191,17 @@ ObjectPath Paths::of(const VarDecl *Var, unsigned Depth) const {
   } else if (Indirect) {
     if (!T->isReferenceType() && Reseated.contains(Var))
       return {};
-    if (const Expr *Init = Var->getInit()) {
+    if (const Expr *Init = Var->getInit(); Init && !isFresh(Init)) {
       ObjectPath Path = of(Init, Depth + 1);
       if (Path.known())
         return Path;
     }
     // What it is bound to has no path of its own, yet it is one object for as
-    // long as the variable lives.
-    return {"local*:" + Var->getNameAsString() + "@" +
-                std::to_string(Src.place(Var->getLocation()).Begin),
-            {}};
+    // long as the variable lives. One made here is this function's own.
+    if (!Var->getInit() || !isFresh(Var->getInit()))
+      return {"local*:" + Var->getNameAsString() + "@" +
+                  std::to_string(Src.place(Var->getLocation()).Begin),
+              {}};
   }
   return {"local:" + Var->getNameAsString() + "@" +
               std::to_string(Src.place(Var->getLocation()).Begin),

@@ -163,6 +163,10 @@ private:
     bool Inside = any_of(A.Held, [&](const HeldLock &L) {
       return isGuard(L) && L.Section == Where && !L.Maybe;
     });
+    // What a copied pointer points to was never the section's.
+    if (!Inside &&
+        (A.Op == MapOp::PointeeRead || A.Op == MapOp::PointeeWrite))
+      return std::nullopt;
     // An escape happens where the section ends; that it is harmless has been
     // decided before.
     if (!Inside && A.Op != MapOp::ElementEscape)

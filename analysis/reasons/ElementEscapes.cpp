@@ -41,7 +41,7 @@ void unlatch::findElementEscapes(const MapContext &M,
     if (Op == MapOp::ElementEscape)
       Found.add(Site.loc(), Site.A->Why.empty()
                                 ? "an element's address leaves the section"
-                                : "an element's address is " + Site.A->Why);
+                                : "of an element: " + Site.A->Why);
     else if (usedAfterSection(M, Site))
       Found.add(Site.loc(), "an element is used after its section");
     if (Site.Unshared)

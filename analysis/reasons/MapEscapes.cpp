@@ -14,7 +14,7 @@ void unlatch::findMapEscapes(const MapContext &M, std::vector<Reason> &Out) {
   for (const AccessSite &Site : M.Accesses) {
     if (Site.A->Op == MapOp::Escape)
       Found.add(Site.loc(), Site.A->Why.empty() ? "the map's reference leaves"
-                                                : "the map is " + Site.A->Why);
+                                                : Site.A->Why);
     else if (!Site.A->Map.known())
       Found.add(Site.loc(), "which object's map this is, is not understood");
   }

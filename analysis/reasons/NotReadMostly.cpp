@@ -10,7 +10,7 @@
 // there is weighed like this, a place counting once:
 //   a write in code of start-up, registration, reload ...      1/4
 //   get-or-create: an insertion where a lookup missed          1/4
-//   a write in a function called add, set, update ...          1/4
+//   a function called add, set, update ..., for all it writes  1/4
 //   any other write                                            1
 //   an erase or in-place change in a function that also looks
 //   up, or an in-place change in any function not called
@@ -88,8 +88,10 @@ void unlatch::findNotReadMostly(const MapContext &M, std::vector<Reason> &Out) {
     }
     bool Bookkeeping = R == Role::Often &&
                        (!In.InPlace.empty() || (AlsoLooks && !In.Ends.empty()));
+    // What changes an element only to take it out is one removal.
+    bool Changes = !In.InPlace.empty() && In.Ends.empty();
     if (R == Role::Perhaps)
-      Weight += Here * (In.InPlace.empty() ? 1 : 4);
+      Weight += Changes ? 4 * Here : 1;
     else
       Weight += Here * (Bookkeeping ? 16 : 4);
     if (Bookkeeping) {
