@@ -189,6 +189,18 @@ template <class K> struct cuckoo {
 #endif
 
 #if UNLATCH_BENCH_URCU
+/// Once a thread, whatever the key type.
+inline void urcu_here() {
+  struct registered {
+    registered() { urcu_memb_register_thread(); }
+    ~registered() { urcu_memb_unregister_thread(); }
+  };
+  static const bool ready = (urcu_memb_init(), true);
+  static thread_local registered r;
+  static_cast<void>(ready);
+  static_cast<void>(r);
+}
+
 template <class K> struct urcu {
   static constexpr const char *name = "liburcu lfht";
   struct entry {
@@ -197,15 +209,6 @@ template <class K> struct urcu {
     K key;
     int value;
   };
-  struct registered {
-    registered() { urcu_memb_register_thread(); }
-    ~registered() { urcu_memb_unregister_thread(); }
-  };
-  static void here() {
-    urcu_memb_init();
-    static thread_local registered r;
-    static_cast<void>(r);
-  }
   static unsigned long hash(const K &k) {
     return static_cast<unsigned long>(
         unlatch::detail::fold(unlatch::hash<K>()(k), unlatch::detail::mix_a));
@@ -213,14 +216,14 @@ template <class K> struct urcu {
   static int match(cds_lfht_node *n, const void *key) {
     return reinterpret_cast<entry *>(n)->key == *static_cast<const K *>(key);
   }
-  cds_lfht *m = (here(), cds_lfht_new_flavor(64, 64, 0, CDS_LFHT_AUTO_RESIZE,
+  cds_lfht *m = (urcu_here(), cds_lfht_new_flavor(64, 64, 0, CDS_LFHT_AUTO_RESIZE,
                                              &urcu_memb_flavor, nullptr));
   static void drop(rcu_head *h) {
     delete reinterpret_cast<entry *>(reinterpret_cast<char *>(h) -
                                      offsetof(entry, head));
   }
   void put(const K &k, int v) {
-    here();
+    urcu_here();
     auto *e = new entry{{}, {}, k, v};
     cds_lfht_node_init(&e->node);
     urcu_memb_read_lock();
@@ -230,7 +233,7 @@ template <class K> struct urcu {
       urcu_memb_call_rcu(&reinterpret_cast<entry *>(old)->head, drop);
   }
   int get(const K &k) const {
-    here();
+    urcu_here();
     urcu_memb_read_lock();
     cds_lfht_iter it;
     cds_lfht_lookup(m, hash(k), match, &k, &it);
