@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Turns the benchmarks' JSON into a table of medians and ratios, and a plot.
 
-    table.py results.json [--svg plot.svg]
+    table.py results.json [--svg plot.svg] [--brief]
 
 Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
 """
@@ -56,6 +56,40 @@ def table(rows):
     return "\n".join(lines)
 
 
+def brief(rows):
+    """One line a row: how many times faster than the baseline, than the best
+    concurrent peer, and than an unsynchronised standard map and flat map."""
+    lines = [
+        "| row | key | entries | threads | registry, ns | baseline | best other concurrent | unsynchronised unordered_map | best unsynchronised flat map |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for (row, key, size, threads), peers in sorted(rows.items()):
+        for ours, base in BASE.items():
+            if ours not in peers or (base not in peers and row[:4] != "view"):
+                continue
+            against = peers
+            if row.startswith("view"):
+                against = rows.get(("hit", key, size, threads), {})
+            own = statistics.median(peers[ours])
+
+            def ratio(names):
+                found = [statistics.median(against[n]) for n in names if n in against]
+                return "%.2f" % (min(found) / own) if found else ""
+
+            flat = [p for p in against if p.startswith("(") and "unordered_map" not in p]
+            others = [
+                p for p in against
+                if p not in BASE and p not in BASE.values() and not p.startswith("(")
+            ]
+            lines.append(
+                "| %s | %s | %d | %d | %.1f | %s | %s | %s | %s |"
+                % (row + (" (ordered)" if ours != "registry" and "ordered" not in row else ""),
+                   key, size, threads, own, ratio([base]), ratio(others),
+                   ratio(["(unsynchronised) unordered_map"]), ratio(flat))
+            )
+    return "\n".join(lines)
+
+
 def plot(rows, path):
     """How many times faster than the locked map, one bar a row."""
     bars = []
@@ -92,9 +126,10 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("results")
     parser.add_argument("--svg")
+    parser.add_argument("--brief", action="store_true", help="ratios only")
     options = parser.parse_args()
     rows = read(options.results)
-    print(table(rows))
+    print(brief(rows) if options.brief else table(rows))
     if options.svg:
         plot(rows, options.svg)
 
