@@ -122,6 +122,28 @@ TYPED_TEST(Section, WriteInsideOwnReadDefersTheDestructor) {
   EXPECT_EQ(*v.at(3), 4);
 }
 
+TYPED_TEST(Section, ErasedAddedAndErasedAgainWhileSeen) {
+  TypeParam m{{1, some(1)}, {2, some(2)}};
+  auto first = m.view();
+  m.erase(1); // held back by the view
+  auto second = m.view();
+  {
+    auto u = m.update();
+    u[1] = some(3);
+    u.erase(1);
+  }
+  first.release(); // the first erase is over, what came after is not
+  EXPECT_FALSE(second.contains(1));
+  m.insert({1, some(4)});
+  EXPECT_EQ(*m.at(1), 4);
+  EXPECT_FALSE(second.contains(1));
+  for (int i = 3; i != 50; ++i) // a larger table
+    m.insert({i, some(i)});
+  EXPECT_EQ(m.size(), 49u);
+  second.release();
+  EXPECT_EQ(m.erase(1), 1u);
+}
+
 TYPED_TEST(Section, OwnPinEndsInsideOwnUpdate) {
   TypeParam m{{1, some(1)}};
   std::weak_ptr<int> w = m.at(1);

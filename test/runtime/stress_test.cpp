@@ -165,8 +165,9 @@ TYPED_TEST(Stress, ManyKeysComeAndGo) {
     auto lookup = [&m, r = std::mt19937(10)]() mutable {
       for (int n = 0; n != 50; ++n) {
         const int i = static_cast<int>(r() % 600);
-        if (const auto it = m.find(key_of<Key>(i)))
+        if (const auto it = m.find(key_of<Key>(i))) {
           ASSERT_EQ(it->second.get(), i);
+        }
       }
     };
     run(churn(7), churn(8), sweep, lookup);

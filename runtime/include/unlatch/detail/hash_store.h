@@ -153,9 +153,10 @@ public:
       if (w == word::deleted) {
         if (reusable == none)
           reusable = i;
-      } else if (word::matches(w, tag) &&
-                 same_key(representative<node>(w)->value.first, key)) {
-        return {i, newest<node>(w), true};
+      } else if (word::matches(w, tag)) {
+        const node *any = representative<node>(w);
+        if (any != nullptr && same_key(any->value.first, key))
+          return {i, newest<node>(w), true};
       }
     }
   }
@@ -453,12 +454,20 @@ private:
     limit_ = hash_table::limit(t.capacity());
   }
 
-  void copy_words(const hash_table_header &from, hash_table_header &to) const {
+  /// Copies what some reader may find and says how much it was.
+  std::size_t copy_words(const hash_table_header &from,
+                         hash_table_header &to) const {
+    std::size_t copied = 0;
     for (std::size_t i = 0; i != from.capacity(); ++i) {
       const std::uintptr_t w = at(from, i);
-      if (w != word::empty && w != word::deleted)
-        put(to, free_slot(to, hash_of_node(*representative<node>(w))), w);
+      if (w == word::empty || w == word::deleted)
+        continue;
+      if (const node *any = representative<node>(w)) {
+        put(to, free_slot(to, hash_of_node(*any)), w);
+        ++copied;
+      }
     }
+    return copied;
   }
 
   /// A table for at least `wanted` elements, without the deleted slots.
@@ -481,9 +490,8 @@ private:
     if (&old != &no_table)
       gone.reset(new hash_old_table(old));
     hash_table *t = hash_table::make(capacity, old.born, old.before);
-    copy_words(old, *t);
+    used_ = copy_words(old, *t);
     install(*t);
-    used_ = occupied;
     if (gone != nullptr)
       core_->retire_later(gone.release());
     core_->hurry();

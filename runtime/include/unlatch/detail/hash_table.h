@@ -119,7 +119,9 @@ template <class Node> Node *newest(std::uintptr_t w) noexcept {
                             : word::pointer<Node *>(w);
 }
 
-/// Any node of the word's chain: all have equal keys.
+/// Any node of the word's chain: all have equal keys. Null where the chain only
+/// says that there is nothing any more: a key erased, added and erased again,
+/// of which the first part is over.
 template <class Node> Node *representative(std::uintptr_t w) noexcept {
   while (word::is_change(w)) {
     auto *change = word::pointer<hash_change<Node> *>(w);
