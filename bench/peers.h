@@ -216,8 +216,9 @@ template <class K> struct urcu {
   static int match(cds_lfht_node *n, const void *key) {
     return reinterpret_cast<entry *>(n)->key == *static_cast<const K *>(key);
   }
-  cds_lfht *m = (urcu_here(), cds_lfht_new_flavor(64, 64, 0, CDS_LFHT_AUTO_RESIZE,
-                                             &urcu_memb_flavor, nullptr));
+  cds_lfht *m =
+      (urcu_here(), cds_lfht_new_flavor(64, 64, 0, CDS_LFHT_AUTO_RESIZE,
+                                        &urcu_memb_flavor, nullptr));
   static void drop(rcu_head *h) {
     delete reinterpret_cast<entry *>(reinterpret_cast<char *>(h) -
                                      offsetof(entry, head));

@@ -78,9 +78,9 @@ template <template <class> class P, class K>
 void reads(const char *row, int n, bool hit, bool two_threads) {
   auto *b = benchmark::RegisterBenchmark(
       name_of<P, K>(row, n).c_str(),
-      [&p = filled<P, K>(n), &q = hit ? load<K>::of(n).hits
-                                      : load<K>::of(n).misses](
-          benchmark::State &state) {
+      [&p = filled<P, K>(n),
+       &q = hit ? load<K>::of(n).hits
+                : load<K>::of(n).misses](benchmark::State &state) {
         std::size_t i = static_cast<std::size_t>(state.thread_index()) * 1711;
         for (auto _ : state)
           benchmark::DoNotOptimize(p.get(q[i++ & 4095]));
@@ -94,8 +94,8 @@ void reads(const char *row, int n, bool hit, bool two_threads) {
 template <template <class> class P, class K> void mixed(int n) {
   benchmark::RegisterBenchmark(
       name_of<P, K>("99:1", n).c_str(),
-      [&p = filled<P, K>(n), &q = load<K>::of(n).hits](
-          benchmark::State &state) {
+      [&p = filled<P, K>(n),
+       &q = load<K>::of(n).hits](benchmark::State &state) {
         std::size_t i = static_cast<std::size_t>(state.thread_index()) * 1711;
         for (auto _ : state) {
           if (i % 100 == 0)
@@ -122,26 +122,24 @@ template <template <class> class P, class K> void inserts(int n) {
       });
 }
 template <template <class> class P, class K> void overwrites(int n) {
-  benchmark::RegisterBenchmark(
-      name_of<P, K>("overwrite", n).c_str(),
-      [&p = filled<P, K>(n), &q = load<K>::of(n).hits](
-          benchmark::State &state) {
-        std::size_t i = 0;
-        for (auto _ : state)
-          p.put(q[i++ & 4095], 1);
-      });
+  benchmark::RegisterBenchmark(name_of<P, K>("overwrite", n).c_str(),
+                               [&p = filled<P, K>(n), &q = load<K>::of(n).hits](
+                                   benchmark::State &state) {
+                                 std::size_t i = 0;
+                                 for (auto _ : state)
+                                   p.put(q[i++ & 4095], 1);
+                               });
 }
 template <template <class> class P, class K> void erases(int n) {
-  benchmark::RegisterBenchmark(
-      name_of<P, K>("erase+insert", n).c_str(),
-      [&p = filled<P, K>(n), &q = load<K>::of(n).hits](
-          benchmark::State &state) {
-        std::size_t i = 0;
-        for (auto _ : state) {
-          p.erase(q[i & 4095]);
-          p.put(q[i++ & 4095], 1);
-        }
-      });
+  benchmark::RegisterBenchmark(name_of<P, K>("erase+insert", n).c_str(),
+                               [&p = filled<P, K>(n), &q = load<K>::of(n).hits](
+                                   benchmark::State &state) {
+                                 std::size_t i = 0;
+                                 for (auto _ : state) {
+                                   p.erase(q[i & 4095]);
+                                   p.put(q[i++ & 4095], 1);
+                                 }
+                               });
 }
 template <template <class> class P, class K> void iterations(int n) {
   benchmark::RegisterBenchmark(
@@ -175,8 +173,8 @@ template <class K> void view_reads(int n) {
       (std::string("view-hit/") + key_name<K>() + "/" + std::to_string(n) +
        "/registry")
           .c_str(),
-      [&p = filled<peers::registry, K>(n), &q = load<K>::of(n).hits](
-          benchmark::State &state) {
+      [&p = filled<peers::registry, K>(n),
+       &q = load<K>::of(n).hits](benchmark::State &state) {
         const auto view = p.m.view();
         std::size_t i = 0;
         for (auto _ : state) {
@@ -190,8 +188,8 @@ template <class K> void updates(int n, int touched) {
       (std::string("update-") + std::to_string(touched) + "/" + key_name<K>() +
        "/" + std::to_string(n) + "/registry")
           .c_str(),
-      [touched, &p = filled<peers::registry, K>(n), &q = load<K>::of(n).hits](
-          benchmark::State &state) {
+      [touched, &p = filled<peers::registry, K>(n),
+       &q = load<K>::of(n).hits](benchmark::State &state) {
         std::size_t i = 0;
         for (auto _ : state) {
           auto u = p.m.update();

@@ -28,8 +28,7 @@ public:
   static constexpr bool clones =
       is_cloneable<Key>::value && is_cloneable<T>::value;
   template <class K>
-  static constexpr bool looks_up =
-      is_lookup_key<K, Key, Hash, KeyEqual>::value;
+  static constexpr bool looks_up = is_lookup_key<K, Key, Hash, KeyEqual>::value;
 
   hash_store(core *c, Hash h, KeyEqual e)
       : core_(c), hash_(std::move(h)), equal_(std::move(e)) {}
@@ -127,9 +126,9 @@ public:
   // --- The writer, write lock held -----------------------------------------
 
   struct position {
-    std::size_t index;  ///< of the key's slot, or the one it would get
-    node *present;      ///< the newest element, null if there is none
-    bool has_slot;      ///< the slot belongs to this key, erased or not
+    std::size_t index; ///< of the key's slot, or the one it would get
+    node *present;     ///< the newest element, null if there is none
+    bool has_slot;     ///< the slot belongs to this key, erased or not
   };
 
   std::size_t size() const noexcept { return size_; }
@@ -191,9 +190,7 @@ public:
   }
 
   /// Made before the write lock was taken: its version is known only now.
-  void adopt(node &n) const noexcept {
-    n.born = core_->next_version();
-  }
+  void adopt(node &n) const noexcept { n.born = core_->next_version(); }
 
   /// Adds an element whose key is not there and says in which slot.
   std::size_t add(position where, std::uint64_t h,
@@ -274,8 +271,8 @@ public:
   class draft {
   public:
     draft(const hash_store &s, std::size_t expected)
-        : store_(s), table_(hash_table::make(
-                         hash_table::capacity_for(expected), 0, nullptr)) {}
+        : store_(s), table_(hash_table::make(hash_table::capacity_for(expected),
+                                             0, nullptr)) {}
     draft(const draft &) = delete;
     draft &operator=(const draft &) = delete;
     ~draft() {
@@ -286,8 +283,7 @@ public:
     }
     /// False if the key is there already.
     template <class... Args> bool add(Args &&...args) {
-      std::unique_ptr<node> made(
-          new node(0, 0, std::forward<Args>(args)...));
+      std::unique_ptr<node> made(new node(0, 0, std::forward<Args>(args)...));
       const std::uint64_t h = store_.hash_of(made->value.first);
       store_.keep_hash(*made, h);
       const std::uintptr_t tag = word::tag(h);
@@ -365,8 +361,7 @@ public:
       if (!word::is_change(w))
         continue;
       node *n = newest<node>(w);
-      put(t, i,
-          n != nullptr ? word::of(n, word::tag_of(w)) : word::deleted);
+      put(t, i, n != nullptr ? word::of(n, word::tag_of(w)) : word::deleted);
     }
   }
 
@@ -505,9 +500,9 @@ private:
 
   // Writers only.
   std::size_t size_ = 0;
-  std::size_t used_ = 0;  ///< slots that are not empty
-  std::size_t limit_ = 0; ///< of used slots, before the table is rebuilt
-  std::size_t changes_ = 0; ///< linked in some table
+  std::size_t used_ = 0;       ///< slots that are not empty
+  std::size_t limit_ = 0;      ///< of used slots, before the table is rebuilt
+  std::size_t changes_ = 0;    ///< linked in some table
   content *cleared_ = nullptr; ///< earlier contents that old readers may see
 };
 
