@@ -87,13 +87,17 @@ Layout layout(const SourceText &Text) {
     if (Word.starts_with("if")) {
       auto Next = std::find_if(Tokens.begin() + I + 1, Tokens.end(),
                                StartsDirective);
-      // The file's first directive, and what it asks for is then defined.
-      bool Guard = First && Word != "ifdef" && Tokens.end() - Next > 2 &&
+      // What it asks for is then defined, and it is the file's first directive
+      // or stands below checks that come before the guard.
+      bool Guard = Open.empty() && (First || Word == "ifndef") &&
+                   Word != "ifdef" && Tokens.end() - Next > 2 &&
                    Text.text(Next[1]) == "define" &&
                    Text.mentions(Text.text(Next[2]), T.Begin, Next->Begin);
       Open.push_back({Text.lineBegin(T.Begin), Guard});
     } else if (Word == "endif" && !Open.empty()) {
-      if (!Open.back().second)
+      bool Last = std::none_of(Tokens.begin() + I + 2, Tokens.end(),
+                               StartsDirective);
+      if (!Open.back().second || !Last)
         L.Conditionals.push_back({Open.back().first, Text.lineEnd(T.Begin)});
       Open.pop_back();
     } else if (Word == "include") {
