@@ -137,6 +137,18 @@ unsigned unconditionalPlace(const Layout &L) {
   return Place;
 }
 
+/// Whether directives stand between Offset and the first of the includes.
+bool standsAboveIncludes(const SourceText &Text, const Layout &L,
+                         unsigned Offset) {
+  auto First = find_if(L.Lines, [](const IncludeLine &Line) {
+    return !Line.Conditional;
+  });
+  return First != L.Lines.end() && Offset < First->Begin &&
+         any_of(Text.tokens(), [&](const Token &T) {
+           return T.InDirective && Offset <= T.Begin && T.Begin < First->Begin;
+         });
+}
+
 class IncludeEditor {
 public:
   IncludeEditor(const std::string &File, const std::string &Code)
@@ -157,9 +169,10 @@ public:
         Headers.insert(Name, /*IsAngled=*/true,
                        clang::tooling::IncludeDirective::Include);
     std::string Line = "#include <" + Name + ">\n";
-    if (!Insertion) // Present, but only under a condition.
-      Insertion = Replacement(File, unconditionalPlace(L), 0, Line);
-    else if (L.conditional(Insertion->getOffset()))
+    // Present, but only under a condition; or the style sees no place but one
+    // that is conditional or above the include guard.
+    if (!Insertion || L.conditional(Insertion->getOffset()) ||
+        standsAboveIncludes(Text, L, Insertion->getOffset()))
       Insertion = Replacement(File, unconditionalPlace(L), 0, Line);
     apply(*Insertion);
   }
