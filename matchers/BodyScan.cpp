@@ -10,6 +10,7 @@
 #include "matchers/Types.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -34,6 +35,18 @@ static bool runsInPlace(const FunctionDecl *Callee) {
       "max",          "min",           "inner_product", "nth_element",
       "partial_sort", "adjacent_find", "equal",         "generate_n"};
   return Names.count(Callee->getName());
+}
+
+const CXXMethodDecl *callOperator(const LambdaExpr *Lambda) {
+  const FunctionTemplateDecl *Generic = Lambda->getDependentCallOperator();
+  if (!Generic) {
+    const CXXMethodDecl *Method = Lambda->getCallOperator();
+    return Method->isDependentContext() ? nullptr : Method;
+  }
+  for (const FunctionDecl *Spec : Generic->specializations())
+    if (Spec->hasBody() && !Spec->isDependentContext())
+      return cast<CXXMethodDecl>(Spec);
+  return nullptr;
 }
 
 static bool isInPlace(const LambdaExpr *Lambda, const ParentMap &Parents) {
@@ -70,20 +83,27 @@ namespace {
 
 class Scanner : public RecursiveASTVisitor<Scanner> {
 public:
-  Scanner(const ParentMap &Parents, BodyScan &Out)
-      : Parents(Parents), Out(Out) {}
+  Scanner(ParentMap &Parents, BodyScan &Out) : Parents(Parents), Out(Out) {}
 
   bool TraverseLambdaExpr(LambdaExpr *Lambda) {
     for (unsigned I = 0, N = Lambda->capture_size(); I != N; ++I)
       TraverseStmt(Lambda->capture_init_begin()[I]);
-    if (isInPlace(Lambda, Parents)) {
-      Out.InPlace.push_back(Lambda);
-      for (const ParmVarDecl *P : Lambda->getCallOperator()->parameters())
-        note(P);
-      return TraverseStmt(Lambda->getBody());
+    const CXXMethodDecl *Method = callOperator(Lambda);
+    if (!Method)
+      return true; // what it names is accounted for as not understood
+    if (!isInPlace(Lambda, Parents)) {
+      Out.Stored.push_back(Lambda);
+      return true;
     }
-    Out.Stored.push_back(Lambda);
-    return true;
+    Out.InPlace.push_back(Lambda);
+    for (const ParmVarDecl *P : Method->parameters())
+      note(P);
+    Stmt *Body = Method->getBody();
+    if (Body != Lambda->getBody()) {
+      Parents.addStmt(Body);
+      Parents.setParent(Body, Lambda);
+    }
+    return TraverseStmt(Body);
   }
 
   // Operands that are never evaluated say nothing about the running program.
@@ -167,14 +187,13 @@ private:
       Out.States.push_back({At, D});
   }
 
-  const ParentMap &Parents;
+  ParentMap &Parents;
   BodyScan &Out;
 };
 
 } // namespace
 
-BodyScan scanBody(llvm::ArrayRef<const Stmt *> Roots,
-                  const ParentMap &Parents) {
+BodyScan scanBody(llvm::ArrayRef<const Stmt *> Roots, ParentMap &Parents) {
   BodyScan Out;
   Scanner Scan(Parents, Out);
   for (const Stmt *Root : Roots)

@@ -17,6 +17,7 @@
 #include <vector>
 
 namespace clang {
+class CXXMethodDecl;
 class DeclRefExpr;
 class Expr;
 class FunctionDecl;
@@ -54,9 +55,13 @@ struct BodyScan {
   bool Suspends = false; ///< co_await or co_yield
 };
 
+/// The function that a call of Lambda runs; for a generic lambda the first of
+/// its instantiations, or null where it has none.
+const clang::CXXMethodDecl *callOperator(const clang::LambdaExpr *Lambda);
+
 /// Roots are the body and, for a constructor, its initialisers.
 BodyScan scanBody(llvm::ArrayRef<const clang::Stmt *> Roots,
-                  const clang::ParentMap &Parents);
+                  clang::ParentMap &Parents);
 
 } // namespace unlatch
 

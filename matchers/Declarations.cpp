@@ -154,10 +154,20 @@ MapDecl describeMap(const ValueDecl *D, const Source &Src,
           : TypeLoc();
   if (Loc)
     Out.Arguments = writtenArguments(Loc, Type->Allocator, Src);
+  if (const auto *Typedef = D->getType()->getAs<TypedefType>();
+      Typedef && Out.Arguments.empty()) {
+    const TypedefNameDecl *Alias = Typedef->getDecl();
+    Out.Alias = qualifiedName(Alias);
+    // What the alias spells means the same here, if the alias stands in the
+    // same scope or in one around it.
+    if (Alias->getTypeSourceInfo() && !Alias->getLocation().isMacroID() &&
+        Alias->getDeclContext()->Encloses(Declarator->getDeclContext()))
+      Out.Arguments = writtenArguments(
+          Alias->getTypeSourceInfo()->getTypeLoc().getUnqualifiedLoc(),
+          Type->Allocator, Src);
+  }
   if (Out.Arguments.empty()) {
-    // Behind an alias, or deduced.
-    if (const auto *Typedef = D->getType()->getAs<TypedefType>())
-      Out.Alias = qualifiedName(Typedef->getDecl());
+    // Behind an alias of somewhere else, or deduced.
     PrintingPolicy Policy(Context.getLangOpts());
     Policy.SuppressTagKeyword = true;
     for (unsigned I = 0; I < Args.size() && I < Type->Allocator; ++I) {

@@ -363,7 +363,7 @@ void ElementTracker::iteratorArgument(const Expr *E, const Stmt *S,
       FileRange Inner = F.Src.range(Lambda->getSourceRange());
       if (!F.Src.range(Arg->getSourceRange()).contains(Inner))
         continue;
-      for (const ParmVarDecl *P : Lambda->getCallOperator()->parameters())
+      for (const ParmVarDecl *P : callOperator(Lambda)->parameters())
         if (isStdPair(P->getType()))
           derive(P, P->getType()->isReferenceType() ? Via::Element : Via::Copy,
                  Origin);

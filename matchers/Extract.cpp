@@ -96,11 +96,12 @@ public:
 
 private:
   void leftover(const Expr *E, const ValueDecl *D) {
-    if (Functions.Handled.contains(E))
-      return;
     const auto *Var = dyn_cast<VarDecl>(D);
     if (isa<BindingDecl>(D) || (Var && !Var->hasGlobalStorage()) ||
         (!Var && !isa<FieldDecl>(D)) || Src.inSystemHeader(D->getLocation()))
+      return;
+    if ((!mapType(D->getType()) && !mutexType(D->getType())) ||
+        Functions.Handled.count(Src.range(E->getSourceRange())))
       return;
     if (mapType(D->getType())) {
       MapAccess A;
@@ -111,9 +112,12 @@ private:
       A.Why = "it is named in a template, an initialiser or an operand that "
               "is not evaluated";
       Rest.Accesses.push_back(std::move(A));
-    } else if (mutexType(D->getType())) {
-      Out.MutexUses.push_back({usr(D), Src.place(E->getExprLoc()),
-                               "named outside of a function body", true});
+    } else {
+      Out.MutexUses.push_back(
+          {usr(D), Src.place(E->getExprLoc()),
+           "named in a template, an attribute or an operand "
+           "that is not evaluated",
+           true});
     }
   }
 

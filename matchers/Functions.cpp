@@ -97,6 +97,10 @@ static bool isUnshared(const ObjectPath &Path, const Function &F,
   return false;
 }
 
+void FunctionCollector::handle(const Expr *Mention) {
+  Handled.insert(Src.range(Mention->getSourceRange()));
+}
+
 void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
                                 const Stmt *Body) {
   F.Body = Src.range(Body->getSourceRange());
@@ -111,14 +115,14 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
   BodyScan Scan = scanBody(Roots, Parents);
   F.Identifiers.assign(Scan.Identifiers.begin(), Scan.Identifiers.end());
   for (const BodyScan::Mention &M : Scan.Maps) {
-    Handled.insert(M.At);
+    handle(M.At);
     if (!Src.inSystemHeader(M.Decl->getLocation()) &&
         !(isa<VarDecl>(M.Decl) && cast<VarDecl>(M.Decl)->hasLocalStorage()) &&
         !isa<BindingDecl>(M.Decl))
       Maps.insert(M.Decl);
   }
   for (const BodyScan::Mention &M : Scan.Mutexes) {
-    Handled.insert(M.At);
+    handle(M.At);
     Mutexes.insert(M.Decl);
   }
   for (const FunctionDecl *Taken : Scan.FunctionRefs)
@@ -155,7 +159,7 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
     for (const LambdaExpr *Lambda : Scan.InPlace) {
       const Lockset *Outside = Held(Lambda);
       size_t First = F.Sections.size();
-      Analyse(Lambda->getCallOperator(), Lambda->getBody(),
+      Analyse(callOperator(Lambda), callOperator(Lambda)->getBody(),
               Outside ? *Outside : Nothing);
       for (size_t I = First; I < F.Sections.size(); ++I)
         F.Sections[I].InLambda = true;
@@ -177,7 +181,7 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
   if (F.NoAnalysis) {
     // Mentions stay recorded, as not understood.
     for (const BodyScan::Mention &M : Scan.Maps)
-      Handled.erase(M.At);
+      Handled.erase(Src.range(M.At->getSourceRange()));
   } else {
     collectMapAccesses(In);
     collectLookups(In);
@@ -200,10 +204,10 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
       S.Suspends = true;
 
   std::string OuterUsr = F.Usr, OuterName = F.Name;
+  bool Instantiated = F.Instantiated;
   Out.Functions.push_back(std::move(F));
   for (const LambdaExpr *Lambda : Scan.Stored) {
-    if (Lambda->getCallOperator()->isDependentContext())
-      continue;
+    const CXXMethodDecl *Method = callOperator(Lambda);
     Function Inner;
     FileRange Where = Src.place(Lambda->getBeginLoc());
     Inner.Usr = OuterUsr + "@lambda@" + std::to_string(Where.Begin);
@@ -211,9 +215,9 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
     Inner.Kind = FunctionKind::Lambda;
     Inner.Access = Visibility::Internal;
     Inner.Loc = Where;
-    Inner.Parameters = Lambda->getCallOperator()->getNumParams();
-    Inner.Instantiated = Out.Functions.back().Instantiated;
-    addBody(std::move(Inner), Lambda->getCallOperator(), Lambda->getBody());
+    Inner.Parameters = Method->getNumParams();
+    Inner.Instantiated = Instantiated || Lambda->isGenericLambda();
+    addBody(std::move(Inner), Method, Method->getBody());
   }
 }
 
@@ -233,11 +237,29 @@ bool FunctionCollector::isInteresting(const ValueDecl *State) {
   return It->second;
 }
 
+/// map[key].field, map.at(key).field
+static bool isReachedThroughMap(const Expr *E) {
+  for (;;) {
+    E = stripToObject(E);
+    if (mapType(E->getType()))
+      return true;
+    if (const auto *Member = dyn_cast<MemberExpr>(E))
+      E = Member->getBase();
+    else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
+      E = Call->getImplicitObjectArgument();
+    else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+             Op && Op->getNumArgs() > 0)
+      E = Op->getArg(0);
+    else
+      return false;
+  }
+}
+
 /// True if M is a part of a map's element, which is accounted for there.
 static bool isOfElement(const FunctionContext &In, const ObjectPath &Path,
                         const Expr *At) {
   if (Path.known() && !Paths::isLocal(Path) &&
-      Path.Root.compare(0, 7, "local*:") != 0)
+      Path.Root.compare(0, 7, "local*:") != 0 && !isReachedThroughMap(At))
     return false;
   FileRange Range = In.Src.range(At->getSourceRange());
   return llvm::any_of(In.Out.Accesses, [&](const MapAccess &A) {
@@ -341,10 +363,10 @@ void FunctionCollector::collectCalls(const FunctionContext &In) {
       continue;
     const auto *Plain = dyn_cast<CallExpr>(E);
     bool Erased =
-        Plain && (!Callee || (isa<CXXOperatorCallExpr>(Plain) &&
-                              cast<CXXOperatorCallExpr>(Plain)->getOperator() ==
-                                  OO_Call &&
-                              isErasedCallable(Plain->getArg(0)->getType())));
+        Plain && (!Callee ||
+                  (isa<CXXOperatorCallExpr>(Plain) &&
+                   cast<CXXOperatorCallExpr>(Plain)->getOperator() == OO_Call &&
+                   isErasedCallable(Plain->getArg(0)->getType())));
     if (Erased) {
       // Anybody's code; it matters only where it runs under a lock.
       if (Held->empty())

@@ -12,8 +12,9 @@
 #include "summary/Summary.h"
 
 #include "llvm/ADT/DenseMap.h"
-#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SetVector.h"
+
+#include <set>
 
 namespace clang {
 class ASTContext;
@@ -38,8 +39,9 @@ public:
   /// The initialiser of a variable with static storage duration.
   void addInitializer(const clang::VarDecl *Var);
 
-  /// Mentions of maps and mutexes that were looked at as part of a function.
-  llvm::DenseSet<const clang::Expr *> Handled;
+  /// Mentions of maps and mutexes that were looked at as part of a function. By
+  /// place: the pattern of a template has been seen where an instantiation was.
+  std::set<FileRange> Handled;
   llvm::SetVector<const clang::ValueDecl *> Maps, Mutexes, States;
   llvm::SetVector<const clang::FunctionDecl *> AddressTaken;
 
@@ -48,6 +50,7 @@ private:
                const clang::Stmt *Body);
   void collectStates(const FunctionContext &Context);
   void collectCalls(const FunctionContext &Context);
+  void handle(const clang::Expr *Mention);
   bool isInteresting(const clang::ValueDecl *State);
 
   clang::ASTContext &Context;

@@ -87,13 +87,17 @@ Layout layout(const SourceText &Text) {
     if (Word.starts_with("if")) {
       auto Next = std::find_if(Tokens.begin() + I + 1, Tokens.end(),
                                StartsDirective);
-      // The file's first directive, and what it asks for is then defined.
-      bool Guard = First && Word != "ifdef" && Tokens.end() - Next > 2 &&
+      // What it asks for is then defined, and it is the file's first directive
+      // or stands below checks that come before the guard.
+      bool Guard = Open.empty() && (First || Word == "ifndef") &&
+                   Word != "ifdef" && Tokens.end() - Next > 2 &&
                    Text.text(Next[1]) == "define" &&
                    Text.mentions(Text.text(Next[2]), T.Begin, Next->Begin);
       Open.push_back({Text.lineBegin(T.Begin), Guard});
     } else if (Word == "endif" && !Open.empty()) {
-      if (!Open.back().second)
+      bool Last = std::none_of(Tokens.begin() + I + 2, Tokens.end(),
+                               StartsDirective);
+      if (!Open.back().second || !Last)
         L.Conditionals.push_back({Open.back().first, Text.lineEnd(T.Begin)});
       Open.pop_back();
     } else if (Word == "include") {
@@ -133,6 +137,18 @@ unsigned unconditionalPlace(const Layout &L) {
   return Place;
 }
 
+/// Whether directives stand between Offset and the first of the includes.
+bool standsAboveIncludes(const SourceText &Text, const Layout &L,
+                         unsigned Offset) {
+  auto First = find_if(L.Lines, [](const IncludeLine &Line) {
+    return !Line.Conditional;
+  });
+  return First != L.Lines.end() && Offset < First->Begin &&
+         any_of(Text.tokens(), [&](const Token &T) {
+           return T.InDirective && Offset <= T.Begin && T.Begin < First->Begin;
+         });
+}
+
 class IncludeEditor {
 public:
   IncludeEditor(const std::string &File, const std::string &Code)
@@ -153,9 +169,10 @@ public:
         Headers.insert(Name, /*IsAngled=*/true,
                        clang::tooling::IncludeDirective::Include);
     std::string Line = "#include <" + Name + ">\n";
-    if (!Insertion) // Present, but only under a condition.
-      Insertion = Replacement(File, unconditionalPlace(L), 0, Line);
-    else if (L.conditional(Insertion->getOffset()))
+    // Present, but only under a condition; or the style sees no place but one
+    // that is conditional or above the include guard.
+    if (!Insertion || L.conditional(Insertion->getOffset()) ||
+        standsAboveIncludes(Text, L, Insertion->getOffset()))
       Insertion = Replacement(File, unconditionalPlace(L), 0, Line);
     apply(*Insertion);
   }

@@ -51,7 +51,10 @@ void unlatch::findNotReadMostly(const MapContext &M, std::vector<Reason> &Out) {
       continue;
     Profile &In = Functions[Site.Index.Function];
     MapOp Op = Site.A->Op;
-    if (isLookup(Op))
+    // Handed out under a shared lock: whoever gets it can only read.
+    bool HandedOut = Op == MapOp::Escape && Site.Lenient.Held &&
+                     Site.Lenient.Mode == LockMode::Shared;
+    if (isLookup(Op) || HandedOut)
       In.Lookups.insert(Site.loc());
     if (!isWrite(Op))
       continue;

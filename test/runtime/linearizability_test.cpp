@@ -141,12 +141,12 @@ TEST(Checker, AcceptsOverlapInEitherOrder) {
                                       make(kind::get, 0, 0, seen, 2, 3)}));
 }
 TEST(Checker, NoticesAStaleRead) {
-  EXPECT_FALSE(lin::is_linearizable({make(kind::insert, 0, 5, 1, 1, 2),
-                                     make(kind::get, 0, 0, 0, 3, 4)}));
+  EXPECT_FALSE(lin::is_linearizable(
+      {make(kind::insert, 0, 5, 1, 1, 2), make(kind::get, 0, 0, 0, 3, 4)}));
 }
 TEST(Checker, NoticesALostUpdate) {
-  EXPECT_FALSE(lin::is_linearizable({make(kind::insert, 0, 5, 1, 1, 4),
-                                     make(kind::insert, 0, 6, 1, 2, 3)}));
+  EXPECT_FALSE(lin::is_linearizable(
+      {make(kind::insert, 0, 5, 1, 1, 4), make(kind::insert, 0, 6, 1, 2, 3)}));
 }
 TEST(Checker, NoticesNewThenOld) {
   EXPECT_FALSE(lin::is_linearizable({make(kind::assign, 0, 5, 1, 1, 9),
@@ -158,11 +158,11 @@ TEST(Checker, NoticesATornTransfer) {
   move.key2 = 1;
   operation view = make(kind::view, 0, 0, 0, 4, 5);
   view.seen = {5, 5, 0};
-  EXPECT_FALSE(lin::is_linearizable(
-      {make(kind::insert, 0, 5, 1, 1, 2), move, view}));
+  EXPECT_FALSE(
+      lin::is_linearizable({make(kind::insert, 0, 5, 1, 1, 2), move, view}));
   view.seen = {0, 5, 0};
-  EXPECT_TRUE(lin::is_linearizable(
-      {make(kind::insert, 0, 5, 1, 1, 2), move, view}));
+  EXPECT_TRUE(
+      lin::is_linearizable({make(kind::insert, 0, 5, 1, 1, 2), move, view}));
 }
 TEST(Checker, NoticesAWrongSize) {
   EXPECT_FALSE(lin::is_linearizable({make(kind::insert, 0, 5, 1, 1, 2),

@@ -185,14 +185,16 @@ TYPED_TEST(SideBySide, Updates) {
           auto it = u.find(k);
           ASSERT_EQ(it == u.end(), o.count(k) == 0);
           if (it != u.end())
-            it->second = o.find(k)->second = value<typename TestFixture::Map::mapped_type>(v);
+            it->second = o.find(k)->second =
+                value<typename TestFixture::Map::mapped_type>(v);
         }
       }
       this->same(std::as_const(u), o);
       this->same(old, before);
       if (i % 7 == 0) { // the erase loop
         for (auto it = u.begin(); it != u.end();)
-          it = std::as_const(it)->second == value<typename TestFixture::Map::mapped_type>(7) ||
+          it = std::as_const(it)->second ==
+                           value<typename TestFixture::Map::mapped_type>(7) ||
                        r() % 3 == 0
                    ? (o.erase(it->first), u.erase(it))
                    : std::next(it);
@@ -256,11 +258,13 @@ TYPED_TEST(SideBySide, ConversionAndAssignment) {
 TYPED_TEST(SideBySide, AddressesAreStable) {
   using Key = typename TestFixture::Key;
   typename TestFixture::Registry m;
-  m.try_emplace(make_key<Key>(0), value<typename TestFixture::Map::mapped_type>(0));
+  m.try_emplace(make_key<Key>(0),
+                value<typename TestFixture::Map::mapped_type>(0));
   const auto *address = &*m.find(make_key<Key>(0));
   const int n = TypeParam::keys == 40 ? 40 : 3000;
   for (int i = 1; i != n; ++i)
-    m.try_emplace(make_key<Key>(i), value<typename TestFixture::Map::mapped_type>(i));
+    m.try_emplace(make_key<Key>(i),
+                  value<typename TestFixture::Map::mapped_type>(i));
   for (int i = 1; i != n; ++i)
     m.erase(make_key<Key>(i));
   EXPECT_EQ(address, &*m.find(make_key<Key>(0)));
@@ -319,7 +323,8 @@ TEST(Heterogeneous, TransparentLookups) {
   unlatch::registry<std::string, int> plain{{"key", 2}};
   EXPECT_EQ(plain.find(std::string_view("key"))->second, 2);
   EXPECT_EQ(plain.at("key"), 2);
-  unlatch::ordered_registry<std::string, int, std::less<>> o{{"b", 1}, {"d", 2}};
+  unlatch::ordered_registry<std::string, int, std::less<>> o{{"b", 1},
+                                                             {"d", 2}};
   EXPECT_EQ(o.lower_bound(std::string_view("c"))->first, "d");
   EXPECT_TRUE(o.contains("b"));
   unlatch::ordered_registry<int, int, std::less<>> i{{1, 1}, {3, 3}};
@@ -337,9 +342,8 @@ TEST(MoveOnly, ValuesAreReadReplacedAndErased) {
     u[3] = std::make_unique<int>(30);
     u[1] = std::make_unique<int>(11);
     *u.find(2)->second = 21; // the pointee may change, the pointer may not
-    static_assert(
-        std::is_same_v<decltype((u.find(2)->second)),
-                       const std::unique_ptr<int> &>);
+    static_assert(std::is_same_v<decltype((u.find(2)->second)),
+                                 const std::unique_ptr<int> &>);
     EXPECT_EQ(*u[3], 30);
     EXPECT_EQ(u.erase(2), 1u);
     u.publish();
@@ -351,7 +355,8 @@ TEST(MoveOnly, ValuesAreReadReplacedAndErased) {
   unlatch::ordered_registry<int, std::unique_ptr<int>> o;
   check(o);
   unlatch::registry<int, std::vector<std::unique_ptr<int>>> nested;
-  static_assert(!unlatch::is_cloneable<std::vector<std::unique_ptr<int>>>::value);
+  static_assert(
+      !unlatch::is_cloneable<std::vector<std::unique_ptr<int>>>::value);
   nested.update()[1] = std::vector<std::unique_ptr<int>>();
 }
 

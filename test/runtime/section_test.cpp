@@ -25,8 +25,9 @@ namespace {
 using namespace std::chrono_literals;
 
 template <class R> class Section : public testing::Test {};
-using registries = testing::Types<unlatch::registry<int, std::shared_ptr<int>>,
-                                  unlatch::ordered_registry<int, std::shared_ptr<int>>>;
+using registries =
+    testing::Types<unlatch::registry<int, std::shared_ptr<int>>,
+                   unlatch::ordered_registry<int, std::shared_ptr<int>>>;
 TYPED_TEST_SUITE(Section, registries);
 
 std::shared_ptr<int> some(int v) { return std::make_shared<int>(v); }
@@ -120,6 +121,28 @@ TYPED_TEST(Section, WriteInsideOwnReadDefersTheDestructor) {
   v = m.view();
   EXPECT_TRUE(three.expired());
   EXPECT_EQ(*v.at(3), 4);
+}
+
+TYPED_TEST(Section, ErasedAddedAndErasedAgainWhileSeen) {
+  TypeParam m{{1, some(1)}, {2, some(2)}};
+  auto first = m.view();
+  m.erase(1); // held back by the view
+  auto second = m.view();
+  {
+    auto u = m.update();
+    u[1] = some(3);
+    u.erase(1);
+  }
+  first.release(); // the first erase is over, what came after is not
+  EXPECT_FALSE(second.contains(1));
+  m.insert({1, some(4)});
+  EXPECT_EQ(*m.at(1), 4);
+  EXPECT_FALSE(second.contains(1));
+  for (int i = 3; i != 50; ++i) // a larger table
+    m.insert({i, some(i)});
+  EXPECT_EQ(m.size(), 49u);
+  second.release();
+  EXPECT_EQ(m.erase(1), 1u);
 }
 
 TYPED_TEST(Section, OwnPinEndsInsideOwnUpdate) {
@@ -235,10 +258,13 @@ TYPED_TEST(Section, FactoryRunsOncePerKey) {
   for (int t = 0; t != 6; ++t)
     threads.emplace_back([&] {
       for (int k = 0; k != 50; ++k)
-        EXPECT_EQ(*m.get_or_emplace(k, [&] {
-          ++runs;
-          return some(k);
-        })->second, k);
+        EXPECT_EQ(*m.get_or_emplace(k,
+                                    [&] {
+                                      ++runs;
+                                      return some(k);
+                                    })
+                       ->second,
+                  k);
     });
   for (auto &t : threads)
     t.join();
@@ -247,8 +273,9 @@ TYPED_TEST(Section, FactoryRunsOncePerKey) {
 
 TYPED_TEST(Section, FactoryMayThrowReadAndWrite) {
   TypeParam m{{1, some(1)}};
-  EXPECT_THROW(
-      static_cast<void>(m.get_or_emplace(2, []() -> std::shared_ptr<int> { throw 1; })), int);
+  EXPECT_THROW(static_cast<void>(m.get_or_emplace(
+                   2, []() -> std::shared_ptr<int> { throw 1; })),
+               int);
   EXPECT_FALSE(m.contains(2));
   const auto h = m.get_or_emplace(2, [&] {
     EXPECT_TRUE(m.contains(1));
@@ -354,7 +381,8 @@ TEST(Reentrancy, DestructorWritesToItsRegistry) {
     }
   };
   unlatch::registry<int, chained> m;
-  m.try_emplace(1, [&] { m.try_emplace(2, [&] { m.try_emplace(3, nullptr); }); });
+  m.try_emplace(1,
+                [&] { m.try_emplace(2, [&] { m.try_emplace(3, nullptr); }); });
   m.erase(1);
   EXPECT_TRUE(m.contains(2));
   m.clear();
@@ -425,15 +453,22 @@ template <class M> void check_strong_guarantee() {
   };
   using op = std::function<void()>;
   const std::vector<op> ops = {
-      [&] { m.insert({fragile(100), fragile(1)}); },
+      [&] {
+        m.insert({fragile(100), fragile(1)});
+      },
       [&] { m.emplace(101, 1); },
       [&] { m.try_emplace(fragile(102), 1); },
       [&] { m.insert_or_assign(fragile(103), 1); },
       [&] { m.insert_or_assign(fragile(5), 99); },
       [&] { m.erase(fragile(6)); },
-      [&] { static_cast<void>(m.get_or_emplace(fragile(104), [] { return fragile(1); })); },
+      [&] {
+        static_cast<void>(
+            m.get_or_emplace(fragile(104), [] { return fragile(1); }));
+      },
       [&] { m.update().at(fragile(7)) = 98; },
-      [&] { m = {{fragile(1), fragile(2)}, {fragile(3), fragile(4)}}; },
+      [&] {
+        m = {{fragile(1), fragile(2)}, {fragile(3), fragile(4)}};
+      },
   };
   for (const op &o : ops) {
     const auto before = content();
@@ -539,7 +574,8 @@ TEST(Group, MembersComeAndGo) {
   EXPECT_EQ(b.size(), 1u);
 }
 
-// --- Where they live -----------------------------------------------------------
+// --- Where they live
+// -----------------------------------------------------------
 
 unlatch::registry<std::string, int> global{{"a", 1}};
 struct at_exit {

@@ -32,16 +32,14 @@ template <> std::string key_of<std::string>(int i) {
 }
 
 template <class R> class Stress : public testing::Test {};
-using registries =
-    testing::Types<unlatch::registry<int, tracked>,
-                   unlatch::registry<std::string, tracked>,
-                   unlatch::registry<int, tracked, unlatch::hash<int>,
-                                     std::equal_to<int>,
-                                     unlatch::reclaim::deferred>,
-                   unlatch::ordered_registry<int, tracked>,
-                   unlatch::ordered_registry<std::string, tracked>,
-                   unlatch::ordered_registry<int, tracked, std::less<int>,
-                                             unlatch::reclaim::deferred>>;
+using registries = testing::Types<
+    unlatch::registry<int, tracked>, unlatch::registry<std::string, tracked>,
+    unlatch::registry<int, tracked, unlatch::hash<int>, std::equal_to<int>,
+                      unlatch::reclaim::deferred>,
+    unlatch::ordered_registry<int, tracked>,
+    unlatch::ordered_registry<std::string, tracked>,
+    unlatch::ordered_registry<int, tracked, std::less<int>,
+                              unlatch::reclaim::deferred>>;
 TYPED_TEST_SUITE(Stress, registries);
 
 /// Runs the given functions until time is up, each in its own thread.
@@ -113,8 +111,7 @@ TYPED_TEST(Stress, SumStaysTheSameInEveryView) {
     };
     auto lookup = [&m, r = std::mt19937(4)]() mutable {
       for (int n = 0; n != 100; ++n) {
-        const auto it =
-            m.find(key_of<Key>(static_cast<int>(r() % accounts)));
+        const auto it = m.find(key_of<Key>(static_cast<int>(r() % accounts)));
         ASSERT_TRUE(it != m.end());
         it->second.check();
       }
@@ -144,10 +141,10 @@ TYPED_TEST(Stress, ManyKeysComeAndGo) {
             m.insert_or_assign(key_of<Key>(i), tracked(i));
             break;
           case 3:
-            ASSERT_EQ(m.get_or_emplace(key_of<Key>(i), [i] {
-                         return tracked(i);
-                       })->second.get(),
-                      i);
+            ASSERT_EQ(
+                m.get_or_emplace(key_of<Key>(i), [i] { return tracked(i); })
+                    ->second.get(),
+                i);
             break;
           default:
             m.try_emplace(key_of<Key>(i), i);
@@ -165,8 +162,9 @@ TYPED_TEST(Stress, ManyKeysComeAndGo) {
     auto lookup = [&m, r = std::mt19937(10)]() mutable {
       for (int n = 0; n != 50; ++n) {
         const int i = static_cast<int>(r() % 600);
-        if (const auto it = m.find(key_of<Key>(i)))
+        if (const auto it = m.find(key_of<Key>(i))) {
           ASSERT_EQ(it->second.get(), i);
+        }
       }
     };
     run(churn(7), churn(8), sweep, lookup);

@@ -51,7 +51,8 @@ public:
       : value_(value), pin_(std::move(pin)) {}
 
   const Value &operator*() const noexcept {
-    UNLATCH_ASSERT(value_ != nullptr, "dereferenced a lookup that found nothing");
+    UNLATCH_ASSERT(value_ != nullptr,
+                   "dereferenced a lookup that found nothing");
     return *value_;
   }
   const Value *operator->() const noexcept { return std::addressof(**this); }

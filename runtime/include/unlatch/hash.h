@@ -24,9 +24,9 @@ namespace unlatch {
 template <class Key, class Enable = void> struct hash : std::hash<Key> {};
 
 template <class Key>
-struct hash<Key, std::enable_if_t<std::is_integral_v<Key> ||
-                                  std::is_enum_v<Key> ||
-                                  std::is_pointer_v<Key>>> {
+struct hash<Key,
+            std::enable_if_t<std::is_integral_v<Key> || std::is_enum_v<Key> ||
+                             std::is_pointer_v<Key>>> {
   std::size_t operator()(Key key) const noexcept {
     if constexpr (std::is_pointer_v<Key>)
       return reinterpret_cast<std::size_t>(key);

@@ -76,9 +76,7 @@ public:
   ordered_registry(std::map<Key, T, C, A> &&map) : ordered_registry() {
     *this = std::move(map);
   }
-  ordered_registry(const view_type &view) : ordered_registry() {
-    *this = view;
-  }
+  ordered_registry(const view_type &view) : ordered_registry() { *this = view; }
   /// A member of a group, see registry_group.h.
   explicit ordered_registry(registry_group &group, const Compare &c = Compare())
       : store_(detail::group_access::join(group), c), in_group_(true) {}
@@ -150,8 +148,7 @@ public:
   [[nodiscard]] view_type view() const noexcept { return view_type(store_); }
 
   /// A copy of one consistent state.
-  template <class C, class A>
-  operator std::map<Key, T, C, A>() const {
+  template <class C, class A> operator std::map<Key, T, C, A>() const {
     return view();
   }
 
@@ -180,13 +177,11 @@ public:
   void insert(It first, It last) {
     update().insert(first, last);
   }
-  void insert(std::initializer_list<value_type> list) {
-    update().insert(list);
-  }
-  template <class... Args> std::pair<handle_type, bool> emplace(Args &&...args) {
+  void insert(std::initializer_list<value_type> list) { update().insert(list); }
+  template <class... Args>
+  std::pair<handle_type, bool> emplace(Args &&...args) {
     using element = typename store::element;
-    std::unique_ptr<element> made(
-        new element(0, std::forward<Args>(args)...));
+    std::unique_ptr<element> made(new element(0, std::forward<Args>(args)...));
     detail::section s(store_.shared());
     return give(s, writer::insert_made(store_, made));
   }
@@ -205,8 +200,8 @@ public:
   template <class V>
   std::pair<handle_type, bool> insert_or_assign(const Key &key, V &&value) {
     detail::section s(store_.shared());
-    return give(
-        s, writer::insert_or_assign(store_, key, std::forward<V>(value)));
+    return give(s,
+                writer::insert_or_assign(store_, key, std::forward<V>(value)));
   }
   template <class V>
   std::pair<handle_type, bool> insert_or_assign(Key &&key, V &&value) {
@@ -288,7 +283,8 @@ private:
       return {};
     return {&at.get()->value, std::move(pinned)};
   }
-  template <class K> UNLATCH_INLINE std::optional<T> get_any(const K &key) const {
+  template <class K>
+  UNLATCH_INLINE std::optional<T> get_any(const K &key) const {
     std::uint64_t version;
     const detail::pin pinned(store_.shared(), version);
     const auto *n = store_.lookup(store_.root_at(version), key);

@@ -37,10 +37,9 @@ struct is_silently_destructible<std::unique_ptr<T, std::default_delete<T>>,
 namespace detail {
 template <class T, class = void> struct is_std_container : std::false_type {};
 template <class T>
-struct is_std_container<T, std::void_t<typename T::value_type,
-                                       typename T::allocator_type,
-                                       typename T::size_type>>
-    : std::true_type {};
+struct is_std_container<
+    T, std::void_t<typename T::value_type, typename T::allocator_type,
+                   typename T::size_type>> : std::true_type {};
 } // namespace detail
 
 /// Any container with the standard's nested types, strings among them, is as
@@ -49,8 +48,7 @@ template <class T>
 struct is_silently_destructible<
     T, std::enable_if_t<detail::is_std_container<T>::value &&
                         !std::is_trivially_destructible_v<T>>>
-    : is_silently_destructible<
-          std::remove_const_t<typename T::value_type>> {};
+    : is_silently_destructible<std::remove_const_t<typename T::value_type>> {};
 
 /// The Policy of a registry.
 namespace reclaim {

@@ -7,18 +7,17 @@
 //     serve(it->second);                          // readers never wait
 //   for (const auto &[path, r] : routes.view())   // one consistent state
 //     list(path, r);
-//   auto update = routes.update();                // several writes, one instant
-//   update.clear();
-//   update["/"] = other;
+//   auto update = routes.update();                // several writes, one
+//   instant update.clear(); update["/"] = other;
 //
 // How it works. A reader announces itself by two plain stores to a cache line
 // of its own thread, loads the registry's version, and probes an array of
 // pointers to immutable elements, skipping what is newer than its version. A
 // writer, one at a time, adds elements that carry the next version, then
 // publishes them all by storing that version. What it removed it destroys when
-// no thread is left that announced itself before; it finds out by membarrier(2),
-// which makes the readers' missing fence good, or where that is absent both
-// sides use stronger operations.
+// no thread is left that announced itself before; it finds out by
+// membarrier(2), which makes the readers' missing fence good, or where that is
+// absent both sides use stronger operations.
 //
 // Sources: the readers' protocol is user-level RCU (Desnoyers et al., 2012)
 // with a version in each announcement; versions in the elements are those of
@@ -212,10 +211,9 @@ public:
   void insert(It first, It last) {
     update().insert(first, last);
   }
-  void insert(std::initializer_list<value_type> list) {
-    update().insert(list);
-  }
-  template <class... Args> std::pair<handle_type, bool> emplace(Args &&...args) {
+  void insert(std::initializer_list<value_type> list) { update().insert(list); }
+  template <class... Args>
+  std::pair<handle_type, bool> emplace(Args &&...args) {
     using node = typename store::node;
     std::unique_ptr<node> made(new node(0, 0, std::forward<Args>(args)...));
     const std::uint64_t h = store_.hash_of(made->value.first);
@@ -238,8 +236,8 @@ public:
   template <class V>
   std::pair<handle_type, bool> insert_or_assign(const Key &key, V &&value) {
     detail::section s(store_.shared());
-    return give(
-        s, writer::insert_or_assign(store_, key, std::forward<V>(value)));
+    return give(s,
+                writer::insert_or_assign(store_, key, std::forward<V>(value)));
   }
   template <class V>
   std::pair<handle_type, bool> insert_or_assign(Key &&key, V &&value) {
@@ -325,7 +323,8 @@ private:
       return {};
     return {&n->value, std::move(pinned)};
   }
-  template <class K> UNLATCH_INLINE std::optional<T> get_any(const K &key) const {
+  template <class K>
+  UNLATCH_INLINE std::optional<T> get_any(const K &key) const {
     const std::uint64_t h = store_.hash_of(key);
     std::uint64_t version;
     const detail::pin pinned(store_.shared(), version);

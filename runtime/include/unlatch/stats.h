@@ -14,13 +14,13 @@ namespace unlatch {
 /// A momentary picture, for logs and tests; taking it locks out writers for a
 /// moment and no reader.
 struct registry_stats {
-  std::size_t size;       ///< elements
-  std::size_t capacity;   ///< slots (hash) or elements that fit (ordered)
-  std::size_t used;       ///< slots taken, with those of erased elements
-  std::uint64_t version;  ///< the last published version
-  std::size_t waiting;    ///< removed things that readers may still see
-  std::size_t self_held;  ///< of these, held by a pin of the removing thread
-  fence_mode fence;       ///< how readers and writers see each other
+  std::size_t size;      ///< elements
+  std::size_t capacity;  ///< slots (hash) or elements that fit (ordered)
+  std::size_t used;      ///< slots taken, with those of erased elements
+  std::uint64_t version; ///< the last published version
+  std::size_t waiting;   ///< removed things that readers may still see
+  std::size_t self_held; ///< of these, held by a pin of the removing thread
+  fence_mode fence;      ///< how readers and writers see each other
   double load() const noexcept {
     return capacity == 0
                ? 0.0

@@ -120,8 +120,8 @@ public:
   /// The value for changing in place: a copy, once an update.
   value_type &edit() { return this->store().own(get()).value; }
   value_type *operator->() { return std::addressof(edit()); }
-  template <class V, class = std::enable_if_t<!std::is_same_v<
-                         std::decay_t<V>, versioned_update>>>
+  template <class V, class = std::enable_if_t<
+                         !std::is_same_v<std::decay_t<V>, versioned_update>>>
   versioned_update &operator=(V &&value) {
     auto &state = this->store().newest();
     if (state.version == this->store().shared().next_version())

@@ -45,10 +45,9 @@
 /// A readable message, then abort; in builds with NDEBUG, nothing.
 #ifndef NDEBUG
 #define UNLATCH_ASSERT(condition, message)                                     \
-  ((condition)                                                                 \
-       ? static_cast<void>(0)                                                  \
-       : ::unlatch::detail::assertion_failed(#condition, message, __FILE__,    \
-                                             __LINE__))
+  ((condition) ? static_cast<void>(0)                                          \
+               : ::unlatch::detail::assertion_failed(#condition, message,      \
+                                                     __FILE__, __LINE__))
 #else
 #define UNLATCH_ASSERT(condition, message) static_cast<void>(0)
 #endif

@@ -24,8 +24,8 @@ public:
   template <class V, class = std::enable_if_t<
                          std::is_constructible_v<mapped_type, V &&>>>
   element_proxy &operator=(V &&value) {
-    auto made = update_->insert_or_assign_present(*key_,
-                                                  std::forward<V>(value));
+    auto made =
+        update_->insert_or_assign_present(*key_, std::forward<V>(value));
     key_ = &made->first;
     value_ = &made->second;
     return *this;

@@ -33,8 +33,7 @@ public:
   hash_iterator() = default;
   template <bool Other, class = std::enable_if_t<Const && !Other>>
   hash_iterator(const hash_iterator<Store, Other> &o) noexcept
-      : store_(o.store_), table_(o.table_), index_(o.index_), node_(o.node_) {
-  }
+      : store_(o.store_), table_(o.table_), index_(o.index_), node_(o.node_) {}
 
   reference operator*() const {
     locate();
@@ -69,15 +68,16 @@ private:
         node_ = n;
       return;
     }
-    const auto found = store_->locate(node_->value.first,
-                                      store_->hash_of_node(*node_));
+    const auto found =
+        store_->locate(node_->value.first, store_->hash_of_node(*node_));
     table_ = &store_->table();
     index_ = found.index;
     if (found.present != nullptr)
       node_ = found.present;
   }
 
-  template <bool Other> bool equals(const hash_iterator<Store, Other> &o) const {
+  template <bool Other>
+  bool equals(const hash_iterator<Store, Other> &o) const {
     if (node_ == nullptr || o.node_ == nullptr)
       return node_ == nullptr && o.node_ == nullptr;
     if (node_ == o.node_)

@@ -40,9 +40,9 @@ struct hash_node : kept_hash<KeepsHash> {
 /// repeat bits of the key's hash where pointers leave them free.
 namespace word {
 
-#if (defined(__x86_64__) || defined(__aarch64__)) && UINTPTR_MAX > 0xffffffff  \
-    && !defined(UNLATCH_PLAIN_POINTERS) && !defined(__SANITIZE_HWADDRESS__)    \
-    && !defined(__ARM_FEATURE_MEMORY_TAGGING)
+#if (defined(__x86_64__) || defined(__aarch64__)) &&                           \
+    UINTPTR_MAX > 0xffffffff && !defined(UNLATCH_PLAIN_POINTERS) &&            \
+    !defined(__SANITIZE_HWADDRESS__) && !defined(__ARM_FEATURE_MEMORY_TAGGING)
 constexpr int tag_shift = 48;
 #else
 // Pointers may use all their bits: no tag, every element is looked at.
@@ -56,9 +56,9 @@ constexpr std::uintptr_t change_bit = 1;
 constexpr std::uintptr_t deleted = 2;
 
 constexpr std::uintptr_t pointer_mask =
-    tag_shift == 0 ? ~std::uintptr_t(0)
-                   : (std::uintptr_t(1) << (tag_shift == 0 ? 1 : tag_shift)) -
-                         1;
+    tag_shift == 0
+        ? ~std::uintptr_t(0)
+        : (std::uintptr_t(1) << (tag_shift == 0 ? 1 : tag_shift)) - 1;
 
 /// Never 0, so that `empty` and `deleted` match no key.
 UNLATCH_INLINE std::uintptr_t tag(std::uint64_t h) noexcept {
@@ -83,10 +83,9 @@ template <class P> UNLATCH_INLINE P pointer(std::uintptr_t w) noexcept {
   return reinterpret_cast<P>(w & pointer_mask & ~change_bit);
 }
 inline std::uintptr_t of(const void *node, std::uintptr_t tag) noexcept {
-  UNLATCH_ASSERT(
-      (reinterpret_cast<std::uintptr_t>(node) & ~pointer_mask) == 0,
-      "this platform uses the upper pointer bits: define "
-      "UNLATCH_PLAIN_POINTERS");
+  UNLATCH_ASSERT((reinterpret_cast<std::uintptr_t>(node) & ~pointer_mask) == 0,
+                 "this platform uses the upper pointer bits: define "
+                 "UNLATCH_PLAIN_POINTERS");
   return reinterpret_cast<std::uintptr_t>(node) | tag;
 }
 

@@ -102,7 +102,8 @@ private:
 /// Everything that was there before a clear or an assignment.
 template <class Store> class hash_content final : public retired {
 public:
-  hash_content(Store &s, hash_table_header &t) noexcept : table(t), store_(&s) {}
+  hash_content(Store &s, hash_table_header &t) noexcept
+      : table(t), store_(&s) {}
 
   void unlink() noexcept override {
     if (store_ == nullptr)

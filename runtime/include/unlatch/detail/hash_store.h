@@ -28,8 +28,7 @@ public:
   static constexpr bool clones =
       is_cloneable<Key>::value && is_cloneable<T>::value;
   template <class K>
-  static constexpr bool looks_up =
-      is_lookup_key<K, Key, Hash, KeyEqual>::value;
+  static constexpr bool looks_up = is_lookup_key<K, Key, Hash, KeyEqual>::value;
 
   hash_store(core *c, Hash h, KeyEqual e)
       : core_(c), hash_(std::move(h)), equal_(std::move(e)) {}
@@ -127,9 +126,9 @@ public:
   // --- The writer, write lock held -----------------------------------------
 
   struct position {
-    std::size_t index;  ///< of the key's slot, or the one it would get
-    node *present;      ///< the newest element, null if there is none
-    bool has_slot;      ///< the slot belongs to this key, erased or not
+    std::size_t index; ///< of the key's slot, or the one it would get
+    node *present;     ///< the newest element, null if there is none
+    bool has_slot;     ///< the slot belongs to this key, erased or not
   };
 
   std::size_t size() const noexcept { return size_; }
@@ -153,9 +152,10 @@ public:
       if (w == word::deleted) {
         if (reusable == none)
           reusable = i;
-      } else if (word::matches(w, tag) &&
-                 same_key(representative<node>(w)->value.first, key)) {
-        return {i, newest<node>(w), true};
+      } else if (word::matches(w, tag)) {
+        const node *any = representative<node>(w);
+        if (any != nullptr && same_key(any->value.first, key))
+          return {i, newest<node>(w), true};
       }
     }
   }
@@ -190,9 +190,7 @@ public:
   }
 
   /// Made before the write lock was taken: its version is known only now.
-  void adopt(node &n) const noexcept {
-    n.born = core_->next_version();
-  }
+  void adopt(node &n) const noexcept { n.born = core_->next_version(); }
 
   /// Adds an element whose key is not there and says in which slot.
   std::size_t add(position where, std::uint64_t h,
@@ -273,8 +271,8 @@ public:
   class draft {
   public:
     draft(const hash_store &s, std::size_t expected)
-        : store_(s), table_(hash_table::make(
-                         hash_table::capacity_for(expected), 0, nullptr)) {}
+        : store_(s), table_(hash_table::make(hash_table::capacity_for(expected),
+                                             0, nullptr)) {}
     draft(const draft &) = delete;
     draft &operator=(const draft &) = delete;
     ~draft() {
@@ -285,8 +283,7 @@ public:
     }
     /// False if the key is there already.
     template <class... Args> bool add(Args &&...args) {
-      std::unique_ptr<node> made(
-          new node(0, 0, std::forward<Args>(args)...));
+      std::unique_ptr<node> made(new node(0, 0, std::forward<Args>(args)...));
       const std::uint64_t h = store_.hash_of(made->value.first);
       store_.keep_hash(*made, h);
       const std::uintptr_t tag = word::tag(h);
@@ -364,8 +361,7 @@ public:
       if (!word::is_change(w))
         continue;
       node *n = newest<node>(w);
-      put(t, i,
-          n != nullptr ? word::of(n, word::tag_of(w)) : word::deleted);
+      put(t, i, n != nullptr ? word::of(n, word::tag_of(w)) : word::deleted);
     }
   }
 
@@ -453,12 +449,20 @@ private:
     limit_ = hash_table::limit(t.capacity());
   }
 
-  void copy_words(const hash_table_header &from, hash_table_header &to) const {
+  /// Copies what some reader may find and says how much it was.
+  std::size_t copy_words(const hash_table_header &from,
+                         hash_table_header &to) const {
+    std::size_t copied = 0;
     for (std::size_t i = 0; i != from.capacity(); ++i) {
       const std::uintptr_t w = at(from, i);
-      if (w != word::empty && w != word::deleted)
-        put(to, free_slot(to, hash_of_node(*representative<node>(w))), w);
+      if (w == word::empty || w == word::deleted)
+        continue;
+      if (const node *any = representative<node>(w)) {
+        put(to, free_slot(to, hash_of_node(*any)), w);
+        ++copied;
+      }
     }
+    return copied;
   }
 
   /// A table for at least `wanted` elements, without the deleted slots.
@@ -481,9 +485,8 @@ private:
     if (&old != &no_table)
       gone.reset(new hash_old_table(old));
     hash_table *t = hash_table::make(capacity, old.born, old.before);
-    copy_words(old, *t);
+    used_ = copy_words(old, *t);
     install(*t);
-    used_ = occupied;
     if (gone != nullptr)
       core_->retire_later(gone.release());
     core_->hurry();
@@ -497,9 +500,9 @@ private:
 
   // Writers only.
   std::size_t size_ = 0;
-  std::size_t used_ = 0;  ///< slots that are not empty
-  std::size_t limit_ = 0; ///< of used slots, before the table is rebuilt
-  std::size_t changes_ = 0; ///< linked in some table
+  std::size_t used_ = 0;       ///< slots that are not empty
+  std::size_t limit_ = 0;      ///< of used slots, before the table is rebuilt
+  std::size_t changes_ = 0;    ///< linked in some table
   content *cleared_ = nullptr; ///< earlier contents that old readers may see
 };
 

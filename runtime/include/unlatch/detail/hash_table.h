@@ -42,9 +42,9 @@ struct hash_table : hash_table_header {
                           hash_table_header *before) {
     if (capacity > (std::numeric_limits<std::size_t>::max() >> 5))
       throw_length_error();
-    void *memory =
-        ::operator new(offset() + capacity * sizeof(std::atomic<std::uintptr_t>),
-                       std::align_val_t(alignment));
+    void *memory = ::operator new(
+        offset() + capacity * sizeof(std::atomic<std::uintptr_t>),
+        std::align_val_t(alignment));
     auto *t = static_cast<hash_table *>(memory);
     auto *words = reinterpret_cast<std::atomic<std::uintptr_t> *>(
         static_cast<char *>(memory) + offset());
@@ -54,8 +54,8 @@ struct hash_table : hash_table_header {
     unsigned bits = 0;
     while ((std::size_t(1) << bits) < capacity)
       ++bits;
-    ::new (static_cast<void *>(t)) hash_table_header{
-        words, capacity - 1, 64 - bits, born, before};
+    ::new (static_cast<void *>(t))
+        hash_table_header{words, capacity - 1, 64 - bits, born, before};
     return t;
   }
   static void free(hash_table_header *t) noexcept {
@@ -119,7 +119,9 @@ template <class Node> Node *newest(std::uintptr_t w) noexcept {
                             : word::pointer<Node *>(w);
 }
 
-/// Any node of the word's chain: all have equal keys.
+/// Any node of the word's chain: all have equal keys. Null where the chain only
+/// says that there is nothing any more: a key erased, added and erased again,
+/// of which the first part is over.
 template <class Node> Node *representative(std::uintptr_t w) noexcept {
   while (word::is_change(w)) {
     auto *change = word::pointer<hash_change<Node> *>(w);

@@ -20,10 +20,10 @@ namespace unlatch {
 namespace detail {
 
 /// The interface of std::unordered_map on a private state that starts as the
-/// registry's and sees its own writes. Other writers wait until it ends; readers
-/// see nothing of it until then and all of it afterwards. It is published at
-/// the end of its scope, also when an exception ends that, or by publish();
-/// that is also when the destructors of what it removed run.
+/// registry's and sees its own writes. Other writers wait until it ends;
+/// readers see nothing of it until then and all of it afterwards. It is
+/// published at the end of its scope, also when an exception ends that, or by
+/// publish(); that is also when the destructors of what it removed run.
 ///
 /// An element is copied before it is first changed in place, at the dereference
 /// of a non-const iterator, by at() and by operator[]; const iterators
@@ -191,8 +191,8 @@ public:
   }
   template <class V>
   std::pair<iterator, bool> insert_or_assign(const key_type &key, V &&value) {
-    return give(writer::insert_or_assign(this->store(), key,
-                                         std::forward<V>(value)));
+    return give(
+        writer::insert_or_assign(this->store(), key, std::forward<V>(value)));
   }
   template <class V>
   std::pair<iterator, bool> insert_or_assign(key_type &&key, V &&value) {
@@ -209,8 +209,8 @@ public:
     return writer::erase(this->store(), key);
   }
   template <class K, class = if_lookup_key<Store, K>,
-            class = std::enable_if_t<!std::is_convertible_v<const K &,
-                                                            const_iterator>>>
+            class = std::enable_if_t<
+                !std::is_convertible_v<const K &, const_iterator>>>
   size_type erase(const K &key) {
     return writer::erase(this->store(), key);
   }
@@ -332,8 +332,7 @@ private:
   const value_type *insert_or_assign_present(const key_type &key, V &&value) {
     Store &s = this->store();
     const std::uint64_t h = s.hash_of(key);
-    return &writer::assign_value(s, s.locate(key, h), h,
-                                 std::forward<V>(value))
+    return &writer::assign_value(s, s.locate(key, h), h, std::forward<V>(value))
                 ->value;
   }
 };

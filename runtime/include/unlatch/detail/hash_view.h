@@ -46,9 +46,7 @@ public:
 
     const_iterator() = default;
     reference operator*() const noexcept { return node_->value; }
-    pointer operator->() const noexcept {
-      return std::addressof(node_->value);
-    }
+    pointer operator->() const noexcept { return std::addressof(node_->value); }
     const_iterator &operator++() noexcept {
       node_ = Store::next_in(*table_, ++index_, version_);
       return *this;
@@ -180,7 +178,8 @@ public:
       : version_(version), store_(&store), table_(store.table_at(version)) {}
 
 private:
-  template <class K> UNLATCH_INLINE const_iterator find_any(const K &key) const {
+  template <class K>
+  UNLATCH_INLINE const_iterator find_any(const K &key) const {
     if (UNLATCH_UNLIKELY(store_ == nullptr))
       return {};
     std::size_t i = 0;

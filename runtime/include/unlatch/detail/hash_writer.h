@@ -83,10 +83,9 @@ template <class Store> struct hash_writer {
   template <class K, class F>
   static result get_or_emplace(Store &s, K &&key, F &make) {
     return insert_new(s, key, [&](std::uint64_t h) {
-      return s.make_node(
-          h, std::piecewise_construct,
-          std::forward_as_tuple(std::forward<K>(key)),
-          std::forward_as_tuple(result_for<mapped_type>(make)));
+      return s.make_node(h, std::piecewise_construct,
+                         std::forward_as_tuple(std::forward<K>(key)),
+                         std::forward_as_tuple(result_for<mapped_type>(make)));
     });
   }
 

@@ -99,11 +99,9 @@ UNLATCH_INLINE bool equal_bytes(const char *a, const char *b,
             (load8(a + n - 16) ^ load8(b + n - 16)) |
             (load8(a + n - 8) ^ load8(b + n - 8))) == 0;
   if (n >= 8)
-    return ((load8(a) ^ load8(b)) |
-            (load8(a + n - 8) ^ load8(b + n - 8))) == 0;
+    return ((load8(a) ^ load8(b)) | (load8(a + n - 8) ^ load8(b + n - 8))) == 0;
   if (n >= 4)
-    return ((load4(a) ^ load4(b)) |
-            (load4(a + n - 4) ^ load4(b + n - 4))) == 0;
+    return ((load4(a) ^ load4(b)) | (load4(a + n - 4) ^ load4(b + n - 4))) == 0;
   for (std::size_t i = 0; i != n; ++i)
     if (a[i] != b[i])
       return false;

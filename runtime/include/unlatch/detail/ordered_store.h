@@ -86,8 +86,7 @@ public:
   }
   void adopt(element &e) const noexcept { e.born = core_->next_version(); }
 
-  template <class... Args>
-  std::unique_ptr<element> make(Args &&...args) const {
+  template <class... Args> std::unique_ptr<element> make(Args &&...args) const {
     return std::unique_ptr<element>(
         new element(core_->next_version(), std::forward<Args>(args)...));
   }
@@ -301,8 +300,9 @@ private:
       i -= i != 0;
       node &c = own(child_link(*n, i));
       if (c.count == node::width) {
-        split(*n, i, search::template rank<true>(c, wanted) == node::width &&
-                         i + 1 == n->count);
+        split(*n, i,
+              search::template rank<true>(c, wanted) == node::width &&
+                  i + 1 == n->count);
         i += !wanted.before(*n->elements[i + 1]);
       }
       p.step[p.depth++] = {n, i};
@@ -352,8 +352,8 @@ private:
       if (n.count <= node::width / 4)
         merge(above, i);
     }
-    while (r.top != nullptr && (r.top->count == 0 ||
-                                (!r.top->leaf && r.top->count == 1))) {
+    while (r.top != nullptr &&
+           (r.top->count == 0 || (!r.top->leaf && r.top->count == 1))) {
       node *old = r.top;
       r.top = old->count == 0 ? nullptr : old->child(0);
       core_->retire_later(old);

@@ -20,10 +20,10 @@ namespace unlatch {
 namespace detail {
 
 /// The interface of std::map on a private state that starts as the
-/// registry's and sees its own writes. Other writers wait until it ends; readers
-/// see nothing of it until then and all of it afterwards. It is published at
-/// the end of its scope, also when an exception ends that, or by publish();
-/// that is also when the destructors of what it removed run.
+/// registry's and sees its own writes. Other writers wait until it ends;
+/// readers see nothing of it until then and all of it afterwards. It is
+/// published at the end of its scope, also when an exception ends that, or by
+/// publish(); that is also when the destructors of what it removed run.
 ///
 /// An element is copied before it is first changed in place, at the dereference
 /// of a non-const iterator, by at() and by operator[]; const iterators
@@ -102,8 +102,7 @@ public:
   const_iterator find(const key_type &key) const {
     return find_any<const_iterator>(key);
   }
-  template <class K, class = if_lookup_key<K>>
-  iterator find(const K &key) {
+  template <class K, class = if_lookup_key<K>> iterator find(const K &key) {
     return find_any<iterator>(key);
   }
   template <class K, class = if_lookup_key<K>>
@@ -228,8 +227,8 @@ public:
   }
   template <class V>
   std::pair<iterator, bool> insert_or_assign(const key_type &key, V &&value) {
-    return give(writer::insert_or_assign(this->store(), key,
-                                         std::forward<V>(value)));
+    return give(
+        writer::insert_or_assign(this->store(), key, std::forward<V>(value)));
   }
   template <class V>
   std::pair<iterator, bool> insert_or_assign(key_type &&key, V &&value) {
@@ -246,8 +245,8 @@ public:
     return writer::erase(this->store(), key);
   }
   template <class K, class = if_lookup_key<K>,
-            class = std::enable_if_t<!std::is_convertible_v<const K &,
-                                                            const_iterator>>>
+            class = std::enable_if_t<
+                !std::is_convertible_v<const K &, const_iterator>>>
   size_type erase(const K &key) {
     return writer::erase(this->store(), key);
   }
@@ -293,14 +292,12 @@ public:
     assign(view.begin(), view.end());
   }
   template <class C, class A>
-  ordered_update &
-  operator=(const std::map<key_type, mapped_type, C, A> &map) {
+  ordered_update &operator=(const std::map<key_type, mapped_type, C, A> &map) {
     assign(map);
     return *this;
   }
   template <class C, class A>
-  ordered_update &
-  operator=(std::map<key_type, mapped_type, C, A> &&map) {
+  ordered_update &operator=(std::map<key_type, mapped_type, C, A> &&map) {
     assign(std::move(map));
     return *this;
   }

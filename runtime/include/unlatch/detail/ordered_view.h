@@ -64,10 +64,12 @@ public:
                          const ordered_view_iterator &b) noexcept {
     return !(a == b);
   }
-  friend bool operator==(const ordered_view_iterator &a, end_sentinel) noexcept {
+  friend bool operator==(const ordered_view_iterator &a,
+                         end_sentinel) noexcept {
     return a.at_.leaf == nullptr;
   }
-  friend bool operator!=(const ordered_view_iterator &a, end_sentinel) noexcept {
+  friend bool operator!=(const ordered_view_iterator &a,
+                         end_sentinel) noexcept {
     return a.at_.leaf != nullptr;
   }
 

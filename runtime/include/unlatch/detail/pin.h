@@ -71,7 +71,8 @@ public:
   }
 
   /// Pins the present version of `target` and says which it is.
-  UNLATCH_INLINE pin(const pin_target &target, std::uint64_t &version) noexcept {
+  UNLATCH_INLINE pin(const pin_target &target,
+                     std::uint64_t &version) noexcept {
     reader_block *b = current_block;
     reader_slot *s = &b->slots[0];
     // relaxed (fast): cleared only by a writer that then waits long enough.
@@ -114,8 +115,7 @@ private:
     // that sees the slot free in core::readers_left().
     s->owner.store(0, std::memory_order_release);
     if (UNLATCH_UNLIKELY((owner & reader_slot::owes) != 0)) {
-      auto *target =
-          reinterpret_cast<pin_target *>(owner & ~reader_slot::owes);
+      auto *target = reinterpret_cast<pin_target *>(owner & ~reader_slot::owes);
       target->settle(*target);
     }
   }

@@ -34,12 +34,12 @@ struct alignas(128) reader_block {
   /// The domain, while its readers may pin in the short asymmetric form.
   std::atomic<const domain *> fast{nullptr};
   reader_block *next = nullptr; ///< in the domain; written once, before linking
-  reader_slot slots[slot_count];       ///< scanned up to `used`
-  reader_block *thread_next = nullptr; ///< of the same thread, its own
-  domain *home = nullptr;              ///< written once, before linking
-  std::atomic<std::thread::id> holder{};      ///< the thread that has it
-  std::atomic<unsigned> used{1};              ///< slots ever taken; only grows
-  std::atomic<bool> taken{false};             ///< somebody has it
+  reader_slot slots[slot_count];         ///< scanned up to `used`
+  reader_block *thread_next = nullptr;   ///< of the same thread, its own
+  domain *home = nullptr;                ///< written once, before linking
+  std::atomic<std::thread::id> holder{}; ///< the thread that has it
+  std::atomic<unsigned> used{1};         ///< slots ever taken; only grows
+  std::atomic<bool> taken{false};        ///< somebody has it
   bool shared = false; ///< claimed slot by slot, by threads without a block
 };
 

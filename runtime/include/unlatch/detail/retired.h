@@ -22,9 +22,7 @@ struct retired {
   /// Takes the last pointers to it out of shared memory; write lock held.
   virtual void unlink() noexcept {}
   /// The registry `store` is being destroyed: no pointer to it may stay.
-  virtual void orphan(const void *store) noexcept {
-    static_cast<void>(store);
-  }
+  virtual void orphan(const void *store) noexcept { static_cast<void>(store); }
   /// Destroys what it stands for and itself, then returns false; or returns
   /// true if its own memory has to wait for one more round of readers.
   virtual bool dispose() noexcept = 0;

@@ -44,40 +44,38 @@ struct is_avalanching<T, std::void_t<typename T::is_avalanching>>
     : std::true_type {};
 
 template <class Key>
-constexpr bool is_word = std::is_integral_v<Key> || std::is_enum_v<Key> ||
-                         std::is_pointer_v<Key>;
+constexpr bool is_word =
+    std::is_integral_v<Key> || std::is_enum_v<Key> || std::is_pointer_v<Key>;
 
 /// Recomputing the hash costs less than keeping it beside the element.
 template <class Key, class Hash>
-constexpr bool hash_is_free =
-    is_word<Key> && (std::is_same_v<Hash, unlatch::hash<Key>> ||
-                     std::is_same_v<Hash, std::hash<Key>>);
+constexpr bool hash_is_free = is_word<Key> &&
+                              (std::is_same_v<Hash, unlatch::hash<Key>> ||
+                               std::is_same_v<Hash, std::hash<Key>>);
 
 /// The default hash and equality of strings accept anything that is a view of
 /// one without building a string first.
 template <class Key, class Hash, class KeyEqual>
-constexpr bool looks_up_by_view =
-    std::is_same_v<Key, std::string> &&
-    std::is_same_v<Hash, unlatch::hash<std::string>> &&
-    (std::is_same_v<KeyEqual, std::equal_to<std::string>> ||
-     std::is_same_v<KeyEqual, std::equal_to<>>);
+constexpr bool
+    looks_up_by_view = std::is_same_v<Key, std::string> &&
+                           std::is_same_v<Hash, unlatch::hash<std::string>> &&
+                       (std::is_same_v<KeyEqual, std::equal_to<std::string>> ||
+                        std::is_same_v<KeyEqual, std::equal_to<>>);
 
 template <class K, class Key, class Hash, class KeyEqual, class = void>
-struct is_lookup_key
-    : std::bool_constant<!std::is_same_v<K, Key> &&
-                         is_transparent<Hash>::value &&
-                         is_transparent<KeyEqual>::value> {};
+struct is_lookup_key : std::bool_constant<!std::is_same_v<K, Key> &&
+                                          is_transparent<Hash>::value &&
+                                          is_transparent<KeyEqual>::value> {};
 template <class K, class Key, class Hash, class KeyEqual>
 struct is_lookup_key<K, Key, Hash, KeyEqual,
                      std::enable_if_t<looks_up_by_view<Key, Hash, KeyEqual>>>
     : std::bool_constant<!std::is_same_v<K, Key> &&
-                         std::is_convertible_v<const K &, std::string_view>> {
-};
+                         std::is_convertible_v<const K &, std::string_view>> {};
 
 template <class It>
-using is_iterator = std::enable_if_t<std::is_convertible_v<
-    typename std::iterator_traits<It>::iterator_category,
-    std::input_iterator_tag>>;
+using is_iterator = std::enable_if_t<
+    std::is_convertible_v<typename std::iterator_traits<It>::iterator_category,
+                          std::input_iterator_tag>>;
 
 } // namespace detail
 } // namespace unlatch

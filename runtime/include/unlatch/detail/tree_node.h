@@ -106,9 +106,8 @@ tree_node<Element, Kind>::child(unsigned i) const noexcept {
 }
 
 template <class Element, digest_kind Kind>
-void tree_node<Element, Kind>::copy_entry(unsigned to,
-                                               const tree_node &from,
-                                               unsigned i) noexcept {
+void tree_node<Element, Kind>::copy_entry(unsigned to, const tree_node &from,
+                                          unsigned i) noexcept {
   this->set_digest(to, from.digest_at(i));
   elements[to] = from.elements[i];
   if (!leaf)

@@ -119,8 +119,7 @@ template <class Key, class T, class Compare> struct tree_search {
     n.pad(n.count);
   }
 
-  template <class K>
-  static element *find(const node *n, const probe<K> &p) {
+  template <class K> static element *find(const node *n, const probe<K> &p) {
     if (n == nullptr)
       return nullptr;
     while (!n->leaf) {
@@ -158,7 +157,8 @@ template <class Key, class T, class Compare> struct tree_search {
   }
 
   /// The last element before the key; at the end if there is none.
-  template <class K> static place last_before(const node *n, const probe<K> &p) {
+  template <class K>
+  static place last_before(const node *n, const probe<K> &p) {
     if (n == nullptr)
       return {};
     const node *previous = nullptr;
