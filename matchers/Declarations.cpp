@@ -21,6 +21,26 @@ using namespace clang;
 
 namespace unlatch {
 
+/// An atomic or a mutex, or a class with one in it: something that others may
+/// use or change while the map's lock is only held shared.
+static bool holdsSynchronized(QualType T, unsigned Depth = 0) {
+  T = T.getCanonicalType().getUnqualifiedType();
+  if (isSynchronized(T))
+    return true;
+  const CXXRecordDecl *Record = recordOf(T);
+  if (T->isReferenceType() || !Record || !Record->hasDefinition() ||
+      isInStd(Record) || Depth > 6)
+    return false;
+  for (const FieldDecl *Field : Record->getDefinition()->fields())
+    if (!Field->getType().isConstQualified() &&
+        holdsSynchronized(Field->getType(), Depth + 1))
+      return true;
+  for (const CXXBaseSpecifier &Base : Record->getDefinition()->bases())
+    if (holdsSynchronized(Base.getType(), Depth + 1))
+      return true;
+  return false;
+}
+
 static Storage storageOf(const ValueDecl *D) {
   if (isa<FieldDecl>(D))
     return Storage::Field;
@@ -194,7 +214,8 @@ MapDecl describeMap(const ValueDecl *D, const Source &Src,
   }
   if (Args.size() > 1 && Args[1].getKind() == TemplateArgument::Type) {
     QualType Value = Args[1].getAsType();
-    Out.ValueCopyable = isCopyable(Value);
+    // A copy of an atomic loses what others do to the original meanwhile.
+    Out.ValueCopyable = isCopyable(Value) && !holdsSynchronized(Value);
     Out.ValueCheap = isCheapToCopy(Value, Context);
     Out.ValueHoldsPointer = holdsPointer(Value);
   }

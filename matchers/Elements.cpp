@@ -85,6 +85,15 @@ void ElementTracker::record(const UseList &List, int Origin,
     case Use::Copy:
       derive(Found.Var, Via::Copy, Origin);
       continue;
+    case Use::View:
+      // A view of a copy is the function's own.
+      if (PointeesOnly)
+        continue;
+      if (Found.Var)
+        derive(Found.Var, Via::View, Origin);
+      else
+        emit(MapOp::ElementEscape, Found.At, Origin, Found.Why);
+      continue;
     default:
       break;
     }
@@ -261,6 +270,9 @@ void ElementTracker::follow(const Derived &D) {
       break;
     case Via::Address:
       record(U.ofAddress(Ref), D.Origin, false);
+      break;
+    case Via::View:
+      record(U.ofView(Ref), D.Origin, false);
       break;
     case Via::Copy: {
       QualType T = D.Var->getType().getNonReferenceType();

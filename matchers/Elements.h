@@ -39,6 +39,7 @@ private:
     Element, ///< reference to the pair of key and value
     Value,   ///< reference to the value or something in it
     Address, ///< pointer to the value or something in it
+    View,    ///< view of something in the value, or pointer into it
     Copy,    ///< copy that may hold the same pointers
   };
   struct Derived {

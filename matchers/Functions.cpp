@@ -294,6 +294,7 @@ void FunctionCollector::collectStates(const FunctionContext &In) {
       switch (Found.What) {
       case Use::Read:
       case Use::Copy:
+      case Use::View:
         Read = true;
         break;
       case Use::Bind:

@@ -16,6 +16,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -74,6 +75,7 @@ private:
   void operatorCall(MapAccess A, const Expr *Map,
                     const CXXOperatorCallExpr *Call);
   void subscript(MapAccess A, const CXXOperatorCallExpr *Call);
+  bool orderMatters(const Expr *Key, const Expr *Value) const;
   void copied(MapAccess A, const Expr *Map, const CXXConstructExpr *Construct);
   void escape(MapAccess A, std::string Why) {
     A.Op = MapOp::Escape;
@@ -363,6 +365,42 @@ bool Collector::foundBefore(const MapAccess &A,
   return false;
 }
 
+/// The right-hand side of an assignment is evaluated first; of a call's
+/// arguments none is. Whether that can be seen: both do something, or one does
+/// it to a variable that the other reads.
+bool Collector::orderMatters(const Expr *Key, const Expr *Value) const {
+  bool ByKey = Key->HasSideEffects(F.Context);
+  bool ByValue = Value->HasSideEffects(F.Context);
+  if (ByKey && ByValue)
+    return true;
+  // A variable that is the key as it stands is passed by reference, and read
+  // only when its value is there.
+  if (!ByKey && (!ByValue || isa<DeclRefExpr>(Key->IgnoreParens()) ||
+                 (isa<ImplicitCastExpr>(Key) &&
+                  cast<CastExpr>(Key)->getCastKind() == CK_NoOp)))
+    return false;
+  llvm::SmallPtrSet<const Decl *, 4> InKey;
+  auto Names = [](const Stmt *Root, auto Visit) {
+    llvm::SmallVector<const Stmt *, 8> Work{Root};
+    while (!Work.empty()) {
+      const Stmt *S = Work.pop_back_val();
+      if (!S)
+        continue;
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+        Visit(Ref->getDecl());
+      else if (const auto *Member = dyn_cast<MemberExpr>(S))
+        Visit(Member->getMemberDecl());
+      Work.append(S->child_begin(), S->child_end());
+    }
+  };
+  Names(Key, [&](const Decl *D) { InKey.insert(D); });
+  bool Common = false;
+  Names(Value, [&](const Decl *D) {
+    Common |= (isa<VarDecl>(D) || isa<FieldDecl>(D)) && InKey.count(D) != 0;
+  });
+  return Common;
+}
+
 void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
   A.Op = MapOp::Subscript;
   A.KeyText = F.Src.range(Call->getArg(1)->getSourceRange());
@@ -389,8 +427,7 @@ void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
     A.ValueConverts =
         isa<InitListExpr>(Value->IgnoreImplicit()) ||
         !F.Context.hasSameUnqualifiedType(Mapped, Given.getNonReferenceType());
-    A.SideEffects = Value->HasSideEffects(F.Context) &&
-                    Call->getArg(1)->HasSideEffects(F.Context);
+    A.SideEffects = orderMatters(Call->getArg(1), Value);
     add(std::move(A));
     return;
   }

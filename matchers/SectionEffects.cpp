@@ -82,6 +82,14 @@ private:
     else if (isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(Callee))
       Object = Call->getArg(0);
     if (Object) {
+      // m[k] = v is the map's own, whatever a string's operator= is.
+      if (const auto *Element =
+              dyn_cast<CXXOperatorCallExpr>(Object->IgnoreParenImpCasts());
+          Element && isa<CXXOperatorCallExpr>(Call) &&
+          cast<CXXOperatorCallExpr>(Call)->getOperator() == OO_Equal &&
+          Element->getOperator() == OO_Subscript &&
+          mapType(Element->getArg(0)->getType()))
+        return true;
       QualType T = Object->getType();
       if (T->isPointerType())
         T = T->getPointeeType();

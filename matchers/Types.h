@@ -69,6 +69,8 @@ bool isViewLike(clang::QualType T);
 bool isSynchronized(clang::QualType T);
 /// Raw or smart pointer, or a class with one in it.
 bool holdsPointer(clang::QualType T);
+/// A string_view, a span and the like, or a standard class with one in it.
+bool holdsView(clang::QualType T);
 /// Copying is a few words: scalars, small trivially copyable classes, shared
 /// pointers.
 bool isCheapToCopy(clang::QualType T, const clang::ASTContext &Context);

@@ -41,6 +41,12 @@ static std::string called(const FunctionDecl *Callee) {
   return Callee ? Callee->getNameAsString() + "()" : "a function";
 }
 
+bool keepsArguments(const FunctionDecl *Method) {
+  return nameIn(Method, {"push_back", "emplace_back", "push_front",
+                         "emplace_front", "insert", "emplace", "try_emplace",
+                         "insert_or_assign", "assign", "push", "resize"});
+}
+
 /// Expressions that pass on the value or object of their operand.
 static bool isTransparent(const Stmt *S) {
   if (isa<ParenExpr>(S) || isa<FullExpr>(S) ||
@@ -91,6 +97,13 @@ const VarDecl *Uses::initialised(const Expr *E) const {
 UseList Uses::ofObject(const Expr *E) const {
   UseList Out;
   object(E, Out, 0);
+  return Out;
+}
+
+UseList Uses::ofView(const Expr *E) const {
+  UseList Out;
+  add(Out, Use::Read, E);
+  interior(E, Out, 0);
   return Out;
 }
 
@@ -177,22 +190,21 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
     return true;
   }
   bool Std = isStd(Method);
-  // Atomics and mutexes may be used by any number of threads at once.
-  if (isSynchronized(T.getUnqualifiedType())) {
+  // Atomics and mutexes may be used by any number of threads at once. Their
+  // members may be a base's: fetch_add of an atomic<int> is.
+  if (isSynchronized(
+          Object->IgnoreParenImpCasts()->getType().getUnqualifiedType())) {
     add(Out, Use::Read, Object);
     return true;
   }
   if (Method->isConst() || Method->isStatic()) {
     add(Out, Use::Read, Object);
     if (Std) {
-      // Something inside the object: kept only if it is returned or bound.
-      const Expr *Outer = nullptr;
-      const Stmt *Parent = Interior ? parentOf(Call, &Outer) : nullptr;
-      if (const auto *Return = dyn_cast_or_null<ReturnStmt>(Parent);
-          Return && In && isViewLike(In->getReturnType()))
-        add(Out, Use::Escape, Object, "something inside it is returned");
-      else if (Result->isReferenceType())
+      // Something inside the object. What a view refers to is not in it.
+      if (Result->isReferenceType())
         object(Call, Out, Depth + 1);
+      else if (Interior && !isViewLike(T.getNonReferenceType()))
+        interior(Call, Out, Depth + 1);
     } else if (Result->isReferenceType()) {
       object(Call, Out, Depth + 1);
     } else if (Result->isPointerType() || isSmartPointer(Result)) {
@@ -211,6 +223,7 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
       nameIn(Method, {"find", "begin", "end", "rbegin", "rend", "lower_bound",
                       "upper_bound", "equal_range", "data"})) {
     add(Out, Use::MutableRef, Object, called(Method));
+    interior(Call, Out, Depth + 1);
     return true;
   }
   add(Out, Use::Write, Object);
@@ -231,7 +244,8 @@ void Uses::operatorCall(const Expr *E, const Stmt *S, UseList &Out,
   bool Const = Method && Method->isConst();
   if (Index != 0)
     return argument(E, S, Out, Depth);
-  if (isSynchronized(E->getType().getUnqualifiedType()))
+  if (isSynchronized(
+          E->IgnoreParenImpCasts()->getType().getUnqualifiedType()))
     return add(Out, Use::Read, E);
   switch (Call->getOperator()) {
   case OO_Arrow:
@@ -342,10 +356,17 @@ void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
       !Parameter.getNonReferenceType().isConstQualified())
     return add(Out, Use::MutableRef, E, called(Callee));
   add(Out, Use::Read, E);
-  // Given to a view that is returned: std::string_view(it->second).
-  if (isa<CXXConstructExpr>(S) && isViewLike(cast<Expr>(S)->getType()) &&
-      isa_and_nonnull<ReturnStmt>(parentOf(cast<Expr>(S))))
-    add(Out, Use::Escape, E, "a view of it is returned");
+  if (isa<CXXConstructExpr>(S)) {
+    // std::string_view(it->second), or something with one in it.
+    if (holdsView(cast<Expr>(S)->getType()) && !holdsView(E->getType()))
+      interior(cast<Expr>(S), Out, Depth + 1);
+  } else if (const auto *Member = dyn_cast<CXXMemberCallExpr>(S);
+             Member && isStd(Callee) && keepsArguments(Callee) &&
+             holdsView(Member->getImplicitObjectArgument()->getType()) &&
+             !holdsView(E->getType())) {
+    // names.emplace_back(it->first), where names are views.
+    add(Out, Use::View, E, "a view of it is stored");
+  }
   if (isSmartPointer(E->getType()) && !isStd(Callee))
     add(Out, Use::PointeeWrite, E);
 }
@@ -484,6 +505,11 @@ void Uses::pointer(const Expr *E, UseList &Out, unsigned Depth) const {
       case Use::Bind:
         // Its address may go where it likes: the map does not own it.
         U.What = U.Var ? Use::Copy : Use::PointeeRead;
+        break;
+      case Use::View:
+        // For ofAddress the target is the object.
+        if (Depth != 0)
+          U.What = U.Var ? Use::Copy : Use::PointeeRead;
         break;
       default:
         break;

@@ -36,6 +36,8 @@ struct Use {
     Copy,         ///< Var is a copy of it and may hold the same pointers
     PointeeRead,  ///< what it points to is read
     PointeeWrite, ///< what it points to is changed, or may be
+    View,         ///< Var is a view of something in it, or a pointer into it;
+                  ///< null where the view leaves the function, see Why
   };
   Kind What = Read;
   const clang::Expr *At = nullptr;
@@ -44,6 +46,9 @@ struct Use {
 };
 
 using UseList = llvm::SmallVector<Use, 2>;
+
+/// Member functions of standard containers that put their arguments in.
+bool keepsArguments(const clang::FunctionDecl *Method);
 
 /// Classifies uses by the expressions around them.
 class Uses {
@@ -60,6 +65,8 @@ public:
   /// The same for a pointer whose target is the object: reads and writes
   /// through it are Read and Write.
   UseList ofAddress(const clang::Expr *E) const;
+  /// E is a view of something in the object, or a pointer into it.
+  UseList ofView(const clang::Expr *E) const;
 
   /// The parent of E after wrappers that change nothing.
   const clang::Stmt *parentOf(const clang::Expr *E,
@@ -76,6 +83,7 @@ private:
                     unsigned Depth) const;
   void argument(const clang::Expr *E, const clang::Stmt *Call, UseList &Out,
                 unsigned Depth) const;
+  void interior(const clang::Expr *E, UseList &Out, unsigned Depth) const;
   void boundTo(const clang::Expr *E, const clang::VarDecl *Var,
                UseList &Out) const;
 

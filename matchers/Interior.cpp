@@ -1,0 +1,202 @@
+//===- Interior.cpp - Views and pointers into an element ------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+// `it->second.name.c_str()`, a string_view of it, `it->second.rows.data()`:
+// none of them names the element, all of them are good only as long as it is.
+// A view that ends up in what the function returns or stores leaves the section
+// as surely as the element's address does; one that a call consumes does not.
+
+#include "matchers/Types.h"
+#include "matchers/Uses.h"
+
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace unlatch {
+
+static bool isIteratorLike(QualType T) {
+  return isViewLike(T) && !T->isReferenceType() && !T->isAnyPointerType() &&
+         recordOf(T)->getName().contains_insensitive("iterator");
+}
+
+/// Whether something of type T can be, or have in it, a view like that of type
+/// View, so that the view goes on in it. Ranges made from iterators copy.
+static bool carries(QualType T, QualType View) {
+  if (isViewLike(T))
+    return true;
+  if (isIteratorLike(View))
+    return false;
+  const CXXRecordDecl *Record = recordOf(T);
+  // What a class of the project's own does with its arguments is not seen,
+  // unless they are its members.
+  return Record && (isInStd(Record) || Record->isAggregate()) &&
+         holdsPointer(T);
+}
+
+bool holdsView(QualType T) {
+  T = T.getCanonicalType();
+  if (isViewLike(T))
+    return !T->isReferenceType() && !isIteratorLike(T) && !T->isAnyPointerType();
+  const auto *Spec =
+      llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+  if (!Spec || !isInStd(Spec))
+    return false;
+  for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray()) {
+    if (Arg.getKind() == TemplateArgument::Type && holdsView(Arg.getAsType()))
+      return true;
+    if (Arg.getKind() == TemplateArgument::Pack)
+      for (const TemplateArgument &Inner : Arg.pack_elements())
+        if (Inner.getKind() == TemplateArgument::Type &&
+            holdsView(Inner.getAsType()))
+          return true;
+  }
+  return false;
+}
+
+/// What the innermost function or lambda around S returns.
+static QualType returned(const Stmt *S, const ParentMap &Parents,
+                         const FunctionDecl *In) {
+  for (; S; S = Parents.getParent(S))
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
+      return Lambda->getCallOperator()->getReturnType();
+  return In ? In->getReturnType() : QualType();
+}
+
+void Uses::interior(const Expr *E, UseList &Out, unsigned Depth) const {
+  auto Escapes = [&](const char *Why) {
+    Out.push_back({Use::View, E, nullptr, Why});
+  };
+  for (; Depth < 40; ++Depth) {
+    QualType View = E->getType();
+    const Expr *Outer = nullptr;
+    const Stmt *Parent = parentOf(E, &Outer);
+    if (const auto *Cast = dyn_cast_or_null<CastExpr>(Parent)) {
+      if (Cast->getCastKind() != CK_LValueToRValue &&
+          !carries(Cast->getType(), View))
+        return;
+      E = Cast;
+      continue;
+    }
+    if (isa_and_nonnull<ReturnStmt>(Parent)) {
+      QualType Result = returned(Parent, Parents, In);
+      if (!Result.isNull() && carries(Result, View))
+        Escapes("something inside it is returned");
+      return;
+    }
+    if (const auto *Declaration = dyn_cast_or_null<DeclStmt>(Parent)) {
+      for (const Decl *D : Declaration->decls())
+        if (const auto *Var = dyn_cast<VarDecl>(D);
+            Var && Var->getInit() == Outer && !Var->isImplicit() &&
+            carries(Var->getType(), View)) {
+          if (Var->isStaticLocal() || !Var->isLocalVarDecl())
+            Escapes("a view of it is kept");
+          else
+            Out.push_back({Use::View, E, Var, {}});
+        }
+      return;
+    }
+    if (const auto *Choice =
+            dyn_cast_or_null<AbstractConditionalOperator>(Parent)) {
+      if (Choice->getCond() == Outer)
+        return;
+      E = Choice;
+      continue;
+    }
+    if (const auto *Binary = dyn_cast_or_null<BinaryOperator>(Parent)) {
+      if (Binary->isAssignmentOp() && Binary->getRHS() == Outer)
+        return Escapes("a view of it is stored");
+      if (!Binary->isAdditiveOp() || !Binary->getType()->isPointerType())
+        return;
+      E = Binary;
+      continue;
+    }
+    if (const auto *Unary = dyn_cast_or_null<UnaryOperator>(Parent)) {
+      if (Unary->getOpcode() == UO_Deref)
+        return object(Unary, Out, Depth + 1);
+      return;
+    }
+    if (const auto *Subscript = dyn_cast_or_null<ArraySubscriptExpr>(Parent))
+      return object(Subscript, Out, Depth + 1);
+    if (isa_and_nonnull<InitListExpr>(Parent) ||
+        isa_and_nonnull<CXXStdInitializerListExpr>(Parent)) {
+      if (!carries(cast<Expr>(Parent)->getType(), View))
+        return;
+      E = cast<Expr>(Parent);
+      continue;
+    }
+    if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Parent)) {
+      if (!carries(Construct->getType(), View))
+        return;
+      E = Construct;
+      continue;
+    }
+    if (const auto *Member = dyn_cast_or_null<MemberExpr>(Parent)) {
+      if (isa<FieldDecl>(Member->getMemberDecl()))
+        return object(Member, Out, Depth + 1);
+      const auto *Call =
+          dyn_cast_or_null<CXXMemberCallExpr>(Parents.getParent(Member));
+      if (!Call || !carries(Call->getType(), View))
+        return;
+      E = Call;
+      continue;
+    }
+    if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(Parent)) {
+      bool First = Op->getNumArgs() > 0 && Op->getArg(0) == Outer;
+      if (Op->isAssignmentOp()) {
+        if (!First && carries(Op->getArg(0)->getType(), View))
+          Escapes("a view of it is stored");
+        return;
+      }
+      if (First && (Op->getOperator() == OO_Arrow ||
+                    (Op->getOperator() == OO_Star && Op->getNumArgs() == 1))) {
+        // An iterator into the element: what it gives is a part of it.
+        const Stmt *Next = Parents.getParent(Op);
+        if (const auto *Field = dyn_cast_or_null<MemberExpr>(Next))
+          return object(Field, Out, Depth + 1);
+        return object(Op, Out, Depth + 1);
+      }
+      if (Op->isComparisonOp() || !isIteratorLike(Op->getType()))
+        return;
+      E = Op;
+      continue;
+    }
+    if (const auto *Call = dyn_cast_or_null<CallExpr>(Parent)) {
+      const FunctionDecl *Callee = Call->getDirectCallee();
+      if (const auto *Method = dyn_cast<CXXMemberCallExpr>(Call);
+          Method && Callee && isInStd(Callee)) {
+        // push_back and the like, into something that has such in it.
+        QualType Into = Method->getImplicitObjectArgument()->getType();
+        if (Into->isPointerType())
+          Into = Into->getPointeeType();
+        if (!mapType(View) && !isIteratorLike(View) && keepsArguments(Callee) &&
+            (View->isAnyPointerType() ? holdsPointer(Into) : holdsView(Into)))
+          Escapes("a view of it is stored");
+        return;
+      }
+      // The same text, trimmed; the same list, searched.
+      QualType Result = Call->getType();
+      bool Same = View->isAnyPointerType()
+                      ? Result->isAnyPointerType() &&
+                            Context.hasSameUnqualifiedType(
+                                Result->getPointeeType(),
+                                View->getPointeeType())
+                      : Context.hasSameUnqualifiedType(Result, View);
+      if (!Same && !holdsView(Result) &&
+          !(Callee && isInStd(Callee) && carries(Result, View)))
+        return;
+      E = Call;
+      continue;
+    }
+    return;
+  }
+}
+
+} // namespace unlatch
