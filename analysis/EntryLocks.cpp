@@ -26,7 +26,8 @@ struct State {
 };
 
 bool sameLock(const HeldLock &A, const HeldLock &B) {
-  return A.MutexUsr == B.MutexUsr && A.Mutex == B.Mutex;
+  return A.MutexUsr == B.MutexUsr &&
+         (A.MutexUsr.empty() || A.Mutex == B.Mutex);
 }
 
 const HeldLock *find(const Lockset &Locks, const HeldLock &L) {
@@ -180,13 +181,16 @@ private:
     S.Top = false;
     S.ThisUnshared = Unshared;
     const Function &F = P.Functions[Site.Caller];
-    for (const HeldLock &L : combine(F, At.Held, Caller.Locks))
+    for (const HeldLock &L : combine(F, At.Held, Caller.Locks)) {
+      if (L.MutexUsr.empty())
+        addLock(S.Locks, L);
       for (ObjectPath &Path : pathsInCallee(L.Mutex, At)) {
         HeldLock Inside = L;
         Inside.Mutex = std::move(Path);
         Inside.Section = -1;
         addLock(S.Locks, Inside);
       }
+    }
     return S;
   }
 

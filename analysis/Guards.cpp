@@ -20,6 +20,9 @@ Hold unlatch::holdOf(const Relation &Guard, const ObjectPath &Map,
                      const Lockset &Locks) {
   Hold Best;
   for (const HeldLock &L : Locks) {
+    // Some guard that another unit made: it may well be this one.
+    if (L.MutexUsr.empty())
+      Best.Maybe = true;
     if (L.MutexUsr != Guard.MutexUsr)
       continue;
     auto R = relate(Map, L.Mutex, L.MutexUsr);
@@ -96,6 +99,10 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
     // A helper that says its caller holds the lock is evidence only where
     // the caller was seen to.
     if (Locks.empty() && saysCallerLocks(View.function(I.Function).Name))
+      continue;
+    // Under a guard that another unit made, nothing is known either way.
+    if (std::any_of(Locks.begin(), Locks.end(),
+                    [](const HeldLock &L) { return L.MutexUsr.empty(); }))
       continue;
     std::map<Relation, LockMode> Here;
     for (const HeldLock &L : Locks) {

@@ -189,8 +189,16 @@ void Locksets::declare(State &S, const VarDecl *Var) {
   if (Init.Understood && Init.Mutexes.empty() && !Init.MovedFrom)
     return; // an empty guard, perhaps assigned later
   int Id = openGuard(Var, Init);
-  if (!setFromInit(S, Var, Init, Id))
-    Out.Sections[Id].GuardEscapes = true;
+  if (setFromInit(S, Var, Init, Id))
+    return;
+  // A guard from a function that this unit does not define holds something:
+  // what, only another unit could say.
+  Out.Sections[Id].GuardEscapes = true;
+  Hold H;
+  H.Mask = Hold::Held;
+  H.Section = Id;
+  H.Mutexes.emplace_back().Mode = Init.Mode;
+  S[Var] = std::move(H);
 }
 
 void Locksets::assignGuard(State &S, const VarDecl *To, const Expr *From) {

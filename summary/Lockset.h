@@ -50,7 +50,8 @@ enum class LockMode {
   Exclusive,
 };
 
-/// A lock that is held at some point of a function.
+/// A lock that is held at some point of a function. Without a name and a path
+/// where a guard is held that nothing seen tells the mutex of.
 struct HeldLock {
   ObjectPath Mutex;
   std::string MutexUsr; ///< declaration of the mutex itself

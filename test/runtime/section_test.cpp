@@ -13,6 +13,7 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -616,6 +617,37 @@ TEST(Deferred, GarbageStaysBounded) {
   for (int i = 0; i != 20000; ++i)
     m.insert_or_assign(i % 7, std::to_string(i));
   EXPECT_LT(m.stats().waiting, 600u);
+}
+
+// Who takes a pointer out of the map may go on to delete what it points to:
+// trivial as its own destruction is, no reader may still use it.
+TEST(Reclaim, ErasedPointersAreNotInUse) {
+  struct target {
+    int x;
+  };
+  static_assert(!unlatch::is_silently_destructible<target *>::value);
+  static_assert(!unlatch::is_silently_destructible<target>::value);
+  static_assert(!unlatch::is_silently_destructible<void (*)()>::value);
+  static_assert(
+      !unlatch::is_silently_destructible<std::vector<target *>>::value);
+  static_assert(unlatch::is_silently_destructible<
+                std::vector<std::pair<int, std::string>>>::value);
+  static_assert(unlatch::is_silently_destructible<std::optional<int>>::value);
+  unlatch::registry<int, target *> registry;
+  target t{1};
+  registry.insert({1, &t});
+  std::atomic<int> state{0};
+  std::thread reader([&] {
+    auto found = registry.find(1);
+    state = 1;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    state = 2;
+  });
+  while (state == 0)
+    std::this_thread::yield();
+  registry.erase(1);
+  EXPECT_EQ(state, 2);
+  reader.join();
 }
 
 } // namespace

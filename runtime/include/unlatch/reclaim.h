@@ -4,31 +4,40 @@
 #ifndef UNLATCH_RECLAIM_H
 #define UNLATCH_RECLAIM_H
 
+#include <array>
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
 namespace unlatch {
 
-/// Can nobody observe when an object of this type is destroyed? True for
-/// trivially destructible types, strings, and standard wrappers and containers
-/// of such; specialise it for types of your own whose destructor does no more
-/// than free memory.
+/// Can nobody observe when an object of this type is destroyed, nor that some
+/// reader still uses it? True for numbers and enumerations, strings, and
+/// standard wrappers and containers of such. Not for pointers, however trivial
+/// their destruction: who takes one out of the map may go on to delete what it
+/// points to. Nor for classes, which may have such in them; specialise it for
+/// types of your own that only hold data and free memory.
 template <class T, class Enable = void>
-struct is_silently_destructible : std::is_trivially_destructible<T> {};
+struct is_silently_destructible
+    : std::disjunction<std::is_arithmetic<T>, std::is_enum<T>,
+                       std::is_null_pointer<T>> {};
 
 template <class A, class B>
-struct is_silently_destructible<
-    std::pair<A, B>,
-    std::enable_if_t<!std::is_trivially_destructible_v<std::pair<A, B>>>>
+struct is_silently_destructible<std::pair<A, B>>
     : std::conjunction<is_silently_destructible<std::remove_const_t<A>>,
                        is_silently_destructible<std::remove_const_t<B>>> {};
 template <class... Ts>
-struct is_silently_destructible<
-    std::tuple<Ts...>,
-    std::enable_if_t<!std::is_trivially_destructible_v<std::tuple<Ts...>>>>
-    : std::conjunction<is_silently_destructible<Ts>...> {};
+struct is_silently_destructible<std::tuple<Ts...>>
+    : std::conjunction<is_silently_destructible<std::remove_const_t<Ts>>...> {};
+template <class T, std::size_t N>
+struct is_silently_destructible<std::array<T, N>>
+    : is_silently_destructible<std::remove_const_t<T>> {};
+template <class T>
+struct is_silently_destructible<std::optional<T>>
+    : is_silently_destructible<std::remove_const_t<T>> {};
 template <class T>
 struct is_silently_destructible<std::unique_ptr<T, std::default_delete<T>>,
                                 std::enable_if_t<!std::is_polymorphic_v<T>>>
@@ -46,8 +55,7 @@ struct is_std_container<
 /// silent as its elements.
 template <class T>
 struct is_silently_destructible<
-    T, std::enable_if_t<detail::is_std_container<T>::value &&
-                        !std::is_trivially_destructible_v<T>>>
+    T, std::enable_if_t<detail::is_std_container<T>::value>>
     : is_silently_destructible<std::remove_const_t<typename T::value_type>> {};
 
 /// The Policy of a registry.

@@ -270,7 +270,7 @@ private:
       // acquire: pairs with the store before the pin in pin::free_slot().
       const unsigned used = b->used.load(std::memory_order_acquire);
       for (unsigned i = 0; i != used; ++i) {
-        reader_slot &s = b->slots[i];
+        reader_slot &s = b->cells[i];
         // acquire: pairs with the release at the end of a pin and at the
         // beginning of the next.
         std::uintptr_t owner = s.owner.load(std::memory_order_acquire);
@@ -307,11 +307,11 @@ private:
       const unsigned used = b->used.load(std::memory_order_acquire);
       for (unsigned i = 0; i != used; ++i) {
         // acquire, acquire: as in readers_left().
-        if ((b->slots[i].owner.load(std::memory_order_acquire) &
+        if ((b->cells[i].owner.load(std::memory_order_acquire) &
              ~reader_slot::owes) != name())
           continue;
         const std::uint64_t v =
-            b->slots[i].version.load(std::memory_order_acquire);
+            b->cells[i].version.load(std::memory_order_acquire);
         if (v < oldest)
           oldest = v;
       }
@@ -395,7 +395,7 @@ private:
   /// No pin may call back into a core that is gone.
   void unmark_own_pins() noexcept {
     for (reader_block *b = home->first(); b != nullptr; b = b->next)
-      for (reader_slot &s : b->slots) {
+      for (reader_slot &s : b->cells) {
         std::uintptr_t marked = name() | reader_slot::owes;
         // relaxed: whoever still holds the pin reads it after being told that
         // the registry is gone.

@@ -81,7 +81,7 @@ public:
       for (reader_block *b = first(); b != nullptr; b = b->next) {
         if (!b->shared)
           continue;
-        for (reader_slot &s : b->slots) {
+        for (reader_slot &s : b->cells) {
           std::uintptr_t expected = 0;
           // seq_cst: the portable form of a pin, pairs with heavy_fence();
           // acquire of the last unpin's release is part of it.
@@ -144,7 +144,7 @@ private:
       // relaxed throughout: nobody else is there.
       if (b->shared || b->holder.load(std::memory_order_relaxed) == self)
         continue;
-      for (reader_slot &s : b->slots) {
+      for (reader_slot &s : b->cells) {
         s.version.store(0, std::memory_order_relaxed);
         s.owner.store(0, std::memory_order_relaxed);
       }

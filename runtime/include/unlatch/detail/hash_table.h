@@ -40,7 +40,7 @@ inline hash_table_header no_table = {no_words, 1, 63, 0, nullptr};
 struct hash_table : hash_table_header {
   static hash_table *make(std::size_t capacity, std::uint64_t born,
                           hash_table_header *before) {
-    if (capacity > (std::numeric_limits<std::size_t>::max() >> 5))
+    if (capacity > ((std::numeric_limits<std::size_t>::max)() >> 5))
       throw_length_error();
     void *memory = ::operator new(
         offset() + capacity * sizeof(std::atomic<std::uintptr_t>),

@@ -74,7 +74,7 @@ public:
   UNLATCH_INLINE pin(const pin_target &target,
                      std::uint64_t &version) noexcept {
     reader_block *b = current_block;
-    reader_slot *s = &b->slots[0];
+    reader_slot *s = &b->cells[0];
     // relaxed (fast): cleared only by a writer that then waits long enough.
     // acquire (owner): pairs with the release in release() on another thread.
     if (UNLATCH_LIKELY(b->fast.load(std::memory_order_relaxed) ==
@@ -177,13 +177,13 @@ private:
   static reader_slot *free_slot(reader_block &b) noexcept {
     for (unsigned i = 0; i != reader_block::slot_count; ++i) {
       // acquire: pairs with release() on another thread.
-      if (b.slots[i].owner.load(std::memory_order_acquire) != 0)
+      if (b.cells[i].owner.load(std::memory_order_acquire) != 0)
         continue;
       // relaxed (load): only this thread raises it.
       // seq_cst (store): before the pin, so that the scan goes far enough.
       if (i >= b.used.load(std::memory_order_relaxed))
         b.used.store(i + 1, std::memory_order_seq_cst);
-      return &b.slots[i];
+      return &b.cells[i];
     }
     return nullptr;
   }

@@ -34,7 +34,7 @@ struct alignas(128) reader_block {
   /// The domain, while its readers may pin in the short asymmetric form.
   std::atomic<const domain *> fast{nullptr};
   reader_block *next = nullptr; ///< in the domain; written once, before linking
-  reader_slot slots[slot_count];         ///< scanned up to `used`
+  reader_slot cells[slot_count];         ///< scanned up to `used`
   reader_block *thread_next = nullptr;   ///< of the same thread, its own
   domain *home = nullptr;                ///< written once, before linking
   std::atomic<std::thread::id> holder{}; ///< the thread that has it
