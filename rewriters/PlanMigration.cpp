@@ -86,7 +86,8 @@ private:
     for (const MutexUse &U : P.MutexUses)
       if (U.MutexUsr == Map.MutexUsr && U.Attribute)
         return refuse("mutex-escapes", U.Loc,
-                      "a thread-safety attribute names the lock");
+                      "the lock is named in a template, an attribute or an "
+                      "operand that is not evaluated");
     return std::nullopt;
   }
 

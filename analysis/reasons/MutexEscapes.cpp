@@ -16,9 +16,8 @@ void unlatch::findMutexEscapes(const MapContext &M, std::vector<Reason> &Out) {
     Found.add(M.Map.Loc, "no unit that was seen declares the mutex");
   for (const MutexUse &Use : M.View.P.MutexUses)
     if (Use.MutexUsr == Usr)
-      Found.add(Use.Loc, Use.Attribute ? "named by a thread-safety attribute"
-                         : Use.Why.empty() ? "named other than to lock it"
-                                           : Use.Why);
+      Found.add(Use.Loc,
+                Use.Why.empty() ? "named other than to lock it" : Use.Why);
   for (const SectionSite &Site : M.Sections) {
     const Section &S = *Site.S;
     if (S.WaitsOnCondition)
