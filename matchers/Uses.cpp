@@ -183,6 +183,10 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
   if (isSmartPointer(T)) {
     if (nameIn(Method, {"get", "operator->", "lock"})) {
       add(Out, Use::Read, Object);
+      // What it owns ends with it.
+      if (nameIn(Method, {"get"}) &&
+          isa_and_nonnull<ReturnStmt>(parentOf(Call)))
+        add(Out, Use::Escape, Object, "a pointer to what it owns is returned");
       pointer(Call, Out, Depth + 1);
     } else {
       add(Out, Method->isConst() ? Use::Read : Use::Write, Object);
