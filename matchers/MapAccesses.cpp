@@ -17,6 +17,7 @@
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -270,6 +271,19 @@ void Collector::operatorCall(MapAccess A, const Expr *Map,
                            getOperatorSpelling(Call->getOperator()) + "'");
 }
 
+/// Whether Word stands in Text as a name of its own: `it`, not `limit`.
+static bool namesWord(llvm::StringRef Text, llvm::StringRef Word) {
+  auto InName = [](char C) { return llvm::isAlnum(C) || C == '_'; };
+  for (size_t At = Text.find(Word); At != llvm::StringRef::npos;
+       At = Text.find(Word, At + 1)) {
+    size_t End = At + Word.size();
+    if ((At == 0 || !InName(Text[At - 1])) &&
+        (End == Text.size() || !InName(Text[End])))
+      return true;
+  }
+  return false;
+}
+
 /// A subscript on a key that an enclosing condition, or an early exit before,
 /// has found to be there.
 bool Collector::foundBefore(const MapAccess &A,
@@ -311,7 +325,7 @@ bool Collector::foundBefore(const MapAccess &A,
     llvm::StringRef Text = F.Src.text(Range);
     for (const Test &T : Tests) {
       bool ByCall = Range.contains(T.Call);
-      bool ByName = !T.Variable.empty() && Text.contains(T.Variable);
+      bool ByName = !T.Variable.empty() && namesWord(Text, T.Variable);
       if (!ByCall && !ByName)
         continue;
       bool EndTest = Text.contains("end()");
