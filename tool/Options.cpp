@@ -8,6 +8,7 @@
 #include "tool/Options.h"
 #include "tool/Arguments.h"
 #include "tool/Messages.h"
+#include "tool/SummaryCache.h"
 
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
@@ -63,6 +64,12 @@ static cl::opt<std::string>
 static cl::opt<unsigned>
     Jobs("j", cl::desc("Units to parse at a time; all cores by default"),
          cl::value_desc("n"), cl::Prefix, InAll());
+static cl::opt<std::string> CacheDirectory(
+    "cache-dir",
+    cl::desc("Where to keep what was learnt of each unit, so that one that did "
+             "not change is not parsed again; the user's cache directory by "
+             "default, nowhere if empty"),
+    cl::value_desc("dir"), InAll());
 static cl::opt<bool>
     IncludeExclusive("include-exclusive",
                      cl::desc("Also maps behind a plain std::mutex"), InAll());
@@ -172,6 +179,9 @@ static Options collect() {
   O.Changes.ExtraArgsBefore = ExtraArgBefore;
   O.Changes.ResourceDir = ResourceDir;
   O.Jobs = Jobs;
+  O.CacheDirectory = CacheDirectory.getNumOccurrences()
+                         ? CacheDirectory
+                         : defaultCacheDirectory();
   O.IncludeExclusive = IncludeExclusive;
   O.HeaderFilter = HeaderFilter;
   O.Format = Format;

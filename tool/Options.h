@@ -31,6 +31,7 @@ struct Options {
   std::unique_ptr<clang::tooling::CompilationDatabase> Fixed; ///< after `--`
   CommandChanges Changes;
   unsigned Jobs = 0; ///< 0: one a core
+  std::string CacheDirectory; ///< empty: parse every unit
   bool IncludeExclusive = false;
   // What is said about them, and how.
   std::string HeaderFilter;

@@ -66,7 +66,7 @@ Session runSession(const Database &Units, const SessionOptions &Options) {
   Session S;
   std::vector<Summary> Summaries =
       extractAll(Units.Units, ExtractOptions{Options.IncludeExclusive},
-                 Options.Jobs, Options.Quiet);
+                 Options.CacheDirectory, Options.Jobs, Options.Quiet);
   S.Linked = link(std::move(Summaries));
   S.Result = judge(S.Linked, Options);
   S.ChangedFiles = findChangedFiles(S.Linked);

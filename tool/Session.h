@@ -24,6 +24,7 @@ struct SessionOptions {
   /// Plan each migration, so that a map that cannot be written down is not
   /// promised. Findings do not need it.
   bool Plan = true;
+  std::string CacheDirectory; ///< see SummaryCache
   unsigned Jobs = 0;
   bool Quiet = false;
 };

@@ -58,6 +58,7 @@ SessionOptions sessionOptions(const Options &O) {
   SessionOptions Result;
   Result.IncludeExclusive = O.IncludeExclusive;
   Result.Plan = O.What != Command::Check;
+  Result.CacheDirectory = O.CacheDirectory;
   Result.Jobs = O.Jobs;
   Result.Quiet = O.Quiet;
   return Result;

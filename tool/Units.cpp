@@ -7,6 +7,7 @@
 
 #include "tool/Units.h"
 #include "tool/Progress.h"
+#include "tool/SummaryCache.h"
 
 #include "clang/Frontend/FrontendAction.h"
 #include "llvm/Support/ThreadPool.h"
@@ -15,29 +16,39 @@
 
 namespace unlatch {
 
-static Summary extractOne(const Unit &U, const ExtractOptions &Options) {
+static Summary extractOne(const Unit &U, const ExtractOptions &Options,
+                          SummaryCache &Cache) {
+  if (auto Known = Cache.load(U))
+    return std::move(*Known);
   Summary Result;
-  std::string Error = parseUnit(U, createExtractAction(Options, Result));
+  std::vector<FileRead> Read;
+  std::string Error = parseUnit(U, createExtractAction(Options, Result),
+                                createRecordingFileSystem(Read));
   Result.MainFile = U.MainFile;
   Result.Failed = !Error.empty();
   Result.FailureText = std::move(Error);
+  if (!Result.Failed)
+    Cache.store(U, Result, Read);
   return Result;
 }
 
 std::vector<Summary> extractAll(llvm::ArrayRef<Unit> Units,
-                                const ExtractOptions &Options, unsigned Jobs,
-                                bool Quiet) {
+                                const ExtractOptions &Options,
+                                const std::string &CacheDirectory,
+                                unsigned Jobs, bool Quiet) {
   std::vector<Summary> Results(Units.size());
+  SummaryCache Cache(CacheDirectory, Options);
   Progress Bar(Units.size(), Quiet);
   // More threads than units would only cost.
   llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(
       std::min<size_t>(Jobs, std::max<size_t>(Units.size(), 1))));
   for (size_t I = 0; I < Units.size(); ++I)
     Pool.async([&, I] {
-      Results[I] = extractOne(Units[I], Options);
+      Results[I] = extractOne(Units[I], Options, Cache);
       Bar.advance(Units[I].MainFile);
     });
   Pool.wait();
+  Cache.prune();
   return Results;
 }
 

@@ -14,6 +14,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 
+#include <string>
 #include <vector>
 
 namespace unlatch {
@@ -22,8 +23,9 @@ namespace unlatch {
 /// for each in the order of Units, whatever order they end in. A unit that
 /// does not parse gives a summary that says so.
 std::vector<Summary> extractAll(llvm::ArrayRef<Unit> Units,
-                                const ExtractOptions &Options, unsigned Jobs,
-                                bool Quiet);
+                                const ExtractOptions &Options,
+                                const std::string &CacheDirectory,
+                                unsigned Jobs, bool Quiet);
 
 } // namespace unlatch
 

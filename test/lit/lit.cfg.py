@@ -14,6 +14,7 @@
 # FileCheck, not, count and split-file are on the path. Folders named Inputs
 # hold no tests.
 import os
+import subprocess
 import sys
 
 import lit.formats
@@ -27,7 +28,16 @@ config.test_source_root = os.path.dirname(__file__)
 llvm = config.llvm_tools_dir
 config.environment["PATH"] = os.pathsep.join([llvm, os.environ.get("PATH", "")])
 config.environment["LC_ALL"] = "C.UTF-8"
-for name in ("HOME", "CCACHE_DIR", "UNLATCH_UPDATE_EXPECTED", "UNLATCH_SANITIZE"):
+# Nothing that an earlier run of the tests, or of the user's, left behind.
+# ccache, which looks there too, keeps its own.
+config.environment["XDG_CACHE_HOME"] = os.path.join(config.test_exec_root, "cache")
+if not config.ccache.endswith("NOTFOUND"):
+    config.environment["CCACHE_DIR"] = subprocess.run(
+        [config.ccache, "--get-config", "cache_dir"],
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+for name in ("HOME", "UNLATCH_UPDATE_EXPECTED", "UNLATCH_SANITIZE"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
 
