@@ -77,6 +77,11 @@ void Places::add(const FileRange &Loc, std::string Message) {
   All.push_back({Loc, std::move(Message)});
 }
 
+void Places::append(const Places &Others) {
+  for (const Note &N : Others.All)
+    add(N.Loc, N.Message);
+}
+
 void Places::report(std::vector<Reason> &Out, const char *Code,
                     std::string Message, bool ReviewOnly) const {
   if (All.empty())

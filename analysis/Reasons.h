@@ -71,6 +71,7 @@ std::string quote(std::string_view Name);
 class Places {
 public:
   void add(const FileRange &Loc, std::string Message);
+  void append(const Places &Others);
   bool empty() const { return All.empty(); }
   /// The reason with Message in front; nothing if there are no places.
   void report(std::vector<Reason> &Out, const char *Code, std::string Message,

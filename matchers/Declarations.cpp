@@ -218,6 +218,12 @@ MapDecl describeMap(const ValueDecl *D, const Source &Src,
     Out.ValueCopyable = isCopyable(Value) && !holdsSynchronized(Value);
     Out.ValueCheap = isCheapToCopy(Value, Context);
     Out.ValueHoldsPointer = holdsPointer(Value);
+    if (Args[0].getKind() == TemplateArgument::Type) {
+      QualType Key = Args[0].getAsType();
+      Out.Numbers = std::max(numbersIn(Key), numbersIn(Value));
+      Out.SilentlyDestroyed =
+          isSilentlyDestroyed(Key) && isSilentlyDestroyed(Value);
+    }
   }
   return Out;
 }

@@ -12,6 +12,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -193,6 +194,71 @@ static bool holdsPointer(QualType T, unsigned Depth) {
 }
 
 bool holdsPointer(QualType T) { return holdsPointer(T, 0); }
+
+/// Calls Visit on T and on every type argument of standard templates in it
+/// until that returns true.
+static bool anyElementType(QualType T,
+                           llvm::function_ref<bool(QualType)> Visit) {
+  T = T.getCanonicalType();
+  if (Visit(T))
+    return true;
+  const auto *Spec =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+  if (T->isAnyPointerType() || !Spec || !isInStd(Spec))
+    return false;
+  llvm::SmallVector<TemplateArgument, 4> Args;
+  for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
+    if (Arg.getKind() == TemplateArgument::Pack)
+      llvm::append_range(Args, Arg.getPackAsArray());
+    else
+      Args.push_back(Arg);
+  return llvm::any_of(Args, [&](const TemplateArgument &Arg) {
+    return Arg.getKind() == TemplateArgument::Type &&
+           anyElementType(Arg.getAsType(), Visit);
+  });
+}
+
+static bool isNumber(QualType T) {
+  return T->isIntegralOrEnumerationType() && !T->isAnyCharacterType() &&
+         !T->isBooleanType();
+}
+
+static bool holdsNumberInClass(QualType T, unsigned Depth) {
+  return anyElementType(T, [&](QualType Element) {
+    const CXXRecordDecl *Record =
+        Element->isAnyPointerType() ? nullptr : recordOf(Element);
+    if (!Record || isInStd(Record))
+      return false;
+    // What cannot be seen, or is nested deeper than anybody reads.
+    if (Depth > 6 || !Record->hasDefinition())
+      return true;
+    Record = Record->getDefinition();
+    return llvm::any_of(Record->fields(),
+                        [&](const FieldDecl *Field) {
+                          return anyElementType(Field->getType(), isNumber) ||
+                                 holdsNumberInClass(Field->getType(),
+                                                    Depth + 1);
+                        }) ||
+           llvm::any_of(Record->bases(), [&](const CXXBaseSpecifier &Base) {
+             return holdsNumberInClass(Base.getType(), Depth + 1);
+           });
+  });
+}
+
+NumbersInside numbersIn(QualType T) {
+  if (anyElementType(T, isNumber))
+    return NumbersInside::Plain;
+  return holdsNumberInClass(T, 0) ? NumbersInside::InClass
+                                  : NumbersInside::None;
+}
+
+bool isSilentlyDestroyed(QualType T) {
+  return !anyElementType(T, [](QualType Element) {
+    const CXXRecordDecl *Record = recordOf(Element);
+    return Element->isAnyPointerType() || Element->isMemberPointerType() ||
+           (Record && !isInStd(Record));
+  });
+}
 
 bool isCheapToCopy(QualType T, const ASTContext &Context) {
   T = T.getNonReferenceType();

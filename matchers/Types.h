@@ -69,6 +69,11 @@ bool isViewLike(clang::QualType T);
 bool isSynchronized(clang::QualType T);
 /// Raw or smart pointer, or a class with one in it.
 bool holdsPointer(clang::QualType T);
+/// Integers and enumerations in elements of type T.
+NumbersInside numbersIn(clang::QualType T);
+/// Neither a pointer nor a class of the program's is in it. As the runtime's
+/// is_silently_destructible says, or true where that is in doubt.
+bool isSilentlyDestroyed(clang::QualType T);
 /// A string_view, a span and the like, or a standard class with one in it.
 bool holdsView(clang::QualType T);
 /// Copying is a few words: scalars, small trivially copyable classes, shared

@@ -16,11 +16,22 @@ using namespace llvm;
 
 namespace unlatch {
 
-std::string registryType(const MapDecl &Map) {
-  const char *Name = Map.Family == MapFamily::Ordered
-                         ? "unlatch::ordered_registry"
-                         : "unlatch::registry";
-  return fmt::format("{}<{}>", Name, fmt::join(Map.Arguments, ", "));
+std::string registryType(const MapDecl &Map, bool AwaitsReaders) {
+  bool Ordered = Map.Family == MapFamily::Ordered;
+  std::vector<std::string> Arguments = Map.Arguments;
+  if (AwaitsReaders && Map.SilentlyDestroyed) {
+    const std::string &Key = Map.Arguments.front();
+    std::vector<std::string> Defaults =
+        Ordered ? std::vector{fmt::format("std::less<{}>", Key)}
+                : std::vector{fmt::format("unlatch::hash<{}>", Key),
+                              fmt::format("std::equal_to<{}>", Key)};
+    for (size_t I = Arguments.size(); I < 2 + Defaults.size(); ++I)
+      Arguments.push_back(Defaults[I - 2]);
+    Arguments.push_back("unlatch::reclaim::deterministic");
+  }
+  return fmt::format("unlatch::{}<{}>",
+                     Ordered ? "ordered_registry" : "registry",
+                     fmt::join(Arguments, ", "));
 }
 
 /// A registry takes what a map takes between braces; anything else would be
@@ -34,7 +45,8 @@ static bool keepsInitializer(const MapDecl &Map) {
   return Text.starts_with("{");
 }
 
-FormResult rewriteDeclaration(const MapDecl &Map, Sources &Files) {
+FormResult rewriteDeclaration(const MapDecl &Map, bool AwaitsReaders,
+                              Sources &Files) {
   auto Refuse = [&](const char *Code, std::string Message) {
     return refuse(Code, Map.Loc, std::move(Message));
   };
@@ -54,7 +66,7 @@ FormResult rewriteDeclaration(const MapDecl &Map, Sources &Files) {
                   "another variable is declared together with the map");
 
   FormEdits Result;
-  std::string Type = registryType(Map);
+  std::string Type = registryType(Map, AwaitsReaders);
   auto Replace = [&](const FileRange &R) {
     const SourceText *Text = Files.get(R.File);
     if (!Text || !Text->covers(R) || R.Begin == R.End)

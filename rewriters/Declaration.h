@@ -15,12 +15,15 @@
 
 namespace unlatch {
 
-/// The registry's type for a map: unlatch::registry<Key, T> and the like.
-std::string registryType(const MapDecl &Map);
+/// The registry's type for a map: unlatch::registry<Key, T> and the like. Where
+/// writers must await readers for types that the registry would reclaim later,
+/// the policy is spelled out, and what stands before it.
+std::string registryType(const MapDecl &Map, bool AwaitsReaders);
 
 /// Changes the type of the map wherever it is declared. An alias is left alone
 /// for others who use it: the registry is spelled out in its place.
-FormResult rewriteDeclaration(const MapDecl &Map, Sources &Files);
+FormResult rewriteDeclaration(const MapDecl &Map, bool AwaitsReaders,
+                              Sources &Files);
 
 /// Takes the declaration of the mutex away. No edits where it has to stay for
 /// a reason of its spelling: an unused mutex is not wrong.

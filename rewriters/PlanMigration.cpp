@@ -42,12 +42,14 @@ public:
     auto Work = collectSections(P, Map, Files);
     if (auto *R = std::get_if<Reason>(&Work))
       return *R;
-    if (auto R = take(rewriteDeclaration(Decl, Files)))
+    const MapWork &All = std::get<MapWork>(Work);
+    if (auto R =
+            take(rewriteDeclaration(Decl, All.numbersInUse(Decl), Files)))
       return *R;
-    for (const SectionWork &S : std::get<MapWork>(Work).Sections)
+    for (const SectionWork &S : All.Sections)
       if (auto R = take(rewriteSection(S, Named)))
         return *R;
-    for (const DirectAccess &D : std::get<MapWork>(Work).Direct)
+    for (const DirectAccess &D : All.Direct)
       if (auto R = take(directAccess(D)))
         return *R;
     auto Mutex = P.Mutexes.find(Map.MutexUsr);

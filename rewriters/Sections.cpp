@@ -240,6 +240,22 @@ private:
 
 } // namespace
 
+bool MapWork::numbersInUse(const MapDecl &Map) const {
+  return Map.Numbers != NumbersInside::None &&
+         any_of(Sections,
+                [](const SectionWork &S) {
+                  return any_of(S.Operations, [](const MapAccess *A) {
+                           return mayEndElement(*A);
+                         }) ||
+                         any_of(S.Elements, [](const ElementUse &E) {
+                           return mayEndElement(*E.Use);
+                         });
+                }) &&
+         any_of(Sections, [](const SectionWork &S) {
+           return S.Sec->OtherEffects && !S.writes();
+         });
+}
+
 std::variant<MapWork, Reason> collectSections(const Program &P,
                                               const GuardedMap &Map,
                                               Sources &Files) {

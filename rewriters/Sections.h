@@ -61,6 +61,11 @@ struct DirectAccess {
 struct MapWork {
   std::vector<SectionWork> Sections; ///< by place
   std::vector<DirectAccess> Direct;
+
+  /// Whether writers have to wait for the readers of what they remove although
+  /// nobody can see it die: a number may stand for something that is ended
+  /// after the write section, and used inside read sections.
+  bool numbersInUse(const MapDecl &Map) const;
 };
 
 /// Everything that has to be rewritten for the map, or why it cannot be.

@@ -131,6 +131,13 @@ struct MapAccess {
   std::string Why;       ///< Escape, ElementEscape: how, as a clause for people
 };
 
+/// Whether the access may end or replace an element, so that what was in it is
+/// no longer what other threads find.
+inline bool mayEndElement(const MapAccess &A) {
+  return endsElement(A.Op) || A.Op == MapOp::ElementWrite ||
+         (A.Op == MapOp::Subscript && A.Use == ResultUse::Assigned);
+}
+
 /// One use of state other than a map, recorded where a lock is held and for
 /// the members of a class that has a mutex or a map.
 struct StateAccess {

@@ -207,6 +207,8 @@ template <class Visitor> void visitFields(Visitor &V, Is<MapDecl> auto &X) {
   UNLATCH_FIELD(ValueCopyable);
   UNLATCH_FIELD(ValueCheap);
   UNLATCH_FIELD(ValueHoldsPointer);
+  UNLATCH_FIELD(Numbers);
+  UNLATCH_FIELD(SilentlyDestroyed);
   UNLATCH_FIELD(HasInitializer);
   UNLATCH_FIELD(InitializerText);
 }

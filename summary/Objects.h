@@ -37,6 +37,14 @@ enum class MapFamily {
 };
 
 /// What is the same for the declaration of every object.
+/// Integers and enumerations in a map's elements: such may stand for something
+/// outside the program, as a file descriptor does.
+enum class NumbersInside {
+  None,
+  InClass, ///< only as members of classes that are not the standard library's
+  Plain,   ///< key or mapped type, or in a standard container or wrapper there
+};
+
 struct ObjectDecl {
   std::string Usr;
   std::string Name;      ///< qualified, for people: ns::Class::field
@@ -68,6 +76,10 @@ struct MapDecl : ObjectDecl {
   bool ValueCopyable = true;  ///< mapped type is copy constructible
   bool ValueCheap = false;    ///< copying costs no more than a few words
   bool ValueHoldsPointer = false; ///< raw or smart pointer, or contains one
+  NumbersInside Numbers = NumbersInside::None;
+  /// Nobody can observe when an element is destroyed: neither pointers nor
+  /// classes but those of the standard library are in it.
+  bool SilentlyDestroyed = false;
   bool HasInitializer = false;
   std::string InitializerText; ///< with '=' or braces, when there is one
 };

@@ -177,6 +177,7 @@ UNLATCH_ENUM(FunctionKind, C(Free), C(Method), C(Constructor), C(Destructor),
 UNLATCH_ENUM(Storage, C(Field), C(StaticMember), C(Namespace),
              C(FunctionStatic))
 UNLATCH_ENUM(Visibility, C(Public), C(Protected), C(Private), C(Internal))
+UNLATCH_ENUM(NumbersInside, C(None), C(InClass), C(Plain))
 UNLATCH_ENUM(MapFamily, C(Hash), C(Ordered), C(Unsupported))
 #undef C
 #undef UNLATCH_ENUM

@@ -46,8 +46,7 @@ void unlatch::findElementEscapes(const MapContext &M,
       Found.add(Site.loc(), "an element is used after its section");
     if (Site.Unshared)
       continue;
-    if (endsElement(Op) || Op == MapOp::ElementWrite ||
-        (Op == MapOp::Subscript && Site.A->Use == ResultUse::Assigned))
+    if (mayEndElement(*Site.A))
       if (!Ends || Site.loc() < Ends->loc())
         Ends = &Site;
   }

@@ -67,6 +67,12 @@ config.substitutions += [
 
 if sys.platform.startswith("linux"):
     config.available_features.add("linux")
+try:
+    for descriptor in os.openpty():
+        os.close(descriptor)
+    config.available_features.add("pty")
+except OSError:
+    lit_config.note("no pseudo-terminals here: tests of terminals are skipped")
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     # Permissions do not stop root: tests of read-only files ask for !root.
     config.available_features.add("root")

@@ -8,7 +8,7 @@ build=$1 work=$2 cxx=$3
 rm -rf "$work"
 mkdir -p "$work"
 cmake --install "$build" --component runtime --prefix "$work/prefix" >/dev/null
-cmake -S "$here" -B "$work/build" -DCMAKE_CXX_COMPILER="$cxx" \
+cmake -G Ninja -S "$here" -B "$work/build" -DCMAKE_CXX_COMPILER="$cxx" \
       -DCMAKE_PREFIX_PATH="$work/prefix" >"$work/configure.log"
 cmake --build "$work/build" >"$work/build.log"
 "$work/build/consumer"
