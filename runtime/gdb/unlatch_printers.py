@@ -32,7 +32,7 @@ class HashPrinter:
     def to_string(self):
         return "unlatch::registry with %d elements, version %d" % (
             int(self.store["size_"]),
-            int(_load(self.store["core_"]["version"])),
+            int(_load(self.store["core_"]["core_"]["version"])),
         )
 
     def display_hint(self):
@@ -45,11 +45,12 @@ class HashPrinter:
             f.type for f in change.fields()
             if f.is_base_class and "hash_change" in str(f.type)
         ).pointer()
-        table = _load(self.store["table_"]).dereference()
-        words = table["words"]
+        header = _load(self.store["table_"])
+        table = header.dereference()
+        words = (header + 1).cast(gdb.lookup_type("unsigned long").pointer())
         number = 0
         for i in range(int(table["mask"]) + 1):
-            word = int(_load(words[i]))
+            word = int(words[i])
             if word in (0, 2):
                 continue
             address = word & 0xFFFFFFFFFFFE
@@ -74,7 +75,7 @@ class OrderedPrinter:
     def to_string(self):
         return "unlatch::ordered_registry with %d elements, version %d" % (
             int(self.root["size"]),
-            int(_load(self.store["core_"]["version"])),
+            int(_load(self.store["core_"]["core_"]["version"])),
         )
 
     def display_hint(self):

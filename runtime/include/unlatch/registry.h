@@ -143,24 +143,31 @@ public:
   end_sentinel cend() const noexcept { return {}; }
 
   /// A copy of the value.
-  std::optional<T> get(const Key &key) const { return get_any(key); }
+  UNLATCH_INLINE std::optional<T> get(const Key &key) const {
+    return get_any(key);
+  }
   template <class K, class = if_lookup_key<K>>
-  std::optional<T> get(const K &key) const {
+  UNLATCH_INLINE std::optional<T> get(const K &key) const {
     return get_any(key);
   }
   /// A copy of the value; throws std::out_of_range if the key is not there.
-  T at(const Key &key) const { return at_any(key); }
-  template <class K, class = if_lookup_key<K>> T at(const K &key) const {
+  UNLATCH_INLINE T at(const Key &key) const { return at_any(key); }
+  template <class K, class = if_lookup_key<K>>
+  UNLATCH_INLINE T at(const K &key) const {
     return at_any(key);
   }
-  bool contains(const Key &key) const { return contains_any(key); }
-  template <class K, class = if_lookup_key<K>>
-  bool contains(const K &key) const {
+  UNLATCH_INLINE bool contains(const Key &key) const {
     return contains_any(key);
   }
-  size_type count(const Key &key) const { return contains_any(key); }
   template <class K, class = if_lookup_key<K>>
-  size_type count(const K &key) const {
+  UNLATCH_INLINE bool contains(const K &key) const {
+    return contains_any(key);
+  }
+  UNLATCH_INLINE size_type count(const Key &key) const {
+    return contains_any(key);
+  }
+  template <class K, class = if_lookup_key<K>>
+  UNLATCH_INLINE size_type count(const K &key) const {
     return contains_any(key);
   }
   size_type size() const noexcept {
@@ -214,12 +221,8 @@ public:
   void insert(std::initializer_list<value_type> list) { update().insert(list); }
   template <class... Args>
   std::pair<handle_type, bool> emplace(Args &&...args) {
-    using node = typename store::node;
-    std::unique_ptr<node> made(new node(0, 0, std::forward<Args>(args)...));
-    const std::uint64_t h = store_.hash_of(made->value.first);
-    store::keep_hash(*made, h);
     detail::section s(store_.shared());
-    return give(s, writer::insert_made(store_, made, h));
+    return give(s, writer::emplace(store_, std::forward<Args>(args)...));
   }
   template <class... Args>
   std::pair<handle_type, bool> try_emplace(const Key &key, Args &&...args) {

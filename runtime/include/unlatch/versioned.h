@@ -42,7 +42,6 @@ public:
   ~versioned_store() {
     // relaxed: nobody else is there.
     delete head_.load(std::memory_order_relaxed);
-    core_->drop_owner();
   }
 
   core &shared() const noexcept { return *core_; }
@@ -78,7 +77,7 @@ public:
   }
 
 private:
-  core *core_;
+  core_owner core_;
   std::atomic<state *> head_;
 };
 

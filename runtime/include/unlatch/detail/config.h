@@ -17,11 +17,13 @@
 #define UNLATCH_LIKELY(x) (__builtin_expect(!!(x), 1))
 #define UNLATCH_UNLIKELY(x) (__builtin_expect(!!(x), 0))
 #define UNLATCH_NOINLINE __attribute__((noinline))
+#define UNLATCH_UNREACHABLE() __builtin_unreachable()
 #define UNLATCH_INLINE __attribute__((always_inline)) inline
 #else
 #define UNLATCH_LIKELY(x) (x)
 #define UNLATCH_UNLIKELY(x) (x)
 #define UNLATCH_NOINLINE
+#define UNLATCH_UNREACHABLE() static_cast<void>(0)
 #define UNLATCH_INLINE inline
 #endif
 
@@ -40,6 +42,17 @@
 #endif
 #ifndef UNLATCH_TSAN
 #define UNLATCH_TSAN 0
+#endif
+
+#if defined(__SANITIZE_ADDRESS__)
+#define UNLATCH_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define UNLATCH_ASAN 1
+#endif
+#endif
+#ifndef UNLATCH_ASAN
+#define UNLATCH_ASAN 0
 #endif
 
 /// A readable message, then abort; in builds with NDEBUG, nothing.

@@ -6,6 +6,7 @@
 #ifndef UNLATCH_DETAIL_CORE_H
 #define UNLATCH_DETAIL_CORE_H
 
+#include <unlatch/detail/node_pool.h>
 #include <unlatch/detail/pin.h>
 #include <unlatch/detail/retired.h>
 
@@ -117,6 +118,13 @@ public:
     core &core_;
   };
 
+  /// A pool for elements of this size, which lives as long as the core: what
+  /// waits for readers may be a member's that is gone.
+  node_pool *add_pool(std::size_t size, std::size_t alignment) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return pools_ = new node_pool(size, alignment, pools_);
+  }
+
   /// An update() is open; guarded by the write lock.
   bool updating = false;
 
@@ -189,7 +197,11 @@ public:
 private:
   enum class scan { clear, busy, self };
 
-  ~core() { destroy_all(); }
+  ~core() {
+    destroy_all();
+    while (pools_ != nullptr)
+      delete std::exchange(pools_, pools_->next);
+  }
 
   void unlock() noexcept {
     // relaxed: see enter().
@@ -397,8 +409,10 @@ private:
     for (reader_block *b = home->first(); b != nullptr; b = b->next)
       for (reader_slot &s : b->cells) {
         std::uintptr_t marked = name() | reader_slot::owes;
-        // relaxed: whoever still holds the pin reads it after being told that
-        // the registry is gone.
+        // relaxed, both: whoever still holds the pin reads it after being told
+        // that the registry is gone.
+        if (s.owner.load(std::memory_order_relaxed) != marked)
+          continue;
         s.owner.compare_exchange_strong(marked, name(),
                                         std::memory_order_relaxed);
       }
@@ -420,6 +434,21 @@ private:
   std::size_t patience_ = default_patience;
   std::atomic<retired *> spent_{nullptr}; ///< disposed of, memory still seen
   std::atomic<unsigned> owners_{1};
+  node_pool *pools_ = nullptr;
+};
+
+/// One owner of a core.
+class core_owner {
+public:
+  explicit core_owner(core *c) noexcept : core_(c) {}
+  core_owner(const core_owner &) = delete;
+  core_owner &operator=(const core_owner &) = delete;
+  ~core_owner() { core_->drop_owner(); }
+  core *operator->() const noexcept { return core_; }
+  core &operator*() const noexcept { return *core_; }
+
+private:
+  core *const core_;
 };
 
 } // namespace detail

@@ -60,18 +60,27 @@ constexpr std::uintptr_t pointer_mask =
         ? ~std::uintptr_t(0)
         : (std::uintptr_t(1) << (tag_shift == 0 ? 1 : tag_shift)) - 1;
 
-/// Never 0, so that `empty` and `deleted` match no key.
+/// The hash's upper bits, in place. Never 0, so that `empty` and `deleted`
+/// match no key.
 UNLATCH_INLINE std::uintptr_t tag(std::uint64_t h) noexcept {
   if constexpr (tag_shift == 0)
     return 0;
   else
-    return (static_cast<std::uintptr_t>(h) | 1) << tag_shift;
+    return (static_cast<std::uintptr_t>(h) & ~pointer_mask) | std::uintptr_t(1)
+                                                                  << 63;
 }
 UNLATCH_INLINE bool matches(std::uintptr_t w, std::uintptr_t tag) noexcept {
   if constexpr (tag_shift == 0)
-    return w != deleted;
+    return w != empty && w != deleted;
   else
-    return ((w ^ tag) >> tag_shift) == 0;
+    return ((w ^ tag) & ~pointer_mask) == 0;
+}
+/// Matches and is no change; then `w ^ tag` is the node's address.
+UNLATCH_INLINE bool is_node(std::uintptr_t w, std::uintptr_t tag) noexcept {
+  if constexpr (tag_shift == 0)
+    return w > deleted && (w & change_bit) == 0;
+  else
+    return ((w ^ tag) & (~pointer_mask | change_bit)) == 0;
 }
 inline std::uintptr_t tag_of(std::uintptr_t w) noexcept {
   return w & ~pointer_mask;

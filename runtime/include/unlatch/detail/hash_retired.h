@@ -5,6 +5,7 @@
 #define UNLATCH_DETAIL_HASH_RETIRED_H
 
 #include <unlatch/detail/hash_table.h>
+#include <unlatch/detail/node_pool.h>
 #include <unlatch/detail/retired.h>
 
 #include <memory>
@@ -21,9 +22,10 @@ struct hash_removal final : retired, hash_change<typename Store::node> {
   hash_removal(Store &s, std::uint64_t h, std::uintptr_t earlier, node *later,
                node *gone) noexcept
       : hash_change<node>(s.shared().next_version(), earlier, later), store(&s),
-        hash(h), removed(gone) {}
+        pool(&s.pool()), hash(h), removed(gone) {}
 
   Store *store; ///< null when the registry is gone
+  node_pool *const pool;
   const std::uint64_t hash;
   node *removed;       ///< null: only a change, such as erased and added again
   bool linked = false; ///< readers can reach it
@@ -43,19 +45,20 @@ struct hash_removal final : retired, hash_change<typename Store::node> {
       store = nullptr;
   }
   bool dispose() noexcept override {
-    delete std::exchange(removed, nullptr);
+    if (removed != nullptr)
+      back_to_pool<node>{pool}(std::exchange(removed, nullptr));
     if (std::exchange(linked, false))
       return true;
     delete this;
     return false;
   }
 
-  static void destroy_nodes(hash_table_header &t) noexcept {
+  static void destroy_nodes(hash_table_header &t, node_pool &pool) noexcept {
     for (std::size_t i = 0; i != t.capacity(); ++i) {
       // relaxed: nobody else has it any more.
-      const auto w = t.words[i].load(std::memory_order_relaxed);
+      const auto w = t.word_at(i).load(std::memory_order_relaxed);
       if (w != word::empty && w != word::deleted)
-        delete word::pointer<node *>(w);
+        back_to_pool<node>{&pool}(word::pointer<node *>(w));
     }
   }
 
@@ -103,7 +106,7 @@ private:
 template <class Store> class hash_content final : public retired {
 public:
   hash_content(Store &s, hash_table_header &t) noexcept
-      : table(t), store_(&s) {}
+      : table(t), store_(&s), pool_(s.pool()) {}
 
   void unlink() noexcept override {
     if (store_ == nullptr)
@@ -123,7 +126,7 @@ public:
     store_ = nullptr;
   }
   bool dispose() noexcept override {
-    hash_removal<Store>::destroy_nodes(table);
+    hash_removal<Store>::destroy_nodes(table, pool_);
     hash_table::free(&table);
     delete this;
     return false;
@@ -134,6 +137,7 @@ public:
 
 private:
   Store *store_;
+  node_pool &pool_;
 };
 
 /// Words that were copied to a larger table.

@@ -31,7 +31,8 @@ public:
   static constexpr bool looks_up = is_lookup_key<K, Key, Hash, KeyEqual>::value;
 
   hash_store(core *c, Hash h, KeyEqual e)
-      : core_(c), hash_(std::move(h)), equal_(std::move(e)) {}
+      : core_(c), pool_(c->add_pool(sizeof(node), alignof(node))),
+        hash_(std::move(h)), equal_(std::move(e)) {}
   hash_store(const hash_store &) = delete;
   hash_store &operator=(const hash_store &) = delete;
 
@@ -44,16 +45,17 @@ public:
       core_->orphan(this, [this]() noexcept { settle(table()); });
     // relaxed: nobody else is there.
     hash_table_header *t = table_.load(std::memory_order_relaxed);
-    for (std::size_t i = 0; i != t->capacity(); ++i) {
-      const auto w = t->words[i].load(std::memory_order_relaxed);
-      if (w != word::empty && w != word::deleted)
-        delete newest<node>(w);
-    }
+    if constexpr (!std::is_trivially_destructible_v<value_type>)
+      for (std::size_t i = 0; i != t->capacity(); ++i) {
+        const auto w = t->word_at(i).load(std::memory_order_relaxed);
+        if (w != word::empty && w != word::deleted)
+          newest<node>(w)->~node(); // its memory goes with the pool
+      }
     hash_table::free(t);
-    core_->drop_owner();
   }
 
   core &shared() const noexcept { return *core_; }
+  node_pool &pool() const noexcept { return *pool_; }
   const Hash &hasher() const noexcept { return hash_; }
   const KeyEqual &equality() const noexcept { return equal_; }
 
@@ -85,13 +87,22 @@ public:
     const std::uintptr_t tag = word::tag(h);
     for (std::size_t i = t.home(h);; i = (i + 1) & t.mask) {
       // acquire: pairs with the release in put().
-      const std::uintptr_t w = t.words[i].load(std::memory_order_acquire);
-      if (w == word::empty)
+      const std::uintptr_t w = t.word_at(i).load(std::memory_order_acquire);
+      node *n;
+      if (UNLATCH_LIKELY(word::is_node(w, tag))) {
+        n = reinterpret_cast<node *>(w ^ tag);
+        if (UNLATCH_UNLIKELY(n->born > version))
+          continue;
+      } else if (w == word::empty) {
         return nullptr;
-      if (!word::matches(w, tag))
+      } else if (UNLATCH_UNLIKELY(word::matches(w, tag))) {
+        n = resolve<node>(w, version);
+        if (n == nullptr)
+          continue;
+      } else {
         continue;
-      node *n = resolve<node>(w, version);
-      if (n != nullptr && same_key(n->value.first, key)) {
+      }
+      if (UNLATCH_LIKELY(same_key(n->value.first, key))) {
         if (where != nullptr)
           *where = i;
         return n;
@@ -104,7 +115,7 @@ public:
                        std::uint64_t version) noexcept {
     for (; i != t.capacity(); ++i) {
       // acquire: pairs with the release in put().
-      const std::uintptr_t w = t.words[i].load(std::memory_order_acquire);
+      const std::uintptr_t w = t.word_at(i).load(std::memory_order_acquire);
       if (w != word::empty && w != word::deleted)
         if (node *n = resolve<node>(w, version))
           return n;
@@ -177,9 +188,9 @@ public:
   }
 
   template <class... Args>
-  std::unique_ptr<node> make_node(std::uint64_t h, Args &&...args) const {
-    return std::unique_ptr<node>(
-        new node(core_->next_version(), h, std::forward<Args>(args)...));
+  pooled<node> make_node(std::uint64_t h, Args &&...args) const {
+    return make_pooled<node>(*pool_, core_->next_version(), h,
+                             std::forward<Args>(args)...);
   }
 
   static void keep_hash(node &n, std::uint64_t h) noexcept {
@@ -189,12 +200,11 @@ public:
       static_cast<void>(n), static_cast<void>(h);
   }
 
-  /// Made before the write lock was taken: its version is known only now.
+  /// Made before another section of the same thread went ahead.
   void adopt(node &n) const noexcept { n.born = core_->next_version(); }
 
   /// Adds an element whose key is not there and says in which slot.
-  std::size_t add(position where, std::uint64_t h,
-                  std::unique_ptr<node> &made) {
+  std::size_t add(position where, std::uint64_t h, pooled<node> &made) {
     std::size_t i = where.index;
     if (where.has_slot) {
       const std::uintptr_t w = at(table(), i);
@@ -225,7 +235,7 @@ public:
 
   /// Puts `made` in the place of `old`, which readers may see.
   node *replace(std::size_t index, std::uint64_t h, node *old,
-                std::unique_ptr<node> made) {
+                pooled<node> made) {
     link_change(index,
                 new change(*this, h, at(table(), index), made.get(), old));
     return made.release();
@@ -263,6 +273,7 @@ public:
   }
 
   void reserve(std::size_t n) {
+    pool_->reserve(n);
     if (n > size_ && n + (used_ - size_) > limit_)
       grow(n);
   }
@@ -277,13 +288,14 @@ public:
     draft &operator=(const draft &) = delete;
     ~draft() {
       if (table_ != nullptr) {
-        hash_removal<hash_store>::destroy_nodes(*table_);
+        hash_removal<hash_store>::destroy_nodes(*table_, *store_.pool_);
         hash_table::free(table_);
       }
     }
     /// False if the key is there already.
     template <class... Args> bool add(Args &&...args) {
-      std::unique_ptr<node> made(new node(0, 0, std::forward<Args>(args)...));
+      auto made =
+          make_pooled<node>(*store_.pool_, 0, 0, std::forward<Args>(args)...);
       const std::uint64_t h = store_.hash_of(made->value.first);
       store_.keep_hash(*made, h);
       const std::uintptr_t tag = word::tag(h);
@@ -390,12 +402,12 @@ private:
 
   static std::uintptr_t at(const hash_table_header &t, std::size_t i) noexcept {
     // relaxed: only writers change it, and the write lock is held.
-    return t.words[i].load(std::memory_order_relaxed);
+    return t.word_at(i).load(std::memory_order_relaxed);
   }
   static void put(hash_table_header &t, std::size_t i,
                   std::uintptr_t w) noexcept {
     // release: node and change are complete; pairs with lookup(), next_in().
-    t.words[i].store(w, std::memory_order_release);
+    t.word_at(i).store(w, std::memory_order_release);
   }
 
   static std::size_t free_slot(const hash_table_header &t,
@@ -478,8 +490,10 @@ private:
     }
     const std::size_t needed = (wanted > occupied ? wanted : occupied) + 1;
     std::size_t capacity = hash_table::capacity_for(needed);
-    // Room to spare, so that the next rebuild is as far away as this one cost.
-    if (hash_table::limit(capacity) - occupied < occupied / 4)
+    // Room to spare, so that the next rebuild is as far away as this one cost;
+    // while the table is small, in larger steps.
+    if (hash_table::limit(capacity) - occupied < occupied / 4 ||
+        (&old != &no_table && capacity < small_table))
       capacity *= 2;
     std::unique_ptr<hash_old_table> gone;
     if (&old != &no_table)
@@ -489,11 +503,16 @@ private:
     install(*t);
     if (gone != nullptr)
       core_->retire_later(gone.release());
-    core_->hurry();
+    // Small ones cost less to keep a while than to ask the readers for.
+    if (old.capacity() >= large_table)
+      core_->hurry();
   }
 
-  core *core_;
+  static constexpr std::size_t small_table = 256, large_table = 4096;
+
+  core_owner core_;
   std::atomic<hash_table_header *> table_{&no_table};
+  node_pool *pool_;
   Hash hash_;
   KeyEqual equal_;
   size_history sizes_;

@@ -1,6 +1,7 @@
 // The open-addressed array of words that readers probe.
 //
-// Power-of-two size, linear probing, the hash's upper bits as home. A table
+// Power-of-two size, linear probing, the hash's lower bits as home and its
+// upper ones as tag, which spares both a shift. A table
 // that replaced the whole content (clear, assignment) carries the version from
 // which it holds; older readers go on in the one before.
 //
@@ -19,22 +20,29 @@
 namespace unlatch {
 namespace detail {
 
-struct hash_table_header {
-  std::atomic<std::uintptr_t> *words;
+/// The words lie behind it, so that their address needs no load.
+struct alignas(64) hash_table_header {
   std::size_t mask;
-  unsigned shift;
   std::uint64_t born; ///< readers of earlier versions go to `before`
   hash_table_header *before;
 
   std::size_t home(std::uint64_t h) const noexcept {
-    return static_cast<std::size_t>(h >> shift) & mask;
+    return static_cast<std::size_t>(h) & mask;
   }
   std::size_t capacity() const noexcept { return mask + 1; }
+  std::atomic<std::uintptr_t> &word_at(std::size_t i) const noexcept {
+    return reinterpret_cast<std::atomic<std::uintptr_t> *>(
+        const_cast<hash_table_header *>(this + 1))[i];
+  }
 };
 
 /// Of an empty registry: nothing to allocate, nothing to free.
-inline std::atomic<std::uintptr_t> no_words[2] = {};
-inline hash_table_header no_table = {no_words, 1, 63, 0, nullptr};
+struct empty_hash_table {
+  hash_table_header header = {0, 0, nullptr};
+  std::atomic<std::uintptr_t> words[1] = {};
+};
+inline empty_hash_table no_words;
+inline constexpr hash_table_header &no_table = no_words.header;
 
 /// A table of its own, with its words behind it.
 struct hash_table : hash_table_header {
@@ -43,27 +51,22 @@ struct hash_table : hash_table_header {
     if (capacity > ((std::numeric_limits<std::size_t>::max)() >> 5))
       throw_length_error();
     void *memory = ::operator new(
-        offset() + capacity * sizeof(std::atomic<std::uintptr_t>),
-        std::align_val_t(alignment));
+        sizeof(hash_table) + capacity * sizeof(std::atomic<std::uintptr_t>),
+        std::align_val_t(alignof(hash_table)));
     auto *t = static_cast<hash_table *>(memory);
-    auto *words = reinterpret_cast<std::atomic<std::uintptr_t> *>(
-        static_cast<char *>(memory) + offset());
+    ::new (memory) hash_table_header{capacity - 1, born, before};
     for (std::size_t i = 0; i != capacity; ++i)
-      ::new (static_cast<void *>(words + i))
+      ::new (static_cast<void *>(&t->word_at(i)))
           std::atomic<std::uintptr_t>(word::empty);
-    unsigned bits = 0;
-    while ((std::size_t(1) << bits) < capacity)
-      ++bits;
-    ::new (static_cast<void *>(t))
-        hash_table_header{words, capacity - 1, 64 - bits, born, before};
     return t;
   }
   static void free(hash_table_header *t) noexcept {
     if (t != &no_table)
-      ::operator delete(static_cast<void *>(t), std::align_val_t(alignment));
+      ::operator delete(static_cast<void *>(t),
+                        std::align_val_t(alignof(hash_table)));
   }
 
-  static constexpr std::size_t smallest = 8;
+  static constexpr std::size_t smallest = 16;
 
   /// The least capacity that takes `n` elements without growing.
   static std::size_t capacity_for(std::size_t n) noexcept {
@@ -72,15 +75,10 @@ struct hash_table : hash_table_header {
       capacity *= 2;
     return capacity;
   }
-  /// Words that may be in use: three of four.
+  /// Words that may be in use: five of eight. A miss then looks at four words
+  /// on average at the most, and a hit at two.
   static std::size_t limit(std::size_t capacity) noexcept {
-    return capacity - capacity / 4;
-  }
-
-private:
-  static constexpr std::size_t alignment = 64;
-  static constexpr std::size_t offset() noexcept {
-    return (sizeof(hash_table_header) + alignment - 1) / alignment * alignment;
+    return capacity / 8 * 5;
   }
 };
 

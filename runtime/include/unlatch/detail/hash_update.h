@@ -169,11 +169,7 @@ public:
     insert(list.begin(), list.end());
   }
   template <class... Args> std::pair<iterator, bool> emplace(Args &&...args) {
-    Store &s = this->store();
-    auto made = s.make_node(0, std::forward<Args>(args)...);
-    const std::uint64_t h = s.hash_of(made->value.first);
-    Store::keep_hash(*made, h);
-    return give(writer::insert_made(s, made, h));
+    return give(writer::emplace(this->store(), std::forward<Args>(args)...));
   }
   template <class... Args>
   iterator emplace_hint(const_iterator, Args &&...args) {
@@ -231,7 +227,7 @@ public:
   }
   void clear() { this->store().clear(); }
   void reserve(size_type n) { this->store().reserve(n); }
-  void rehash(size_type n) { this->store().reserve(n / 4 * 3); }
+  void rehash(size_type n) { this->store().reserve(n / 8 * 5); }
 
   /// Replaces everything. Strong guarantee.
   template <class It, class = is_iterator<It>> void assign(It first, It last) {

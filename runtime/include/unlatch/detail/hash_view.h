@@ -116,27 +116,35 @@ public:
   const_iterator cend() const noexcept { return {}; }
 
   /// Complexity: constant on average, with any number of writers.
-  const_iterator find(const key_type &key) const { return find_any(key); }
+  UNLATCH_INLINE const_iterator find(const key_type &key) const {
+    return find_any(key);
+  }
   template <class K, class = if_lookup_key<Store, K>>
-  const_iterator find(const K &key) const {
+  UNLATCH_INLINE const_iterator find(const K &key) const {
     return find_any(key);
   }
 
   /// Throws std::out_of_range if the key is not there.
-  const mapped_type &at(const key_type &key) const { return at_any(key); }
+  UNLATCH_INLINE const mapped_type &at(const key_type &key) const {
+    return at_any(key);
+  }
   template <class K, class = if_lookup_key<Store, K>>
-  const mapped_type &at(const K &key) const {
+  UNLATCH_INLINE const mapped_type &at(const K &key) const {
     return at_any(key);
   }
 
-  size_type count(const key_type &key) const { return find_any(key) != end(); }
-  template <class K, class = if_lookup_key<Store, K>>
-  size_type count(const K &key) const {
+  UNLATCH_INLINE size_type count(const key_type &key) const {
     return find_any(key) != end();
   }
-  bool contains(const key_type &key) const { return find_any(key) != end(); }
   template <class K, class = if_lookup_key<Store, K>>
-  bool contains(const K &key) const {
+  UNLATCH_INLINE size_type count(const K &key) const {
+    return find_any(key) != end();
+  }
+  UNLATCH_INLINE bool contains(const key_type &key) const {
+    return find_any(key) != end();
+  }
+  template <class K, class = if_lookup_key<Store, K>>
+  UNLATCH_INLINE bool contains(const K &key) const {
     return find_any(key) != end();
   }
   std::pair<const_iterator, const_iterator>

@@ -30,13 +30,19 @@ template <class Store> struct hash_writer {
     bool inserted;
   };
 
-  /// Adds an element made before the lock was taken, unless its key is there.
-  static result insert_made(Store &s, std::unique_ptr<node> &made,
-                            std::uint64_t h) {
+  /// Makes the whole element to know its key.
+  template <class... Args> static result emplace(Store &s, Args &&...args) {
+    pooled<node> made;
+    {
+      core::window open(s.shared());
+      made = s.make_node(0, std::forward<Args>(args)...);
+    }
+    s.adopt(*made);
+    const std::uint64_t h = s.hash_of(made->value.first);
+    s.keep_hash(*made, h);
     const position at = s.locate(made->value.first, h);
     if (at.present != nullptr)
       return {at.present, at.index, false};
-    s.adopt(*made);
     return add(s, at, h, made);
   }
 
@@ -50,7 +56,7 @@ template <class Store> struct hash_writer {
     if (at.present != nullptr)
       return {at.present, at.index, false};
     const std::uint64_t version = s.shared().next_version();
-    std::unique_ptr<node> made;
+    pooled<node> made;
     {
       core::window open(s.shared());
       made = make(h);
@@ -135,7 +141,7 @@ template <class Store> struct hash_writer {
 
 private:
   static result add(Store &s, position at, std::uint64_t h,
-                    std::unique_ptr<node> &made) {
+                    pooled<node> &made) {
     node *n = made.get();
     const std::size_t index = s.add(at, h, made);
     return {n, index, true};

@@ -49,7 +49,6 @@ public:
     root *r = head_.load(std::memory_order_relaxed);
     destroy_tree(r->top);
     delete r;
-    core_->drop_owner();
   }
 
   core &shared() const noexcept { return *core_; }
@@ -399,7 +398,7 @@ private:
       core_->retire_later(gone);
   }
 
-  core *core_;
+  core_owner core_;
   std::atomic<root *> head_;
   Compare compare_;
   std::size_t moves_ = 0; // writers only

@@ -12,8 +12,8 @@
 
 #include <initializer_list>
 #include <iterator>
-#include <memory>
 #include <map>
+#include <memory>
 #include <utility>
 
 namespace unlatch {

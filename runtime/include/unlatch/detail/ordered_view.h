@@ -140,9 +140,11 @@ public:
   const_reverse_iterator crend() const { return rend(); }
 
   /// Complexity of this and all lookups: logarithmic.
-  const_iterator find(const key_type &key) const { return find_any(key); }
+  UNLATCH_INLINE const_iterator find(const key_type &key) const {
+    return find_any(key);
+  }
   template <class K, class = if_lookup_key<K>>
-  const_iterator find(const K &key) const {
+  UNLATCH_INLINE const_iterator find(const K &key) const {
     return find_any(key);
   }
   const_iterator lower_bound(const key_type &key) const {
@@ -168,20 +170,26 @@ public:
     return {lower_bound(key), upper_bound(key)};
   }
   /// Throws std::out_of_range if the key is not there.
-  const mapped_type &at(const key_type &key) const { return at_any(key); }
-  template <class K, class = if_lookup_key<K>>
-  const mapped_type &at(const K &key) const {
+  UNLATCH_INLINE const mapped_type &at(const key_type &key) const {
     return at_any(key);
   }
-  bool contains(const key_type &key) const { return element_of(key); }
   template <class K, class = if_lookup_key<K>>
-  bool contains(const K &key) const {
+  UNLATCH_INLINE const mapped_type &at(const K &key) const {
+    return at_any(key);
+  }
+  UNLATCH_INLINE bool contains(const key_type &key) const {
     return element_of(key);
   }
-  size_type count(const key_type &key) const { return contains(key); }
+  template <class K, class = if_lookup_key<K>>
+  UNLATCH_INLINE bool contains(const K &key) const {
+    return element_of(key);
+  }
+  UNLATCH_INLINE size_type count(const key_type &key) const {
+    return contains(key);
+  }
   /// Several elements may be equivalent to a key of another type.
   template <class K, class = if_lookup_key<K>>
-  size_type count(const K &key) const {
+  UNLATCH_INLINE size_type count(const K &key) const {
     return static_cast<size_type>(
         std::distance(lower_bound(key), upper_bound(key)));
   }

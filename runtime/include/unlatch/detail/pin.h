@@ -94,7 +94,11 @@ public:
       s->version.store(version, std::memory_order_release);
       slot_ = s;
     } else {
-      slot_ = take_slowly(const_cast<pin_target &>(target), version);
+      const taken t = take_slowly(const_cast<pin_target &>(target));
+      version = t.version;
+      slot_ = t.slot;
+      if (slot_ == nullptr) // never; spares the reader a test
+        UNLATCH_UNREACHABLE();
     }
   }
 
@@ -106,6 +110,12 @@ public:
   explicit operator bool() const noexcept { return slot_ != nullptr; }
 
 private:
+  /// Returned in registers, so that a read keeps its version in one.
+  struct taken {
+    reader_slot *slot;
+    std::uint64_t version;
+  };
+
   UNLATCH_INLINE static void release(reader_slot *s) noexcept {
     // relaxed: "not known" may be seen at any time.
     s->version.store(0, std::memory_order_relaxed);
@@ -121,8 +131,7 @@ private:
   }
 
   /// A nested read, the first read of a thread, the portable fence.
-  UNLATCH_NOINLINE static reader_slot *
-  take_slowly(pin_target &target, std::uint64_t &version) noexcept {
+  UNLATCH_NOINLINE static taken take_slowly(pin_target &target) noexcept {
     reader_block *b = current_block;
     // relaxed: as in the short form, of which this is the nested variant.
     if (b->fast.load(std::memory_order_relaxed) == target.home)
@@ -130,15 +139,15 @@ private:
         // release, acquire, release: as in the short form.
         s->owner.store(target.name(), std::memory_order_release);
         std::atomic_signal_fence(std::memory_order_seq_cst);
-        version = target.version.load(std::memory_order_acquire);
+        const std::uint64_t version =
+            target.version.load(std::memory_order_acquire);
         s->version.store(version, std::memory_order_release);
-        return s;
+        return {s, version};
       }
-    return take_with_fence(target, version);
+    return take_with_fence(target);
   }
 
-  UNLATCH_NOINLINE static reader_slot *
-  take_with_fence(pin_target &target, std::uint64_t &version) noexcept {
+  UNLATCH_NOINLINE static taken take_with_fence(pin_target &target) noexcept {
     reader_slot *s = free_slot(*target.home);
     if (s != nullptr)
       // seq_cst: the portable form, pairs with heavy_fence() in the writer.
@@ -147,10 +156,11 @@ private:
       s = target.home->claim_shared(target.name());
     full_fence(); // pairs with heavy_fence(), where seq_cst alone is weaker
     // seq_cst: see above; acquire of core::leave() is part of it.
-    version = target.version.load(std::memory_order_seq_cst);
+    const std::uint64_t version =
+        target.version.load(std::memory_order_seq_cst);
     // release: as in the short form.
     s->version.store(version, std::memory_order_release);
-    return s;
+    return {s, version};
   }
 
   /// A free slot of the calling thread, or null if it can have none.
