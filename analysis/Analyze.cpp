@@ -8,6 +8,7 @@
 #include "analysis/Analysis.h"
 
 #include "analysis/Checks.h"
+#include "analysis/MapGroups.h"
 #include "analysis/Reasons.h"
 
 #include <algorithm>
@@ -60,6 +61,7 @@ static GuardedMap judge(const MapContext &M) {
   GuardedMap Map;
   Map.MapUsr = M.Map.Usr;
   Map.MutexUsr = M.G.Rel.MutexUsr;
+  Map.Group = M.Group;
   count(M, Map);
   for (const ReasonRule &Rule : reasonRules())
     Rule.Find(M, Map.Reasons);
@@ -85,6 +87,7 @@ AnalysisResult unlatch::analyze(const Program &P,
     for (const Check &C : checks())
       C.Find(M, Result.Findings);
   }
+  agreeOnVerdicts(View, Result.Maps);
   std::stable_sort(Result.Maps.begin(), Result.Maps.end(),
                    [&](const GuardedMap &A, const GuardedMap &B) {
                      return P.Maps.at(A.MapUsr).Loc < P.Maps.at(B.MapUsr).Loc;

@@ -7,13 +7,16 @@
 
 #include "analysis/Reasons.h"
 
+#include "analysis/MapGroups.h"
+
 #include <algorithm>
 
 using namespace unlatch;
 
 MapContext::MapContext(const ProgramView &View, const MapDecl &Map,
                        const Guard &G)
-    : View(View), Map(Map), G(G), May(View.P, View.Graph, G.Rel.MutexUsr) {
+    : View(View), Map(Map), G(G), May(View.P, View.Graph, G.Rel.MutexUsr),
+      Group(groupOf(View, Map, G)) {
   auto Decl = View.P.Mutexes.find(G.Rel.MutexUsr);
   Mutex = Decl == View.P.Mutexes.end() ? nullptr : &Decl->second;
   MapName = quote(Map.Name);
@@ -43,6 +46,11 @@ MapContext::MapContext(const ProgramView &View, const MapDecl &Map,
                           &View.function(I.Function).Sections[I.Section]});
 }
 
+bool MapContext::inGroup(const std::string &MapUsr) const {
+  return MapUsr == Map.Usr ||
+         std::find(Group.begin(), Group.end(), MapUsr) != Group.end();
+}
+
 bool MapContext::inSection(const Lockset &Held, unsigned Section) const {
   return std::any_of(Held.begin(), Held.end(), [&](const HeldLock &L) {
     return L.MutexUsr == G.Rel.MutexUsr &&
@@ -55,7 +63,7 @@ bool MapContext::writesMapInSection(unsigned Index, const Lockset &Held) const {
   return std::any_of(Held.begin(), Held.end(), [&](const HeldLock &L) {
     return L.MutexUsr == G.Rel.MutexUsr && L.Section >= 0 &&
            std::any_of(All.begin(), All.end(), [&](const MapAccess &A) {
-             return A.MapUsr == Map.Usr && isWrite(A.Op) &&
+             return inGroup(A.MapUsr) && isWrite(A.Op) &&
                     std::any_of(A.Held.begin(), A.Held.end(),
                                 [&](const HeldLock &H) {
                                   return H.Section == L.Section;

@@ -52,14 +52,18 @@ struct MapContext {
   const Guard &G;
   const MutexDecl *Mutex; ///< null where no unit declares it
   MayHold May;
+  std::vector<std::string> Group; ///< see groupOf
   std::vector<AccessSite> Accesses;
   std::vector<SectionSite> Sections;
   std::string MapName, MutexName; ///< quoted, for messages
 
   /// True if the lockset names this section, or the guard without a section.
   bool inSection(const Lockset &Held, unsigned Section) const;
+  /// The map itself, or one that moves together with it.
+  bool inGroup(const std::string &MapUsr) const;
   /// True if Held names a section of the guard in which the function also
-  /// writes the map: such a section goes on to exclude the others like it.
+  /// writes the map, or one of its group: such a section goes on to exclude the
+  /// others like it.
   bool writesMapInSection(unsigned Function, const Lockset &Held) const;
 };
 

@@ -52,6 +52,9 @@ struct GuardedMap {
   /// No section of the mutex guards anything but this map, and nothing else
   /// names it: the declaration can go with the migration.
   bool MutexRemovable = false;
+  /// All maps that can only move together with this one, itself among them, in
+  /// the order of their declarations; empty if it stands alone.
+  std::vector<std::string> Group;
 };
 
 /// A diagnostic. Fix is empty where none is sure.

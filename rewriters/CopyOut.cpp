@@ -66,7 +66,7 @@ bool spellCopy(const SectionWork &Work, const MapAccess &Copy,
     return true;
   if (Type != "auto" && Type != "const auto" && Type != "auto const")
     return false;
-  std::string New = Work.Map->TypeText;
+  std::string New = Work.mapOf(Copy).TypeText;
   Edits.push_back(Text.edit(Copy.Result.TypeRange,
                             Type == "auto" ? New : "const " + New));
   return true;

@@ -24,7 +24,8 @@ class Sources;
 
 /// The edits that one map's migration, or one finding's fix, takes.
 struct EditGroup {
-  std::string Name; ///< for people: the map's qualified name
+  std::string Name; ///< for people: the maps' qualified names
+  std::vector<std::string> Maps; ///< those names, one by one
   std::vector<Edit> Edits; ///< sorted, without overlaps
   std::map<std::string, std::set<std::string>> AddIncludes;  ///< by file
   /// Includes to drop from a file if nothing else in it needs them.

@@ -12,6 +12,8 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <set>
+
 using namespace llvm;
 
 namespace unlatch {
@@ -24,6 +26,7 @@ planMigrations(const Program &P, const std::vector<GuardedMap> &Maps,
   Names Named(P);
   std::vector<Candidate> Wanted;
   std::vector<DroppedGroup> Dropped;
+  std::set<std::string> Planned; // with a map that it moves together with
   for (const GuardedMap &Map : Maps) {
     auto Decl = P.Maps.find(Map.MapUsr);
     if (Decl == P.Maps.end())
@@ -34,6 +37,9 @@ planMigrations(const Program &P, const std::vector<GuardedMap> &Maps,
     if (Map.What != Verdict::Migrate &&
         !(Map.What == Verdict::Review && Options.IncludeReview))
       continue;
+    if (!Planned.insert(Map.MapUsr).second)
+      continue;
+    Planned.insert(Map.Group.begin(), Map.Group.end());
     auto Plan = planMigration(P, Map, Files, Named);
     if (auto *Why = std::get_if<Reason>(&Plan))
       Dropped.push_back({Name, Map.MapUsr, std::move(*Why)});

@@ -57,16 +57,25 @@ bool Names::isFree(const SectionWork &Work, const std::string &Name) const {
   });
 }
 
-std::string Names::choose(const SectionWork &Work, const std::string &Base) {
+std::string Names::take(const SectionWork &Work, const std::string &For,
+                        std::string Name, const std::string &Compound) {
   for (const Given &G : Taken)
-    if (G.Acquire == Work.Sec->Acquire && G.Base == Base)
+    if (G.Acquire == Work.Sec->Acquire && G.For == For)
       return G.Name;
-  std::string Name = Base;
-  std::string Compound = compound(Work.Map->Name, Base);
-  for (unsigned N = 1; !isFree(Work, Name); ++N)
+  for (unsigned N = Name == Compound ? 2 : 1; !isFree(Work, Name); ++N)
     Name = N == 1 ? Compound : Compound + std::to_string(N);
-  Taken.push_back({Work.Sec->Acquire, Work.Sec->Block, Base, Name});
+  Taken.push_back({Work.Sec->Acquire, Work.Sec->Block, For, Name});
   return Name;
+}
+
+std::string Names::choose(const SectionWork &Work, const std::string &Base) {
+  return take(Work, Base, Base, compound(Work.Maps.front()->Name, Base));
+}
+
+std::string Names::chooseFor(const SectionWork &Work, const MapDecl &Map,
+                             const std::string &Base) {
+  std::string Compound = compound(Map.Name, Base);
+  return take(Work, Map.Usr + Base, Compound, Compound);
 }
 
 } // namespace unlatch

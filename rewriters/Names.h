@@ -24,14 +24,19 @@ public:
 
   /// Base ("view"), or one made of the map's name and Base.
   std::string choose(const SectionWork &Work, const std::string &Base);
+  /// One made of the name of Map, which is one of several, and Base.
+  std::string chooseFor(const SectionWork &Work, const MapDecl &Map,
+                        const std::string &Base);
 
 private:
+  std::string take(const SectionWork &Work, const std::string &For,
+                   std::string Name, const std::string &Compound);
   bool isFree(const SectionWork &Work, const std::string &Name) const;
 
   struct Given {
     FileRange Acquire;
     FileRange Block;
-    std::string Base;
+    std::string For; ///< what the name stands for
     std::string Name;
   };
   const Program &P;

@@ -8,9 +8,11 @@
 #include "rewriters/Declaration.h"
 #include "rewriters/EditGroup.h"
 #include "rewriters/Forms.h"
+#include "rewriters/GroupDeclaration.h"
 #include "rewriters/Sections.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
 
@@ -32,36 +34,36 @@ namespace {
 class Planner {
 public:
   Planner(const Program &P, const GuardedMap &Map, Sources &Files, Names &Named)
-      : P(P), Map(Map), Decl(P.Maps.at(Map.MapUsr)), Files(Files),
-        Named(Named) {}
+      : P(P), Map(Map), Files(Files), Named(Named) {}
 
   std::variant<EditGroup, Reason> run() {
-    Group.Name = Decl.Name;
     if (auto R = checkMutex())
       return *R;
-    auto Work = collectSections(P, Map, Files);
-    if (auto *R = std::get_if<Reason>(&Work))
+    auto Collected = collectSections(P, Map, Files);
+    if (auto *R = std::get_if<Reason>(&Collected))
       return *R;
-    const MapWork &All = std::get<MapWork>(Work);
-    if (auto R =
-            take(rewriteDeclaration(Decl, All.numbersInUse(Decl), Files)))
+    Work = std::move(std::get<MapWork>(Collected));
+    for (const MapDecl *Decl : Work.Maps) {
+      Group.Maps.push_back(Decl->Name);
+      if (auto R = take(rewriteDeclaration(*Decl, Work.numbersInUse(*Decl),
+                                           Files)))
+        return *R;
+    }
+    if (auto R = rewriteMutex())
       return *R;
-    for (const SectionWork &S : All.Sections)
+    for (const SectionWork &S : Work.Sections)
       if (auto R = take(rewriteSection(S, Named)))
         return *R;
-    for (const DirectAccess &D : All.Direct)
+    for (const DirectAccess &D : Work.Direct)
       if (auto R = take(directAccess(D)))
         return *R;
-    auto Mutex = P.Mutexes.find(Map.MutexUsr);
-    if (Map.MutexRemovable && Mutex != P.Mutexes.end())
-      if (auto R = take(removeMutex(Mutex->second, Files)))
-        return *R;
     if (!normalizeEdits(Group.Edits))
-      return refuse("unsupported-section", Decl.Loc,
+      return refuse("unsupported-section", Work.Maps.front()->Loc,
                     "two sections would edit the same place in different ways");
     if (auto R = checkTypeNames())
       return *R;
     includes();
+    Group.Name = join(Group.Maps, " and ");
     return std::move(Group);
   }
 
@@ -93,12 +95,34 @@ private:
     return std::nullopt;
   }
 
+  /// The mutex goes, or makes room for the group where some section works on
+  /// several maps.
+  std::optional<Reason> rewriteMutex() {
+    auto Mutex = P.Mutexes.find(Map.MutexUsr);
+    if (!Work.needsGroup()) {
+      if (!Map.MutexRemovable || Mutex == P.Mutexes.end())
+        return std::nullopt;
+      return take(removeMutex(Mutex->second, Files));
+    }
+    if (!Map.MutexRemovable || Mutex == P.Mutexes.end())
+      return refuse("mutex-escapes", Work.Maps.front()->Loc,
+                    "the mutex of these maps is used for something else");
+    std::string Name = chooseGroupName(P, Mutex->second, Work, Files);
+    if (Name.empty())
+      return refuse("unsupported-declaration", Mutex->second.Loc,
+                    "there is no free name for the group of these maps");
+    for (SectionWork &S : Work.Sections)
+      S.GroupName = Name;
+    return take(declareGroup(P, Mutex->second, Work, Name, Files));
+  }
+
   /// `decltype(map_)` would silently name another type.
   std::optional<Reason> checkTypeNames() {
-    StringRef Name = StringRef(Decl.Name);
-    size_t Colon = Name.rfind("::");
-    if (Colon != StringRef::npos)
-      Name = Name.drop_front(Colon + 2);
+    std::set<StringRef> Names;
+    for (const MapDecl *Decl : Work.Maps)
+      Names.insert(StringRef(Decl->Name).rsplit("::").second.empty()
+                       ? StringRef(Decl->Name)
+                       : StringRef(Decl->Name).rsplit("::").second);
     std::set<std::string> Seen;
     for (const Edit &E : Group.Edits) {
       if (!Seen.insert(E.Range.File).second)
@@ -111,7 +135,7 @@ private:
         for (size_t J = I + 2; J < Tokens.size(); ++J) {
           if (Text.text(Tokens[J]) == ")")
             break;
-          if (Text.text(Tokens[J]) == Name)
+          if (Names.count(Text.text(Tokens[J])))
             return refuse("unsupported-declaration",
                           Text.range(Tokens[J].Begin, Tokens[J].End),
                           "decltype of the map would name another type");
@@ -122,19 +146,20 @@ private:
   }
 
   void includes() {
-    Group.AddIncludes[Decl.TypeRange.File].insert("unlatch/registry.h");
-    for (const Edit &E : Group.Edits) {
-      auto &Drop = Group.DropIncludes[E.Range.File];
-      Drop.insert({"shared_mutex", "mutex"});
-      Drop.insert(Decl.Family == MapFamily::Ordered ? "map" : "unordered_map");
+    std::set<std::string> Drop = {"shared_mutex", "mutex"};
+    for (const MapDecl *Decl : Work.Maps) {
+      Group.AddIncludes[Decl->TypeRange.File].insert("unlatch/registry.h");
+      Drop.insert(Decl->Family == MapFamily::Ordered ? "map" : "unordered_map");
     }
+    for (const Edit &E : Group.Edits)
+      Group.DropIncludes[E.Range.File] = Drop;
   }
 
   const Program &P;
   const GuardedMap &Map;
-  const MapDecl &Decl;
   Sources &Files;
   Names &Named;
+  MapWork Work;
   EditGroup Group;
 };
 

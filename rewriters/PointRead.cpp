@@ -111,8 +111,8 @@ static bool spellsMappedType(const SectionWork &Work, StringRef Type) {
   for (StringRef Word : {"const ", "virtual ", "static ", "inline "})
     while (Type.consume_front(Word))
       Type = Type.ltrim();
-  return Work.Map->Arguments.size() > 1 &&
-         withoutSpaces(Type) == withoutSpaces(Work.Map->Arguments[1]);
+  return Work.Maps.front()->Arguments.size() > 1 &&
+         withoutSpaces(Type) == withoutSpaces(Work.Maps.front()->Arguments[1]);
 }
 
 /// The words before the function's name, class and namespaces left out.
@@ -141,14 +141,14 @@ static StringRef returnType(const SectionWork &Work) {
 /// A copy of the value before and after.
 static bool fitsAt(const SectionWork &Work, const MapAccess &At) {
   const SourceText &Text = *Work.Text;
-  if (Work.Sec->OtherEffects || !Work.Map->ValueCopyable)
+  if (Work.Sec->OtherEffects || !Work.Maps.front()->ValueCopyable)
     return false;
   for (const MapAccess *Use : Work.usesOf(&At))
     if (Use->Op != MapOp::ElementRead || !placeOf(*Use).contains(At.Call))
       return false;
   if (isWholeReturn(Text, At.Call, At.Statement))
     return spellsMappedType(Work, returnType(Work));
-  if (At.Use != ResultUse::Variable || Work.Map->ValueHoldsPointer ||
+  if (At.Use != ResultUse::Variable || Work.Maps.front()->ValueHoldsPointer ||
       !Text.covers(At.Result.TypeRange) || !isWholeInitializer(Text, At.Call))
     return false;
   StringRef Type = Text.text(At.Result.TypeRange);

@@ -48,15 +48,19 @@ FormResult rewriteSection(const SectionWork &Work, Names &Names) {
     return refuse("unsynchronized-access", Write->Mention,
                   "the map is changed while its lock is held shared only");
   }
+  bool Single = Work.Maps.size() == 1;
   if (S.Mode == LockMode::Shared || onlyReads(Work)) {
-    if (auto Edits = pointRead(Work))
-      return *Edits;
-    if (auto Edits = copyOut(Work))
-      return *Edits;
+    if (Single) {
+      if (auto Edits = pointRead(Work))
+        return *Edits;
+      if (auto Edits = copyOut(Work))
+        return *Edits;
+    }
     return viewSection(Work, Names);
   }
-  if (auto Edits = pointWrite(Work))
-    return *Edits;
+  if (Single)
+    if (auto Edits = pointWrite(Work))
+      return *Edits;
   return updateSection(Work, Names);
 }
 

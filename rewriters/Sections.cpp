@@ -35,6 +35,11 @@ SectionWork::usesOf(const MapAccess *Operation) const {
   return Uses;
 }
 
+const MapDecl &SectionWork::mapOf(const MapAccess &A) const {
+  return **find_if(Maps,
+                   [&](const MapDecl *M) { return M->Usr == A.MapUsr; });
+}
+
 bool SectionWork::writes() const {
   return any_of(Operations, [](const MapAccess *A) { return isWrite(A->Op); }) ||
          any_of(Elements,
@@ -46,7 +51,11 @@ namespace {
 class Collector {
 public:
   Collector(const Program &P, const GuardedMap &Map, Sources &Files)
-      : P(P), Map(Map), Decl(P.Maps.at(Map.MapUsr)), Files(Files) {}
+      : P(P), Map(Map), Files(Files) {
+    for (const std::string &Usr :
+         Map.Group.empty() ? std::vector{Map.MapUsr} : Map.Group)
+      Work.Maps.push_back(&P.Maps.at(Usr));
+  }
 
   std::variant<MapWork, Reason> run() {
     for (const Function &F : P.Functions)
@@ -63,10 +72,17 @@ public:
 private:
   bool isGuard(const HeldLock &L) const { return L.MutexUsr == Map.MutexUsr; }
 
+  /// The map that an access is to, if it is one of ours.
+  const MapDecl *mapOf(const MapAccess &A) const {
+    auto It = find_if(Work.Maps,
+                      [&](const MapDecl *M) { return M->Usr == A.MapUsr; });
+    return It == Work.Maps.end() ? nullptr : *It;
+  }
+
   std::optional<Reason> visit(const Function &F) {
     bool Concerned =
         any_of(F.Accesses,
-               [&](const MapAccess &A) { return A.MapUsr == Map.MapUsr; }) ||
+               [&](const MapAccess &A) { return mapOf(A) != nullptr; }) ||
         any_of(F.Sections,
                [&](const Section &S) { return S.MutexUsr == Map.MutexUsr; });
     for (const LockEffect &E : F.Effects)
@@ -86,22 +102,26 @@ private:
     std::vector<int> Place(F.Accesses.size(), -2);
     for (size_t I = 0; I != F.Accesses.size(); ++I) {
       const MapAccess &A = F.Accesses[I];
-      if (A.MapUsr != Map.MapUsr || isElementUse(A.Op))
+      const MapDecl *Decl = mapOf(A);
+      if (!Decl || isElementUse(A.Op))
         continue;
       if (auto R = place(F, A, Place[I]))
         return R;
       if (Place[I] >= 0) {
-        Sections[Place[I]].Operations.push_back(&A);
+        SectionWork &Section = Sections[Place[I]];
+        Section.Operations.push_back(&A);
+        if (!is_contained(Section.Maps, Decl))
+          Section.Maps.push_back(Decl);
         continue;
       }
       DirectAccess D;
       D.Fn = &F;
       D.Operation = &A;
-      D.Map = &Decl;
+      D.Map = Decl;
       Direct.push_back(D);
     }
     for (const MapAccess &A : F.Accesses) {
-      if (A.MapUsr != Map.MapUsr || !isElementUse(A.Op))
+      if (!mapOf(A) || !isElementUse(A.Op))
         continue;
       if (auto R = placeElement(F, A, Place, Sections, Direct))
         return R;
@@ -195,7 +215,6 @@ private:
       SectionWork W = std::move(Sections[I]);
       W.Fn = &F;
       W.Sec = &S;
-      W.Map = &Decl;
       if (auto R = text(S.Acquire, W.Text))
         return R;
       Work.Sections.push_back(std::move(W));
@@ -215,7 +234,7 @@ private:
       return std::nullopt;
     for (const MapAccess &A : F.Accesses)
       for (const HeldLock &L : A.Held)
-        if (A.MapUsr != Map.MapUsr && isGuard(L) &&
+        if (!mapOf(A) && isGuard(L) &&
             L.Section == static_cast<int>(Index))
           return refuse("guards-other-state", A.Mention,
                         "this section uses another map as well");
@@ -232,13 +251,17 @@ private:
 
   const Program &P;
   const GuardedMap &Map;
-  const MapDecl &Decl;
   Sources &Files;
   MapWork Work;
   bool AddressesKept = false;
 };
 
 } // namespace
+
+bool MapWork::needsGroup() const {
+  return any_of(Sections,
+                [](const SectionWork &S) { return S.Maps.size() > 1; });
+}
 
 bool MapWork::numbersInUse(const MapDecl &Map) const {
   return Map.Numbers != NumbersInside::None &&

@@ -35,17 +35,20 @@ struct SectionWork {
   const Function *Fn = nullptr;
   const Section *Sec = nullptr;
   const SourceText *Text = nullptr;
-  const MapDecl *Map = nullptr;
-  /// Operations on the map, in evaluation order.
+  /// What it works on: more than one where maps of a group have to agree.
+  std::vector<const MapDecl *> Maps;
+  std::string GroupName; ///< the member that spans several
+  /// Operations on them, in evaluation order.
   std::vector<const MapAccess *> Operations;
   std::vector<ElementUse> Elements;
   /// An address of an element leaves some section of the map, so that no
   /// form may put another element in its place.
   bool AddressesKept = false;
 
+  const MapDecl &mapOf(const MapAccess &A) const;
   /// Uses of the elements that Operation found.
   std::vector<const MapAccess *> usesOf(const MapAccess *Operation) const;
-  /// Whether the map or an element in place is changed.
+  /// Whether a map or an element in place is changed.
   bool writes() const;
 };
 
@@ -59,8 +62,13 @@ struct DirectAccess {
 };
 
 struct MapWork {
+  std::vector<const MapDecl *> Maps; ///< all that move together
   std::vector<SectionWork> Sections; ///< by place
   std::vector<DirectAccess> Direct;
+
+  /// Whether some section works on several of the maps, so that one view or
+  /// update has to span them.
+  bool needsGroup() const;
 
   /// Whether writers have to wait for the readers of what they remove although
   /// nobody can see it die: a number may stand for something that is ended
@@ -68,7 +76,8 @@ struct MapWork {
   bool numbersInUse(const MapDecl &Map) const;
 };
 
-/// Everything that has to be rewritten for the map, or why it cannot be.
+/// Everything that has to be rewritten for the map and those of its group, or
+/// why it cannot be.
 std::variant<MapWork, Reason> collectSections(const Program &P,
                                               const GuardedMap &Map,
                                               Sources &Files);

@@ -198,11 +198,16 @@ static bool meansTheSameAtGuard(const SectionWork &Work, const MapAccess &A) {
   return false;
 }
 
-std::optional<std::string> objectText(const SectionWork &Work) {
+std::optional<std::string> objectText(const SectionWork &Work,
+                                      const MapDecl &Map) {
   std::optional<std::string> Found;
+  const MapAccess *First = nullptr;
   for (const MapAccess *A : Work.Operations) {
+    if (&Work.mapOf(*A) != &Map)
+      continue;
+    First = First ? First : A;
     if (!Work.Text->covers(A->Mention) || A->InMacro || !A->Map.known() ||
-        !(A->Map == Work.Operations.front()->Map))
+        !(A->Map == First->Map))
       return std::nullopt;
     if (!Found && meansTheSameAtGuard(Work, *A))
       Found = Work.Text->text(A->Mention).str();

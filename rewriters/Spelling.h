@@ -51,10 +51,11 @@ bool insertsOneElement(const SourceText &Text, const MapAccess &A);
 bool spellCopy(const SectionWork &Work, const MapAccess &Copy,
                std::vector<Edit> &Edits);
 
-/// The expression for the map that means the same where the section starts:
-/// what the first access spells, if all accesses name one object and nothing
-/// in the spelling is declared after the guard.
-std::optional<std::string> objectText(const SectionWork &Work);
+/// The expression for Map that means the same where the section starts: what
+/// the first access to it spells, if all those accesses name one object and
+/// nothing in the spelling is declared after the guard.
+std::optional<std::string> objectText(const SectionWork &Work,
+                                      const MapDecl &Map);
 
 /// Reasons that hold for every form: the section itself cannot be edited.
 std::optional<Reason> checkSection(const SectionWork &Work);

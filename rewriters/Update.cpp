@@ -12,9 +12,11 @@
 // that only read go through std::as_const and copy nothing.
 
 #include "rewriters/Forms.h"
+#include "rewriters/Opening.h"
 #include "rewriters/Spelling.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
 
 #include <fmt/format.h>
 
@@ -37,22 +39,24 @@ namespace {
 
 class UpdateForm {
 public:
-  UpdateForm(const SectionWork &Work, std::string Name, std::string Map)
-      : Work(Work), Text(*Work.Text), Name(std::move(Name)),
-        Map(std::move(Map)) {}
+  UpdateForm(const SectionWork &Work, Opening Update)
+      : Work(Work), Text(*Work.Text), Update(std::move(Update)) {}
 
   FormResult run() {
     if (auto R = checkCopies())
       return *R;
     const Section &S = *Work.Sec;
-    replace(S.Acquire, fmt::format("auto {} = {}.update();", Name, Map));
+    replace(S.Acquire, Update.Statement);
     for (const MapAccess *A : Work.Operations)
       if (auto R = operation(*A))
         return *R;
-    for (const Section::Change &C : S.Changes)
-      replace(C.Statement, C.Unlock
-                               ? fmt::format("{}.publish();", Name)
-                               : fmt::format("{} = {}.update();", Name, Map));
+    for (const Section::Change &C : S.Changes) {
+      if (!C.Unlock && !Update.Renewal)
+        return refuse("unsupported-section", C.Statement,
+                      "the lock of several maps is taken again here");
+      replace(C.Statement,
+              C.Unlock ? Update.Section + ".publish();" : *Update.Renewal);
+    }
     return std::move(Result);
   }
 
@@ -76,17 +80,17 @@ private:
           A->Op == MapOp::InsertOrAssign ||
           (A->Op == MapOp::Subscript && A->Use == ResultUse::Assigned &&
            Work.usesOf(A).empty());
-      if (!Work.Map->ValueCopyable && !Whole)
+      if (!Work.mapOf(*A).ValueCopyable && !Whole)
         return refuse("value-mutated-in-place", A->Mention,
                       "the element may be changed in place, and its type "
                       "cannot be copied");
-      if (!Copier || A->Call.Begin < Copier->Call.Begin)
-        Copier = A;
+      const MapAccess *&First = Copiers[A->MapUsr];
+      if (!First || A->Call.Begin < First->Call.Begin)
+        First = A;
     }
-    if (!Copier || Work.Map->ValueCopyable)
-      return std::nullopt;
     for (const MapAccess *A : Work.Operations)
-      if (findsElement(A->Op) && !staysConst(*A))
+      if (Copiers.count(A->MapUsr) && !Work.mapOf(*A).ValueCopyable &&
+          findsElement(A->Op) && !staysConst(*A))
         return refuse("value-mutated-in-place", A->Mention,
                       "the element may be replaced while this refers to it, "
                       "and its type cannot be copied");
@@ -97,6 +101,7 @@ private:
   /// to the element as published; once the section may have copied elements,
   /// that could be the one before the change.
   bool staysConst(const MapAccess &A) const {
+    const MapAccess *Copier = Copiers.lookup(A.MapUsr);
     if (!Copier)
       return true;
     if (!A.ConstElement || A.InLoop || Copier->InLoop ||
@@ -142,8 +147,8 @@ private:
       mentionConst(A);
       return std::nullopt;
     case MapOp::Subscript:
-      replace(A.Mention, Name);
-      if (!Work.Map->ValueCopyable &&
+      replace(A.Mention, Update.of(A));
+      if (!Work.mapOf(A).ValueCopyable &&
           !spellInsertOrAssign(Text, A, Result.Edits))
         return refuse("value-mutated-in-place", A.Mention,
                       "the assignment cannot be written as one call, and the "
@@ -165,23 +170,23 @@ private:
           !A.Result.Auto && !deduceType(Text, A, Result.Edits))
         return refuse("unsupported-section", A.Mention,
                       "the result's type cannot be deduced here");
-      replace(A.Mention, Name);
+      replace(A.Mention, Update.of(A));
       return std::nullopt;
     case MapOp::CopyOut:
-      replace(A.Mention, Name);
+      replace(A.Mention, Update.of(A));
       if (!spellCopy(Work, A, Result.Edits))
         return refuse("unsupported-section", A.Mention,
                       "the whole map is copied to something whose type is not "
                       "a standard map's by itself");
       return std::nullopt;
     case MapOp::Assign:
-      replace(A.Mention, Name);
+      replace(A.Mention, Update.of(A));
       if (!isAssignment(Text, A))
         return refuse("unsupported-section", A.Mention,
                       "the map is assigned to within an expression");
       return std::nullopt;
     case MapOp::Swap:
-      replace(A.Mention, Name);
+      replace(A.Mention, Update.of(A));
       if (!isSwapOut(A))
         return refuse("unsupported-section", A.Mention,
                       "the map is moved from, or exchanged in a way that a "
@@ -197,7 +202,8 @@ private:
   bool isSwapOut(const MapAccess &A) const {
     return Text.covers(A.Call) && A.Call.Begin == A.Mention.Begin &&
            Text.text(A.Mention.End, A.Call.End).starts_with(".swap(") &&
-           A.Use == ResultUse::Discarded && Work.Map->ValueCopyable &&
+           A.Use == ResultUse::Discarded &&
+           Work.mapOf(A).ValueCopyable &&
            !Work.AddressesKept;
   }
 
@@ -210,30 +216,29 @@ private:
   void mentionConst(const MapAccess &A) {
     // Iterators of both kinds compare; what is passed to an algorithm in pairs
     // is const throughout or not at all.
-    if (A.Op == MapOp::End ? Copier != nullptr : !staysConst(A)) {
-      replace(A.Mention, Name);
+    if (A.Op == MapOp::End ? Copiers.count(A.MapUsr) != 0 : !staysConst(A)) {
+      replace(A.Mention, Update.of(A));
       return;
     }
-    replace(A.Mention, fmt::format("std::as_const({})", Name));
+    replace(A.Mention, fmt::format("std::as_const({})", Update.of(A)));
     Result.NeedsUtility = true;
   }
 
   const SectionWork &Work;
   const SourceText &Text;
-  std::string Name;
-  std::string Map;
-  const MapAccess *Copier = nullptr; ///< the first that may copy, if any
+  Opening Update;
+  /// By map: the first operation that may copy elements.
+  StringMap<const MapAccess *> Copiers;
   FormEdits Result;
 };
 
 } // namespace
 
 FormResult updateSection(const SectionWork &Work, Names &Names) {
-  std::optional<std::string> Map = objectText(Work);
-  if (!Map)
-    return refuse("unsupported-section", Work.Sec->Acquire,
-                  "the map cannot be named where the lock is taken");
-  return UpdateForm(Work, Names.choose(Work, "update"), *Map).run();
+  auto Opened = openSection(Work, "update", Names);
+  if (auto *R = std::get_if<Reason>(&Opened))
+    return std::move(*R);
+  return UpdateForm(Work, std::move(std::get<Opening>(Opened))).run();
 }
 
 } // namespace unlatch

@@ -9,6 +9,7 @@
 // every mention of the map in the section becomes a mention of the view.
 
 #include "rewriters/Forms.h"
+#include "rewriters/Opening.h"
 #include "rewriters/Spelling.h"
 
 #include <fmt/format.h>
@@ -20,21 +21,20 @@ namespace unlatch {
 FormResult viewSection(const SectionWork &Work, Names &Names) {
   const Section &S = *Work.Sec;
   const SourceText &Text = *Work.Text;
-  std::optional<std::string> Map = objectText(Work);
-  if (!Map)
-    return refuse("unsupported-section", S.Acquire,
-                  "the map cannot be named where the lock is taken");
-  std::string Name = Names.choose(Work, "view");
+  auto Opened = openSection(Work, "view", Names);
+  if (auto *R = std::get_if<Reason>(&Opened))
+    return std::move(*R);
+  const Opening &View = std::get<Opening>(Opened);
 
   FormEdits Result;
   auto Replace = [&](const FileRange &R, StringRef New) {
     Result.Edits.push_back(Text.edit(R, New));
   };
-  Replace(S.Acquire, fmt::format("auto {} = {}.view();", Name, *Map));
+  Replace(S.Acquire, View.Statement);
   for (const MapAccess *A : Work.Operations) {
     if (A->InMacro)
       return refuse("macro", A->Mention, "the map is used inside a macro");
-    Replace(A->Mention, Name);
+    Replace(A->Mention, View.of(*A));
     switch (A->Op) {
     case MapOp::Find:
     case MapOp::Bound:
@@ -66,10 +66,13 @@ FormResult viewSection(const SectionWork &Work, Names &Names) {
                     "the map is changed while its lock is held shared only");
     }
   }
-  for (const Section::Change &C : S.Changes)
-    Replace(C.Statement, C.Unlock
-                             ? fmt::format("{}.release();", Name)
-                             : fmt::format("{} = {}.view();", Name, *Map));
+  for (const Section::Change &C : S.Changes) {
+    if (!C.Unlock && !View.Renewal)
+      return refuse("unsupported-section", C.Statement,
+                    "the lock of several maps is taken again here");
+    Replace(C.Statement,
+            C.Unlock ? View.Section + ".release();" : *View.Renewal);
+  }
   return Result;
 }
 

@@ -77,6 +77,11 @@ public:
         for (const Reason &Why : Map.Reasons)
           reason(Why, placeOf(P, Why, Map.MapUsr));
       });
+      if (!Map.Group.empty())
+        J.attributeArray("group", [&] {
+          for (const std::string &Usr : Map.Group)
+            J.value(llvm::json::fixUTF8(objectName(P, Usr)));
+        });
       J.attribute("reads", Map.Reads);
       J.attribute("writes", Map.Writes);
       J.attributeObject("held", [&] {

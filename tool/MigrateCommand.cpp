@@ -74,7 +74,10 @@ static std::vector<GuardedMap> chooseMaps(const CommandContext &Context,
   for (const GuardedMap &Map : Context.Known.Result.Maps) {
     const MapDecl &Decl = Report.Linked->Maps.at(Map.MapUsr);
     bool Named = llvm::any_of(O.Only, [&](const std::string &Wanted) {
-      return means(Wanted, Decl.Name);
+      return means(Wanted, Decl.Name) ||
+             llvm::any_of(Map.Group, [&](const std::string &Usr) {
+               return means(Wanted, Report.Linked->Maps.at(Usr).Name);
+             });
     });
     if ((!O.Only.empty() && !Named) || !Context.Chosen.covers(Decl.Loc.File))
       continue;
@@ -177,7 +180,7 @@ ExitCode runMigrate(const CommandContext &Context) {
   RewriteResult Result = planMigrations(
       *Report.Linked, chooseMaps(Context, Report), Commands.get(), Wanted);
   for (const EditGroup &Group : Result.Applied)
-    Report.Migrated.push_back(Group.Name);
+    llvm::append_range(Report.Migrated, Group.Maps);
   for (DroppedGroup &Group : Result.Dropped)
     Report.Left.push_back({Group.Name, std::move(Group.Why)});
   Report.Changes = &Result.Files;

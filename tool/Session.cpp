@@ -72,14 +72,19 @@ Session runSession(const Database &Units, const SessionOptions &Options) {
   S.ChangedFiles = findChangedFiles(S.Linked);
   if (!Options.Plan)
     return S;
+  std::map<std::string, std::variant<EditGroup, Reason>> Plans;
   for (GuardedMap &Map : S.Result.Maps) {
     if (Map.What == Verdict::Keep)
       continue;
-    auto Plan = planMigration(S.Linked, Map);
-    if (auto *Why = std::get_if<Reason>(&Plan))
-      addReason(Map, std::move(*Why));
+    // One plan moves all maps of a group.
+    auto [Plan, New] =
+        Plans.try_emplace(Map.Group.empty() ? Map.MapUsr : Map.Group.front());
+    if (New)
+      Plan->second = planMigration(S.Linked, Map);
+    if (auto *Why = std::get_if<Reason>(&Plan->second))
+      addReason(Map, *Why);
     else
-      S.Plans.emplace(Map.MapUsr, std::move(std::get<EditGroup>(Plan)));
+      S.Plans.emplace(Map.MapUsr, std::get<EditGroup>(Plan->second));
   }
   return S;
 }

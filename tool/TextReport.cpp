@@ -11,10 +11,22 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace unlatch {
 
 using Severity = TextDiagnostics::Severity;
+
+/// " together with 'a' and 'b'", for the other maps of its group.
+static std::string togetherWith(const Program &P, const GuardedMap &Map) {
+  std::vector<std::string> Others;
+  for (const std::string &Usr : Map.Group)
+    if (Usr != Map.MapUsr)
+      Others.push_back("'" + objectName(P, Usr) + "'");
+  return Others.empty() ? ""
+                        : fmt::format(" together with {}",
+                                      fmt::join(Others, " and "));
+}
 
 static std::string describe(const Program &P, const GuardedMap &Map) {
   std::string Text = fmt::format("'{}' ", objectName(P, Map.MapUsr));
@@ -29,6 +41,8 @@ static std::string describe(const Program &P, const GuardedMap &Map) {
     Text += "is kept";
     break;
   }
+  if (Map.What != Verdict::Keep)
+    Text += togetherWith(P, Map);
   unsigned Held = Map.HeldShared + Map.HeldExclusive;
   if (Map.MutexUsr.empty())
     Text += ": no lock guards it";

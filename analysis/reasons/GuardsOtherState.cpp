@@ -94,7 +94,7 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
 void addMaps(const MapContext &M, Places &Found) {
   const std::string &Mutex = M.G.Rel.MutexUsr;
   for (const auto &[Usr, Accesses] : M.View.AccessesOf) {
-    if (Usr == M.Map.Usr)
+    if (M.inGroup(Usr))
       continue;
     const MapAccess *Under = nullptr;
     bool Written = false;
@@ -132,15 +132,17 @@ void addMaps(const MapContext &M, Places &Found) {
   }
 }
 
-/// Functions from which some access to the map can be reached.
+/// Functions from which some access to the map, or to one of its group, can be
+/// reached.
 std::vector<char> reachesMap(const MapContext &M) {
   std::vector<char> Reaches(M.View.P.Functions.size(), false);
   std::vector<unsigned> Work;
-  for (const AccessSite &Site : M.Accesses)
-    if (!Reaches[Site.Index.Function]) {
-      Reaches[Site.Index.Function] = true;
-      Work.push_back(Site.Index.Function);
-    }
+  for (const auto &[Usr, Accesses] : M.View.AccessesOf)
+    for (AccessIndex I : Accesses)
+      if (M.inGroup(Usr) && !Reaches[I.Function]) {
+        Reaches[I.Function] = true;
+        Work.push_back(I.Function);
+      }
   while (!Work.empty()) {
     unsigned F = Work.back();
     Work.pop_back();
@@ -177,7 +179,7 @@ void addIdleSections(const MapContext &M, Places &Found) {
     const auto &Accesses = Site.F->Accesses;
     bool Touches =
         std::any_of(Accesses.begin(), Accesses.end(), [&](const MapAccess &A) {
-          return A.MapUsr == M.Map.Usr && M.inSection(A.Held, Site.Index);
+          return M.inGroup(A.MapUsr) && M.inSection(A.Held, Site.Index);
         });
     for (const CallSite &Call : M.View.Graph.callsIn(Site.Function))
       Touches |= Reaches[Call.Callee] && M.inSection(Call.At->Held, Site.Index);

@@ -1,5 +1,5 @@
 // RUN: %migrate-and-run %s
-// RUN: FileCheck %s --input-file=%t.work/src/numbers-in-use.cpp
+// RUN: grep -v CHECK %t.work/src/numbers-in-use.cpp | FileCheck %s
 // A descriptor is closed as soon as nobody can find it any more. Numbers die
 // unseen, so a registry would not await readers by itself: the policy is
 // spelled out where a reader does more than look.

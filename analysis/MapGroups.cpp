@@ -1,0 +1,87 @@
+//===- MapGroups.cpp - Maps that have to move together --------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "analysis/MapGroups.h"
+
+#include "analysis/Reasons.h"
+
+#include <algorithm>
+
+using namespace unlatch;
+
+/// A field beside its mutex, in one class, with no other lock in play.
+static bool canJoin(const ProgramView &View, const MapDecl &Map,
+                    const Guard &G) {
+  auto Mutex = View.P.Mutexes.find(G.Rel.MutexUsr);
+  return Map.Where == Storage::Field && !Map.RecordUsr.empty() &&
+         !Map.Dependent && !G.Rel.Global && !G.Rel.oneToMany() &&
+         G.Companions.empty() && Mutex != View.P.Mutexes.end() &&
+         Mutex->second.Where == Storage::Field &&
+         Mutex->second.RecordUsr == Map.RecordUsr;
+}
+
+std::vector<std::string> unlatch::groupOf(const ProgramView &View,
+                                          const MapDecl &Map, const Guard &G) {
+  if (!canJoin(View, Map, G))
+    return {};
+  std::vector<const MapDecl *> Members;
+  for (const auto &[Usr, Other] : View.GuardOf) {
+    const MapDecl &Decl = View.P.Maps.at(Usr);
+    if (Other.Rel.MutexUsr == G.Rel.MutexUsr &&
+        Decl.RecordUsr == Map.RecordUsr && canJoin(View, Decl, Other))
+      Members.push_back(&Decl);
+  }
+  if (Members.size() < 2)
+    return {};
+  std::sort(Members.begin(), Members.end(),
+            [](auto *A, auto *B) { return A->Loc < B->Loc; });
+  std::vector<std::string> Usrs;
+  for (const MapDecl *Member : Members)
+    Usrs.push_back(Member->Usr);
+  return Usrs;
+}
+
+void unlatch::agreeOnVerdicts(const ProgramView &View,
+                              std::vector<GuardedMap> &Maps) {
+  // The member that each of the others has to follow, by its verdict before.
+  std::vector<const GuardedMap *> Leads(Maps.size(), nullptr);
+  auto MapOf = [&](const std::string &Usr) {
+    return std::find_if(Maps.begin(), Maps.end(),
+                        [&](const GuardedMap &M) { return M.MapUsr == Usr; });
+  };
+  for (size_t I = 0; I != Maps.size(); ++I)
+    for (const std::string &Usr : Maps[I].Group) {
+      auto Other = MapOf(Usr);
+      if (Other != Maps.end() && Other->What > Maps[I].What &&
+          (!Leads[I] || Other->What > Leads[I]->What))
+        Leads[I] = &*Other;
+    }
+  std::vector<std::pair<size_t, Reason>> Added;
+  for (size_t I = 0; I != Maps.size(); ++I) {
+    if (!Leads[I])
+      continue;
+    const MapDecl &Lead = View.P.Maps.at(Leads[I]->MapUsr);
+    Reason Why;
+    Why.Code = "guards-other-state";
+    Why.ReviewOnly = Leads[I]->What == Verdict::Review;
+    Why.Loc = Lead.Loc;
+    Why.Message = quote(View.mutexName(Maps[I].MutexUsr)) + " also guards " +
+                  quote(Lead.Name) +
+                  (Why.ReviewOnly ? ", which needs a review"
+                                  : ", which has to stay");
+    Added.emplace_back(I, std::move(Why));
+  }
+  for (auto &[I, Why] : Added) {
+    Maps[I].What = Why.ReviewOnly ? Verdict::Review : Verdict::Keep;
+    if (!Why.ReviewOnly)
+      Maps[I].MutexRemovable = false;
+    // Those that keep the map stand before those that ask for a review.
+    Maps[I].Reasons.insert(Why.ReviewOnly ? Maps[I].Reasons.end()
+                                          : Maps[I].Reasons.begin(),
+                           std::move(Why));
+  }
+}

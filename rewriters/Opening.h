@@ -1,0 +1,43 @@
+//===- Opening.h - How a view or an update begins -------------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_REWRITERS_OPENING_H
+#define UNLATCH_REWRITERS_OPENING_H
+
+#include "rewriters/Names.h"
+#include "rewriters/Sections.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace unlatch {
+
+/// What takes the place of the statement that took the lock.
+struct Opening {
+  std::string Statement;
+  std::string Section; ///< the variable to release or publish
+  /// Takes a new one after an unlock; nothing where that cannot be written.
+  std::optional<std::string> Renewal;
+  /// The variable that stands for each map, by USR.
+  std::map<std::string, std::string> Variables;
+
+  const std::string &of(const MapAccess &A) const {
+    return Variables.at(A.MapUsr);
+  }
+};
+
+/// A view or an update, as Kind says, of the map that the section works on; of
+/// the whole group and then of its members, where there are several.
+std::variant<Opening, Reason> openSection(const SectionWork &Work,
+                                          const std::string &Kind,
+                                          Names &Names);
+
+} // namespace unlatch
+
+#endif // UNLATCH_REWRITERS_OPENING_H
