@@ -7,8 +7,8 @@
 
 #include "tool/SummaryCache.h"
 
+#include "summary/Binary.h"
 #include "summary/Hash.h"
-#include "summary/Yaml.h"
 
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/SmallString.h"
@@ -157,10 +157,7 @@ std::optional<Summary> SummaryCache::load(const Unit &U) {
     if (!isAsItWas(File))
       return std::nullopt;
   }
-  auto Read = readYaml({Rest.data(), Rest.size()}, "cache");
-  if (auto *S = std::get_if<Summary>(&Read))
-    return std::move(*S);
-  return std::nullopt;
+  return readBinary({Rest.data(), Rest.size()});
 }
 
 /// Whether a file may have been written again within the same tick of the
@@ -181,7 +178,7 @@ void SummaryCache::store(const Unit &U, const Summary &S,
     for (const FileRead &File : Read)
       OS << File.Stamp.Size << ' ' << File.Stamp.Modified << ' ' << File.Name
          << '\n';
-    OS << '\n' << writeYaml(S);
+    OS << '\n' << writeBinary(S);
     return Error::success();
   }));
 }

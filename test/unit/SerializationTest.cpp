@@ -1,4 +1,4 @@
-//===- YamlTest.cpp - What is written is read back ------------------------===//
+//===- SerializationTest.cpp - What is written is read back ---------------===//
 //
 // Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -7,6 +7,7 @@
 
 #include "Support.h"
 
+#include "summary/Binary.h"
 #include "summary/Fields.h"
 
 using namespace unlatch;
@@ -110,4 +111,28 @@ TEST(Yaml, RefusesWhatIsNoSummary) {
               0u)
         << std::get<std::string>(Read);
   }
+}
+
+TEST(Binary, RoundTrip) {
+  Summary Before = full();
+  std::optional<Summary> After = readBinary(writeBinary(Before));
+  ASSERT_TRUE(After);
+  EXPECT_EQ(writeYaml(Before), writeYaml(*After));
+  EXPECT_EQ(writeBinary(Before), writeBinary(*After));
+  EXPECT_TRUE(readBinary(writeBinary(Summary())));
+}
+
+TEST(Binary, NegativeDamage) {
+  std::string Bytes = writeBinary(full());
+  // Cut anywhere, it is no summary.
+  for (size_t Length = 0; Length != Bytes.size(); ++Length)
+    EXPECT_FALSE(readBinary(std::string_view(Bytes).substr(0, Length)));
+  EXPECT_FALSE(readBinary(Bytes + "x"));
+  // Changed anywhere, it may be another one, but is read in bounds.
+  for (size_t I = 0; I != Bytes.size(); ++I)
+    for (char C : {'\x00', '\x7f', '\xff'}) {
+      std::string Damaged = Bytes;
+      Damaged[I] = C;
+      readBinary(Damaged);
+    }
 }
