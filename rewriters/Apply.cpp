@@ -12,6 +12,8 @@
 
 #include "rewriters/Apply.h"
 
+#include "rewriters/Journal.h"
+
 #include "summary/Hash.h"
 
 #include "llvm/ADT/SmallString.h"
@@ -58,8 +60,9 @@ std::string reason() { return std::strerror(errno); }
 
 class Writer {
 public:
-  Writer(const Program &P, const std::vector<FileChange> &Changes)
-      : P(P), Changes(Changes) {}
+  Writer(const Program &P, const std::vector<FileChange> &Changes,
+         const std::string &JournalDirectory)
+      : P(P), Changes(Changes), Log(JournalDirectory) {}
 
   ApplyResult run() {
     if (prepare() && unchanged() && keepOriginals())
@@ -128,15 +131,21 @@ private:
     if (::stat(File.Target.c_str(), &Stat) != 0)
       return false;
     SmallString<256> Path;
+    sys::fs::createUniquePath(File.Target + ".unlatch-%%%%%%%%", Path,
+                              /*MakeAbsolute=*/false);
+    // Before it is made: whatever is there, the journal knows of it.
+    Log.add(File.Target, contentHash(File.Change->Before), Path.str().str(),
+            Path.str().str() + ".old");
     int Descriptor = -1;
-    if (auto Code = sys::fs::createUniqueFile(
-            File.Target + ".unlatch-%%%%%%%%", Descriptor, Path)) {
+    if (auto Code = sys::fs::openFileForReadWrite(
+            Path, Descriptor, sys::fs::CD_CreateNew, sys::fs::OF_None)) {
       fail(fmt::format("{} cannot be written: no file can be made in its "
                        "directory: {}",
                        File.Change->Name, Code.message()));
       return false;
     }
     File.Fresh = Path.str().str();
+    File.Kept = File.Fresh + ".old";
     Rest.add(File.Fresh);
     // Of another's file the owner can be kept by root only; that is no reason
     // not to write it.
@@ -174,7 +183,6 @@ private:
 
   bool keepOriginals() {
     for (Pending &File : All) {
-      File.Kept = File.Fresh + ".old";
       Rest.add(File.Kept);
       if (::link(File.Target.c_str(), File.Kept.c_str()) == 0)
         continue;
@@ -189,6 +197,7 @@ private:
   }
 
   void exchange() {
+    Log.commit();
     for (size_t I = 0; I != All.size(); ++I) {
       if (::rename(All[I].Fresh.c_str(), All[I].Target.c_str()) == 0)
         continue;
@@ -222,6 +231,7 @@ private:
   const Program &P;
   const std::vector<FileChange> &Changes;
   std::vector<Pending> All;
+  Journal Log; // goes after what it speaks of
   Leftovers Rest;
   ApplyResult Result;
 };
@@ -229,8 +239,9 @@ private:
 } // namespace
 
 ApplyResult applyChanges(const Program &P,
-                         const std::vector<FileChange> &Changes) {
-  return Writer(P, Changes).run();
+                         const std::vector<FileChange> &Changes,
+                         const std::string &JournalDirectory) {
+  return Writer(P, Changes, JournalDirectory).run();
 }
 
 } // namespace unlatch

@@ -25,9 +25,11 @@ struct ApplyResult {
 
 /// Writes all changes beside the originals, syncs them, and only then renames
 /// them into place; permissions stay, symlinks are followed. Refuses when any
-/// file is no longer what P's units parsed.
+/// file is no longer what P's units parsed. A Journal in JournalDirectory lets
+/// the next run finish what a killed one began.
 ApplyResult applyChanges(const Program &P,
-                         const std::vector<FileChange> &Changes);
+                         const std::vector<FileChange> &Changes,
+                         const std::string &JournalDirectory = {});
 
 } // namespace unlatch
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "rewriters/Apply.h"
+#include "rewriters/Journal.h"
 #include "rewriters/Migration.h"
 #include "tool/CheckNames.h"
 #include "tool/Commands.h"
@@ -45,7 +46,8 @@ static bool applyFixes(const CommandContext &Context, const CheckReport &Report,
     reportWarning("fix of " + Group.Name + " left out: " + Group.Why.Message);
   if (Result.Files.empty())
     return false;
-  ApplyResult Written = applyChanges(*Report.Linked, Result.Files);
+  ApplyResult Written = applyChanges(*Report.Linked, Result.Files,
+                                     defaultJournalDirectory());
   for (const std::string &Sentence : Written.Errors) {
     reportError(Sentence);
     Code = ExitCode::CannotWrite;

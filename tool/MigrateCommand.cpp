@@ -8,6 +8,7 @@
 #include "rewriters/Apply.h"
 #include "rewriters/Diff.h"
 #include "rewriters/ExportFixes.h"
+#include "rewriters/Journal.h"
 #include "rewriters/Migration.h"
 #include "tool/Commands.h"
 #include "tool/Messages.h"
@@ -161,7 +162,7 @@ static void reportLeft(const MigrateReport &Report) {
 
 static ExitCode applyAll(const Program &P,
                          const std::vector<FileChange> &Files) {
-  ApplyResult Result = applyChanges(P, Files);
+  ApplyResult Result = applyChanges(P, Files, defaultJournalDirectory());
   for (const std::string &Sentence : Result.Errors)
     reportError(Sentence);
   return Result.Errors.empty() ? ExitCode::Clean : ExitCode::CannotWrite;

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "rewriters/Journal.h"
 #include "tool/Commands.h"
 #include "tool/Messages.h"
 #include "tool/Progress.h"
@@ -119,6 +120,9 @@ static ExitCode runCommand(const CommandContext &Context) {
 }
 
 static ExitCode run(Options &O) {
+  for (const std::string &Sentence :
+       recoverInterrupted(defaultJournalDirectory()))
+    reportWarning(Sentence);
   ExitCode Code = ExitCode::Clean;
   Database Units;
   if (O.Fixed) {

@@ -31,6 +31,7 @@ config.environment["LC_ALL"] = "C.UTF-8"
 # Nothing that an earlier run of the tests, or of the user's, left behind.
 # ccache, which looks there too, keeps its own.
 config.environment["XDG_CACHE_HOME"] = os.path.join(config.test_exec_root, "cache")
+config.environment["XDG_STATE_HOME"] = os.path.join(config.test_exec_root, "state")
 if not config.ccache.endswith("NOTFOUND"):
     config.environment["CCACHE_DIR"] = subprocess.run(
         [config.ccache, "--get-config", "cache_dir"],
