@@ -29,29 +29,30 @@ std::variant<Opening, Reason> openSection(const SectionWork &Work,
                                           Names &Names) {
   Opening Result;
   Result.Section = Names.choose(Work, Kind);
-  std::string Group;
-  std::string Members;
+  const char *NewLine = Work.Text->usesCRLF() ? "\r\n" : "\n";
+  std::string Object;
+  std::string Declared, Assigned; // a line for each member of a group
   for (const MapDecl *Map : Work.Maps) {
-    std::optional<std::string> Object = objectText(Work, *Map);
-    if (!Object)
+    std::optional<std::string> Spelled = objectText(Work, *Map);
+    if (!Spelled)
       return refuse("unsupported-section", Work.Sec->Acquire,
                     "the map cannot be named where the lock is taken");
+    std::string &Variable = Result.Variables[Map->Usr];
     if (Work.Maps.size() == 1) {
-      Result.Variables[Map->Usr] = Result.Section;
-      Result.Renewal =
-          fmt::format("{} = {}.{}();", Result.Section, *Object, Kind);
-      Result.Statement = "auto " + *Result.Renewal;
-      return Result;
+      Variable = Result.Section;
+      Object = *Spelled;
+      break;
     }
-    std::string Variable = Names.chooseFor(Work, *Map, Kind);
-    Members += fmt::format("{}auto {} = {}.of({});",
-                           Work.Text->usesCRLF() ? "\r\n" : "\n", Variable,
-                           Result.Section, *Object);
-    Result.Variables[Map->Usr] = std::move(Variable);
-    Group = besideMap(*Object, Work.GroupName);
+    Variable = Names.chooseFor(Work, *Map, Kind);
+    Object = besideMap(*Spelled, Work.GroupName);
+    std::string Line =
+        fmt::format("{} = {}.of({});", Variable, Result.Section, *Spelled);
+    Declared += NewLine + ("auto " + Line);
+    Assigned += NewLine + Line;
   }
-  Result.Statement = fmt::format("auto {} = {}.{}();{}", Result.Section, Group,
-                                 Kind, Members);
+  std::string Line = fmt::format("{} = {}.{}();", Result.Section, Object, Kind);
+  Result.Statement = "auto " + Line + Declared;
+  Result.Renewal = Line + Assigned;
   return Result;
 }
 

@@ -12,7 +12,6 @@
 #include "rewriters/Sections.h"
 
 #include <map>
-#include <optional>
 #include <string>
 #include <variant>
 
@@ -22,8 +21,7 @@ namespace unlatch {
 struct Opening {
   std::string Statement;
   std::string Section; ///< the variable to release or publish
-  /// Takes a new one after an unlock; nothing where that cannot be written.
-  std::optional<std::string> Renewal;
+  std::string Renewal; ///< takes a new one after an unlock
   /// The variable that stands for each map, by USR.
   std::map<std::string, std::string> Variables;
 

@@ -50,13 +50,9 @@ public:
     for (const MapAccess *A : Work.Operations)
       if (auto R = operation(*A))
         return *R;
-    for (const Section::Change &C : S.Changes) {
-      if (!C.Unlock && !Update.Renewal)
-        return refuse("unsupported-section", C.Statement,
-                      "the lock of several maps is taken again here");
+    for (const Section::Change &C : S.Changes)
       replace(C.Statement,
-              C.Unlock ? Update.Section + ".publish();" : *Update.Renewal);
-    }
+              C.Unlock ? Update.Section + ".publish();" : Update.Renewal);
     return std::move(Result);
   }
 

@@ -66,13 +66,9 @@ FormResult viewSection(const SectionWork &Work, Names &Names) {
                     "the map is changed while its lock is held shared only");
     }
   }
-  for (const Section::Change &C : S.Changes) {
-    if (!C.Unlock && !View.Renewal)
-      return refuse("unsupported-section", C.Statement,
-                    "the lock of several maps is taken again here");
+  for (const Section::Change &C : S.Changes)
     Replace(C.Statement,
-            C.Unlock ? View.Section + ".release();" : *View.Renewal);
-  }
+            C.Unlock ? View.Section + ".release();" : View.Renewal);
   return Result;
 }
 

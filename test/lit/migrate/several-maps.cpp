@@ -62,6 +62,27 @@ public:
       byName_.emplace(std::to_string(id), id);
     }
   }
+  // The lock is given up between the two halves, which are two sections.
+  int addTwice(int id, const std::string &name) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    byId_[id] = name;
+    byName_[name] = id;
+    lock.unlock();
+    int seen = idOf(name);
+    lock.lock();
+    byId_[id + 1] = name + "+";
+    byName_[name + "+"] = id + 1;
+    return seen;
+  }
+  std::string either(int id, const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    std::string text;
+    if (auto it = byId_.find(id); it != byId_.end())
+      text = it->second;
+    bool other = byName_.count(name) != 0;
+    lock.unlock();
+    return text + (other ? "&" : "|") + std::to_string(idOf(name));
+  }
   std::map<std::string, int> names() const {
     std::shared_lock<std::shared_mutex> lock(mutex_);
     return byName_;
@@ -132,6 +153,8 @@ int main() {
             << directory.rename("b", "c") << directory.idOf("c")
             << directory.idOf("a") << directory.remove(2)
             << directory.remove(7) << '\n';
+  std::cout << directory.addTwice(50, "t") << directory.either(51, "t")
+            << directory.either(7, "none") << '\n';
   for (const auto &[name, id] : directory.names())
     std::cout << name << id << '\n';
 
