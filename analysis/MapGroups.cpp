@@ -13,15 +13,27 @@
 
 using namespace unlatch;
 
-/// A field beside its mutex, in one class, with no other lock in play.
+/// Declared once, where a group could be: in a class, or in one file only, so
+/// that no other file can have one of the same name.
+static bool hasPlaceForGroup(const ObjectDecl &Object) {
+  return Object.OtherTypeRanges.empty() && !Object.Dependent &&
+         (Object.Where == Storage::Field ||
+          Object.Where == Storage::StaticMember ||
+          (Object.Where == Storage::Namespace &&
+           Object.Access == Visibility::Internal));
+}
+
+/// Beside its mutex, in one class or file, with no other lock in play.
 static bool canJoin(const ProgramView &View, const MapDecl &Map,
                     const Guard &G) {
-  auto Mutex = View.P.Mutexes.find(G.Rel.MutexUsr);
-  return Map.Where == Storage::Field && !Map.RecordUsr.empty() &&
-         !Map.Dependent && !G.Rel.Global && !G.Rel.oneToMany() &&
-         G.Companions.empty() && Mutex != View.P.Mutexes.end() &&
-         Mutex->second.Where == Storage::Field &&
-         Mutex->second.RecordUsr == Map.RecordUsr;
+  auto Found = View.P.Mutexes.find(G.Rel.MutexUsr);
+  if (Found == View.P.Mutexes.end() || G.Rel.oneToMany() ||
+      !G.Companions.empty())
+    return false;
+  const MutexDecl &Mutex = Found->second;
+  return hasPlaceForGroup(Map) && hasPlaceForGroup(Mutex) &&
+         Map.Where == Mutex.Where && Map.RecordUsr == Mutex.RecordUsr &&
+         Map.Loc.File == Mutex.Loc.File;
 }
 
 std::vector<std::string> unlatch::groupOf(const ProgramView &View,
@@ -31,8 +43,7 @@ std::vector<std::string> unlatch::groupOf(const ProgramView &View,
   std::vector<const MapDecl *> Members;
   for (const auto &[Usr, Other] : View.GuardOf) {
     const MapDecl &Decl = View.P.Maps.at(Usr);
-    if (Other.Rel.MutexUsr == G.Rel.MutexUsr &&
-        Decl.RecordUsr == Map.RecordUsr && canJoin(View, Decl, Other))
+    if (Other.Rel.MutexUsr == G.Rel.MutexUsr && canJoin(View, Decl, Other))
       Members.push_back(&Decl);
   }
   if (Members.size() < 2)

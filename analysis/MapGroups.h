@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Where one mutex guards several maps of a class, none of them can leave it
+// Where one mutex guards several maps beside it, none of them can leave it
 // alone: a section may count on them to agree. Together they can, as the
 // members of one registry_group.
 //
@@ -22,8 +22,9 @@
 
 namespace unlatch {
 
-/// USRs of the fields of Map's class that Map's mutex guards, itself among
-/// them, in the order of their declarations; empty if Map is the only one.
+/// USRs of the maps beside Map, members of its class or static objects of its
+/// file, that Map's mutex guards, itself among them, in the order of their
+/// declarations; empty if Map is the only one.
 std::vector<std::string> groupOf(const ProgramView &View, const MapDecl &Map,
                                  const Guard &G);
 

@@ -29,7 +29,7 @@ std::string chooseGroupName(const Program &P, const MutexDecl &Mutex,
                             const MapWork &Work, Sources &Files) {
   StringRef Old = unqualified(Mutex.Name);
   StringRef Before, After;
-  for (StringRef Prefix : {"m_", "_"})
+  for (StringRef Prefix : {"m_", "g_", "s_", "_"})
     if (Before.empty() && Old.starts_with(Prefix))
       Before = Prefix;
   if (Old.ends_with("_"))
@@ -52,6 +52,16 @@ std::string chooseGroupName(const Program &P, const MutexDecl &Mutex,
   return {};
 }
 
+/// `inline static ` where the mutex is, without what is said of its type.
+static std::string storageWords(const MutexDecl &Mutex, const SourceText &Text) {
+  std::string Words;
+  for (const Token &T :
+       Text.tokens(Mutex.Declaration.Begin, Mutex.Loc.Begin))
+    if (Text.text(T) == "static" || Text.text(T) == "inline")
+      Words += Text.text(T).str() + " ";
+  return Words;
+}
+
 /// What would leave a map out of the group: an initialiser of its own, in the
 /// class, in a constructor, or in braces around the whole object.
 static std::optional<Reason> initializedApart(const Program &P,
@@ -65,6 +75,8 @@ static std::optional<Reason> initializedApart(const Program &P,
   };
   if (Map.HasInitializer)
     return Refuse(Map.Loc);
+  if (Map.Where != Storage::Field)
+    return std::nullopt;
   bool Constructed = false;
   for (const Function &F : P.Functions) {
     if (F.Kind != FunctionKind::Constructor || F.RecordUsr != Map.RecordUsr)
@@ -106,20 +118,21 @@ FormResult declareGroup(const Program &P, const MutexDecl &Mutex,
       !Text.text(Mutex.Declaration).ends_with(";"))
     return refuse("unsupported-declaration", Mutex.Loc,
                   "the mutex is not declared by a statement of its own");
-  std::string Declaration = fmt::format("unlatch::registry_group {};", Name);
+  std::string Declaration = fmt::format("{}unlatch::registry_group {};",
+                                        storageWords(Mutex, Text), Name);
   if (Mutex.Declaration.Begin < First.Declaration.Begin) {
     Result.Edits.push_back(Text.edit(Mutex.Declaration, Declaration));
   } else {
-    // On a line before it: the declaration itself is edited as well.
+    // At the end of the line before: the declaration itself is edited as well.
+    StringRef NewLine = Text.usesCRLF() ? "\r\n" : "\n";
     unsigned Line = Text.lineBegin(First.Declaration.Begin);
     StringRef Indent = Text.text(Line, First.Declaration.Begin);
-    if (Indent.empty() || !Indent.trim().empty())
+    if (Line < NewLine.size() || !Indent.trim().empty())
       return refuse("unsupported-declaration", First.Loc,
                     "the map is not declared on a line of its own");
+    unsigned Before = Line - NewLine.size();
     Result.Edits.push_back(
-        Text.edit(Line, Line,
-                  (Indent + Declaration + (Text.usesCRLF() ? "\r\n" : "\n"))
-                      .str()));
+        Text.edit(Before, Before, (NewLine + Indent + Declaration).str()));
     Result.Edits.push_back(Text.removal(Mutex.Declaration));
   }
   return Result;

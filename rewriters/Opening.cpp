@@ -19,7 +19,7 @@ namespace unlatch {
 
 /// `s->group_` for the map `s->routes_`.
 static std::string besideMap(StringRef Map, StringRef Name) {
-  size_t At = Map.find_last_of(".>");
+  size_t At = Map.find_last_of(".>:");
   return (At == StringRef::npos ? StringRef() : Map.take_front(At + 1)).str() +
          Name.str();
 }
