@@ -116,13 +116,34 @@ private:
     return take(declareGroup(P, Mutex->second, Work, Name, Files));
   }
 
+  /// A private member's bare name in a function of another class is that
+  /// class's own.
+  bool isMemberOfAnother(const SourceText &Text, const Token &T,
+                         const MapDecl &Decl) const {
+    StringRef Before = Text.tokenBefore(T.Begin);
+    if (Decl.Access != Visibility::Private || Before == "." ||
+        Before == "->" || Before == "::")
+      return false;
+    FileRange Place = Text.range(T.Begin, T.End);
+    bool Inside = false;
+    for (const Function &F : P.Functions)
+      if (F.Body.contains(Place)) {
+        if (F.RecordUsr.empty() || F.RecordUsr == Decl.RecordUsr)
+          return false;
+        Inside = true;
+      }
+    return Inside;
+  }
+
   /// `decltype(map_)` would silently name another type.
   std::optional<Reason> checkTypeNames() {
-    std::set<StringRef> Names;
-    for (const MapDecl *Decl : Work.Maps)
-      Names.insert(StringRef(Decl->Name).rsplit("::").second.empty()
-                       ? StringRef(Decl->Name)
-                       : StringRef(Decl->Name).rsplit("::").second);
+    auto IsOurs = [&](const SourceText &Text, const Token &T) {
+      return any_of(Work.Maps, [&](const MapDecl *Decl) {
+        StringRef Name(Decl->Name);
+        return Text.text(T) == Name.substr(Name.rfind(':') + 1) &&
+               !isMemberOfAnother(Text, T, *Decl);
+      });
+    };
     std::set<std::string> Seen;
     for (const Edit &E : Group.Edits) {
       if (!Seen.insert(E.Range.File).second)
@@ -135,7 +156,7 @@ private:
         for (size_t J = I + 2; J < Tokens.size(); ++J) {
           if (Text.text(Tokens[J]) == ")")
             break;
-          if (Names.count(Text.text(Tokens[J])))
+          if (IsOurs(Text, Tokens[J]))
             return refuse("unsupported-declaration",
                           Text.range(Tokens[J].Begin, Tokens[J].End),
                           "decltype of the map would name another type");
