@@ -143,9 +143,12 @@ Program unlatch::link(std::vector<Summary> Units) {
   std::set<std::string> Changed;
 
   for (Summary &U : Units) {
-    auto &Seen = UnitFiles[U.MainFile];
+    std::set<std::string> &Seen = UnitFiles[U.MainFile];
     for (SourceFile &File : U.Files) {
       Seen.insert(File.RealPath);
+      // Of condensed units the path alone is told; another tells the rest.
+      if (File.Name.empty() && File.Hash.empty())
+        continue;
       Hashes[File.RealPath].insert(File.Hash);
       auto [It, New] = P.Files.emplace(File.RealPath, File);
       if (!New && std::tie(File.Name, File.Hash) <
@@ -158,7 +161,7 @@ Program unlatch::link(std::vector<Summary> Units) {
       P.Failed.emplace_back(U.MainFile, U.FailureText);
       continue;
     }
-    ++P.UnitsSeen;
+    P.UnitsSeen += !U.MainFile.empty();
     for (MapDecl &D : U.Maps)
       collect(Maps[D.Usr], std::move(D));
     for (MutexDecl &D : U.Mutexes)
@@ -182,6 +185,7 @@ Program unlatch::link(std::vector<Summary> Units) {
       collect(Suppressions, std::move(X));
   }
 
+  UnitFiles.erase("");
   std::sort(P.Failed.begin(), P.Failed.end());
   for (auto &[Main, Seen] : UnitFiles)
     P.UnitFiles[Main].assign(Seen.begin(), Seen.end());

@@ -129,9 +129,9 @@ private:
 
 class ExtractConsumer : public ASTConsumer {
 public:
-  ExtractConsumer(CompilerInstance &CI, Summary &Out) : CI(CI), Out(Out) {
-    collectSkippedRanges(CI.getPreprocessor(), Skipped);
-  }
+  /// Skipped is read at the end of the unit.
+  ExtractConsumer(const std::vector<SourceRange> &Skipped, Summary &Out)
+      : Skipped(Skipped), Out(Out) {}
 
   void HandleTranslationUnit(ASTContext &Context) override {
     Source Src(Context);
@@ -186,9 +186,8 @@ public:
   }
 
 private:
-  CompilerInstance &CI;
+  const std::vector<SourceRange> &Skipped;
   Summary &Out;
-  std::vector<SourceRange> Skipped;
 };
 
 class ExtractAction : public ASTFrontendAction {
@@ -197,14 +196,21 @@ public:
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
                                                  llvm::StringRef) override {
-    return std::make_unique<ExtractConsumer>(CI, Out);
+    collectSkippedRanges(CI.getPreprocessor(), Skipped);
+    return std::make_unique<ExtractConsumer>(Skipped, Out);
   }
 
 private:
+  std::vector<SourceRange> Skipped;
   Summary &Out;
 };
 
 } // namespace
+
+void extractUnit(ASTContext &Context, const std::vector<SourceRange> &Skipped,
+                 Summary &Out) {
+  ExtractConsumer(Skipped, Out).HandleTranslationUnit(Context);
+}
 
 std::unique_ptr<FrontendAction>
 createExtractAction(const ExtractOptions &Options, Summary &Out) {

@@ -12,9 +12,12 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace clang {
+class ASTContext;
 class FrontendAction;
+class SourceRange;
 namespace tooling {
 class FrontendActionFactory;
 }
@@ -32,6 +35,11 @@ struct ExtractOptions {
 /// the caller's, who knows the command and the diagnostics.
 std::unique_ptr<clang::FrontendAction>
 createExtractAction(const ExtractOptions &Options, Summary &Out);
+
+/// The same for a unit that another program parsed, after its end. Skipped is
+/// what the preprocessor left out, as collectSkippedRanges gives it.
+void extractUnit(clang::ASTContext &Context,
+                 const std::vector<clang::SourceRange> &Skipped, Summary &Out);
 
 } // namespace unlatch
 

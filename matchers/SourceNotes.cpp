@@ -112,8 +112,14 @@ static void addSuppressions(llvm::StringRef Line, unsigned Number,
 void addFiles(const Source &Src, Summary &Out) {
   const SourceManager &SM = Src.manager();
   std::set<std::string> Seen;
-  for (auto It = SM.fileinfo_begin(); It != SM.fileinfo_end(); ++It) {
-    FileEntryRef Entry = It->first;
+  // What a precompiled preamble includes is known once it is loaded, and not
+  // while it is walked over.
+  for (unsigned I = 0; I < SM.loaded_sloc_entry_size(); ++I)
+    SM.getLoadedSLocEntry(I);
+  std::vector<FileEntryRef> Entries;
+  for (auto It = SM.fileinfo_begin(); It != SM.fileinfo_end(); ++It)
+    Entries.push_back(It->first);
+  for (FileEntryRef Entry : Entries) {
     FileID File = SM.translateFile(Entry);
     if (File.isInvalid())
       continue;

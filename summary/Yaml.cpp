@@ -14,6 +14,7 @@
 
 using namespace unlatch;
 
+LLVM_YAML_IS_DOCUMENT_LIST_VECTOR(Summary)
 LLVM_YAML_IS_SEQUENCE_VECTOR(SourceFile)
 LLVM_YAML_IS_SEQUENCE_VECTOR(HeldLock)
 LLVM_YAML_IS_SEQUENCE_VECTOR(MapAccess)
@@ -184,18 +185,24 @@ UNLATCH_ENUM(MapFamily, C(Hash), C(Ordered), C(Unsupported))
 
 } // namespace llvm::yaml
 
-std::string unlatch::writeYaml(const Summary &S) {
+template <class T> static std::string write(const T &X) {
   std::string Text;
   llvm::raw_string_ostream OS(Text);
   // Wide lines: a folded scalar would cost a reader more than it helps.
   llvm::yaml::Output Out(OS, nullptr, /*WrapColumn=*/0);
   // The traits take a reference that they only write to when reading.
-  Out << const_cast<Summary &>(S);
+  Out << const_cast<T &>(X);
   return Text;
 }
 
-std::variant<Summary, std::string> unlatch::readYaml(std::string_view Text,
-                                                     std::string_view Name) {
+std::string unlatch::writeYaml(const Summary &S) { return write(S); }
+
+std::string unlatch::writeAllYaml(const std::vector<Summary> &All) {
+  return write(All);
+}
+
+std::variant<std::vector<Summary>, std::string>
+unlatch::readAllYaml(std::string_view Text, std::string_view Name) {
   std::string Error;
   auto Remember = [](const llvm::SMDiagnostic &Diagnostic, void *Where) {
     auto &Error = *static_cast<std::string *>(Where);
@@ -206,21 +213,35 @@ std::variant<Summary, std::string> unlatch::readYaml(std::string_view Text,
                   .concat(Diagnostic.getMessage())
                   .str();
   };
-  Summary S;
-  S.Version = 0;
-  llvm::yaml::Input In(llvm::StringRef(Text.data(), Text.size()), nullptr,
-                       Remember, &Error);
-  // Another version's keys are reported as unknown; that the version is another
-  // says it better, so it is asked first.
-  In >> S;
   std::string What = "'";
   What.append(Name).append("' ");
-  if (S.Version != 0 && S.Version != SummaryVersion)
-    return What + "is a summary of version " + std::to_string(S.Version) +
-           ", and this unlatch reads version " +
-           std::to_string(SummaryVersion) + ": extract it again.";
+  std::vector<Summary> All;
+  llvm::yaml::Input In(llvm::StringRef(Text.data(), Text.size()), nullptr,
+                       Remember, &Error);
+  In >> All;
+  // Another version's keys are reported as unknown; that the version is another
+  // says it better, so it is asked first.
+  for (const Summary &S : All)
+    if (S.Version != SummaryVersion)
+      return What + "is a summary of version " + std::to_string(S.Version) +
+             ", and this unlatch reads version " +
+             std::to_string(SummaryVersion) + ": extract it again.";
   if (In.error() || !Error.empty())
     return What + "is not a summary that can be read: " +
            (Error.empty() ? In.error().message() : Error) + ".";
-  return S;
+  return All;
+}
+
+std::variant<Summary, std::string> unlatch::readYaml(std::string_view Text,
+                                                     std::string_view Name) {
+  auto All = readAllYaml(Text, Name);
+  if (auto *Error = std::get_if<std::string>(&All))
+    return std::move(*Error);
+  auto &Summaries = std::get<std::vector<Summary>>(All);
+  if (Summaries.size() != 1) {
+    std::string What = "'";
+    What.append(Name).append("' is not one summary but ");
+    return What + std::to_string(Summaries.size()) + ".";
+  }
+  return std::move(Summaries.front());
 }

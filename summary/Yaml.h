@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One YAML document a summary. What has its default value is left out when
+// One YAML document a summary; several documents make one text of several. What has its default value is left out when
 // writing and may be left out when reading. Places are written in one word,
 // `FILE:LINE:COLUMN:BEGIN-END`, and paths as `[ROOT, STEP, ...]`.
 //
@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace unlatch {
 
@@ -29,6 +30,14 @@ std::string writeYaml(const Summary &S);
 /// is what the sentence calls the input, a file name as a rule.
 std::variant<Summary, std::string> readYaml(std::string_view Text,
                                             std::string_view Name);
+
+/// The text of several, one document each.
+std::string writeAllYaml(const std::vector<Summary> &All);
+
+/// All the summaries of a text in which they stand one after the other, or one
+/// sentence as above.
+std::variant<std::vector<Summary>, std::string>
+readAllYaml(std::string_view Text, std::string_view Name);
 
 } // namespace unlatch
 

@@ -79,7 +79,7 @@ ExitCode runCheck(const CommandContext &Context) {
   // many are left.
   if (Context.Opts.Fix && applyFixes(Context, Report, Code)) {
     Session After = runSession(Context.Units, sessionOptions(Context.Opts));
-    Selection Chosen(Context.Opts, Context.Units, After);
+    Selection Chosen(Context.Opts, After);
     Left = select(After, Chosen, *Wanted).Findings.size();
   }
   std::string Line = counted(Report.Findings.size(), "finding") + " in " +

@@ -30,6 +30,8 @@ struct CommandContext {
   const Selection &Chosen;
 };
 
+ExitCode runExtract(const Options &O, const Database &Units);
+ExitCode runLink(const Options &O);
 ExitCode runFind(const CommandContext &Context);
 ExitCode runCheck(const CommandContext &Context);
 ExitCode runMigrate(const CommandContext &Context);
@@ -38,6 +40,10 @@ ExitCode runMigrate(const CommandContext &Context);
 SessionOptions sessionOptions(const Options &O);
 /// What the rewriters need to parse units again.
 RewriteOptions rewriteOptions(const Options &O);
+
+/// Warns of each unit, by main file, that did not parse, with its first error.
+ExitCode reportFailedUnits(
+    const std::vector<std::pair<std::string, std::string>> &Failed);
 
 /// Where reports go: standard output, with colours as asked for.
 llvm::raw_ostream &reportStream(const Options &O);

@@ -10,6 +10,7 @@
 #include "tool/Messages.h"
 #include "tool/SummaryCache.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Regex.h"
@@ -27,71 +28,96 @@ static cl::SubCommand
 static cl::SubCommand
     MigrateCommand("migrate",
                    "Move guarded maps to unlatch::registry; prints a diff");
+static cl::SubCommand
+    ExtractCommand("extract", "Write what units say, for link to put together");
+static cl::SubCommand
+    LinkCommand("link", "Put the summaries of a program's units into one file");
 
 static cl::OptionCategory Category("unlatch options");
 
 namespace {
-/// Marks an option as one that all commands have.
-struct InAll {
+/// Marks an option as one that these commands have.
+class In {
+public:
+  explicit In(std::initializer_list<cl::SubCommand *> Subs) : Subs(Subs) {}
   template <class Option> void apply(Option &O) const {
-    for (cl::SubCommand *Sub : {&FindCommand, &CheckCommand, &MigrateCommand})
+    for (cl::SubCommand *Sub : Subs)
       O.addSubCommand(*Sub);
     O.addCategory(Category);
   }
+
+private:
+  std::vector<cl::SubCommand *> Subs;
 };
 } // namespace
+
+static const In InReports{&FindCommand, &CheckCommand, &MigrateCommand};
+static const In InParsing{&FindCommand, &CheckCommand, &MigrateCommand,
+                          &ExtractCommand};
+static const In InAll{&FindCommand, &CheckCommand, &MigrateCommand,
+                      &ExtractCommand, &LinkCommand};
 
 static cl::opt<std::string>
     BuildPath("p",
               cl::desc("Build directory with compile_commands.json, or "
                        "that file; by default looked for above the first "
                        "file, in build/ as well"),
-              cl::value_desc("dir"), InAll());
+              cl::value_desc("dir"), InParsing);
 static cl::list<std::string> Files(cl::Positional, cl::desc("[files]"),
-                                   InAll());
+                                   InAll);
 static cl::list<std::string>
     ExtraArg("extra-arg", cl::desc("Argument to append to each command"),
-             cl::value_desc("arg"), InAll());
+             cl::value_desc("arg"), InParsing);
 static cl::list<std::string>
     ExtraArgBefore("extra-arg-before",
                    cl::desc("Argument to put first in each command"),
-                   cl::value_desc("arg"), InAll());
+                   cl::value_desc("arg"), InParsing);
 static cl::opt<std::string>
     ResourceDir("resource-dir",
                 cl::desc("Where clang's own headers are, if not where unlatch "
                          "was built"),
-                cl::value_desc("dir"), InAll());
+                cl::value_desc("dir"), InParsing);
 static cl::opt<unsigned>
     Jobs("j", cl::desc("Units to parse at a time; all cores by default"),
-         cl::value_desc("n"), cl::Prefix, InAll());
+         cl::value_desc("n"), cl::Prefix, InParsing);
 static cl::opt<std::string> CacheDirectory(
     "cache-dir",
     cl::desc("Where to keep what was learnt of each unit, so that one that did "
              "not change is not parsed again; the user's cache directory by "
              "default, nowhere if empty"),
-    cl::value_desc("dir"), InAll());
+    cl::value_desc("dir"), InParsing);
 static cl::opt<bool>
     IncludeExclusive("include-exclusive",
-                     cl::desc("Also maps behind a plain std::mutex"), InAll());
+                     cl::desc("Also maps behind a plain std::mutex"), InParsing);
 static cl::opt<std::string>
     HeaderFilter("header-filter",
                  cl::desc("Headers to report on, as a regular expression on "
                           "their names; all by default, and main files always"),
-                 cl::value_desc("regex"), cl::init(".*"), InAll());
+                 cl::value_desc("regex"), cl::init(".*"), InReports);
 static cl::opt<OutputFormat> Format(
     "format", cl::desc("How to print what was found"),
     cl::values(clEnumValN(OutputFormat::Text, "text",
                           "as clang does (default)"),
                clEnumValN(OutputFormat::Json, "json", "one JSON object")),
-    InAll());
+    InReports);
 static cl::opt<ColorMode> Color(
     "color", cl::desc("Whether to colour text"),
     cl::values(clEnumValN(ColorMode::Auto, "auto", "on a terminal (default)"),
                clEnumValN(ColorMode::Always, "always", ""),
                clEnumValN(ColorMode::Never, "never", "")),
-    InAll());
+    InReports);
 static cl::opt<bool>
-    Quiet("quiet", cl::desc("Neither progress nor the closing line"), InAll());
+    Quiet("quiet", cl::desc("Neither progress nor the closing line"), InAll);
+
+static cl::opt<std::string>
+    Facts("facts",
+          cl::desc("Take the program from this file of `unlatch link` instead "
+                   "of parsing it"),
+          cl::value_desc("file"), InReports);
+static cl::opt<std::string>
+    Output("o", cl::desc("File to write; standard output by default"),
+           cl::value_desc("file"), cl::init("-"),
+           In{&ExtractCommand, &LinkCommand});
 
 static cl::opt<std::string>
     Checks("checks",
@@ -143,7 +169,8 @@ static void printVersion(llvm::raw_ostream &OS) {
 }
 
 static bool isCommand(llvm::StringRef Word) {
-  return Word == "find" || Word == "check" || Word == "migrate";
+  return llvm::is_contained({"find", "check", "migrate", "extract", "link"},
+                            Word);
 }
 
 static bool asksForHelp(llvm::StringRef Word) {
@@ -161,7 +188,8 @@ static bool addDefaultCommand(std::vector<const char *> &Args) {
   if (!First.empty() && !First.starts_with("-") && !First.starts_with("@") &&
       !llvm::sys::fs::exists(First)) {
     reportError("there is no command '" + First.str() +
-                "'; the commands are find, check and migrate");
+                "'; the commands are find, check, migrate, "
+                "extract and link");
     return false;
   }
   Args.insert(Args.begin() + 1, "find");
@@ -172,6 +200,8 @@ static Options collect() {
   Options O;
   O.What = CheckCommand     ? Command::Check
            : MigrateCommand ? Command::Migrate
+           : ExtractCommand ? Command::Extract
+           : LinkCommand    ? Command::Link
                             : Command::Find;
   O.BuildPath = BuildPath;
   O.Files = Files;
@@ -183,6 +213,8 @@ static Options collect() {
                          ? CacheDirectory
                          : defaultCacheDirectory();
   O.IncludeExclusive = IncludeExclusive;
+  O.Facts = Facts;
+  O.Output = Output;
   O.HeaderFilter = HeaderFilter;
   O.Format = Format;
   O.Color = Color;
@@ -209,6 +241,10 @@ static bool isConsistent(const Options &O) {
   }
   if (O.Fixed && !O.BuildPath.empty()) {
     reportError("-p and flags after -- exclude each other");
+    return false;
+  }
+  if (O.What == Command::Link && O.Files.empty()) {
+    reportError("link needs the summaries that extract wrote");
     return false;
   }
   if (O.Fixed && O.Files.empty()) {

@@ -19,7 +19,7 @@
 
 namespace unlatch {
 
-enum class Command { Find, Check, Migrate };
+enum class Command { Find, Check, Migrate, Extract, Link };
 enum class OutputFormat { Text, Json };
 enum class ColorMode { Auto, Always, Never };
 
@@ -33,6 +33,9 @@ struct Options {
   unsigned Jobs = 0; ///< 0: one a core
   std::string CacheDirectory; ///< empty: parse every unit
   bool IncludeExclusive = false;
+  std::string Facts; ///< linked summaries, instead of parsing
+  // extract, link
+  std::string Output = "-";
   // What is said about them, and how.
   std::string HeaderFilter;
   OutputFormat Format = OutputFormat::Text;

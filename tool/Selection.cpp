@@ -26,18 +26,17 @@ static bool looksLikeHeader(llvm::StringRef Name) {
                             llvm::sys::path::extension(Name));
 }
 
-Selection::Selection(const Options &O, const Database &Units, const Session &S)
+Selection::Selection(const Options &O, const Session &S)
     : Linked(S.Linked), HeaderFilter(O.HeaderFilter),
       Everything(O.Files.empty()) {
   std::set<std::string> Named;
   for (const std::string &File : O.Files)
     Named.insert(realPath(File));
   Chosen = Named;
-  for (const Unit &U : Units.Units) {
-    std::string Main = realPath(U.MainFile);
-    auto Files = Linked.UnitFiles.find(U.MainFile);
-    if (Named.count(Main) && Files != Linked.UnitFiles.end())
-      Chosen.insert(Files->second.begin(), Files->second.end());
+  for (const auto &[MainFile, Files] : Linked.UnitFiles) {
+    std::string Main = realPath(MainFile);
+    if (Named.count(Main))
+      Chosen.insert(Files.begin(), Files.end());
     MainFiles.insert(std::move(Main));
   }
 }
@@ -59,6 +58,17 @@ std::vector<std::string> filesNotSeen(const Options &O, const Session &S) {
   for (const std::string &File : O.Files)
     if (looksLikeHeader(File) && !S.Linked.Files.count(realPath(File)))
       Result.push_back(File);
+  return Result;
+}
+
+std::set<std::string> unitsOf(const std::vector<std::string> &Files,
+                              const Database &Units) {
+  std::set<std::string> Named, Result;
+  for (const std::string &File : Files)
+    Named.insert(realPath(File));
+  for (const Unit &U : Units.Units)
+    if (Named.count(realPath(U.MainFile)))
+      Result.insert(U.MainFile);
   return Result;
 }
 

@@ -23,7 +23,7 @@ namespace unlatch {
 /// What --header-filter and the files on the command line leave in.
 class Selection {
 public:
-  Selection(const Options &O, const Database &Units, const Session &S);
+  Selection(const Options &O, const Session &S);
 
   /// Whether what stands in this file, by real path, is reported.
   bool covers(const std::string &RealPath) const;
@@ -45,6 +45,10 @@ std::vector<std::string> filesNotSeen(const Options &O, const Session &S);
 /// database, taken out of O.Files with one message each. Headers are left in:
 /// whether a unit includes them is known only after parsing.
 bool dropUnknownFiles(Options &O, const Database &Units);
+
+/// The main files, as the database names them, that Files mean.
+std::set<std::string> unitsOf(const std::vector<std::string> &Files,
+                              const Database &Units);
 
 } // namespace unlatch
 

@@ -63,11 +63,16 @@ static std::vector<std::string> findChangedFiles(const Program &P) {
 }
 
 Session runSession(const Database &Units, const SessionOptions &Options) {
+  return runSession(extractAll(Units.Units,
+                               ExtractOptions{Options.IncludeExclusive},
+                               Options.CacheDirectory, Options.Jobs,
+                               Options.Quiet),
+                    Options);
+}
+
+Session runSession(std::vector<Summary> Units, const SessionOptions &Options) {
   Session S;
-  std::vector<Summary> Summaries =
-      extractAll(Units.Units, ExtractOptions{Options.IncludeExclusive},
-                 Options.CacheDirectory, Options.Jobs, Options.Quiet);
-  S.Linked = link(std::move(Summaries));
+  S.Linked = link(std::move(Units));
   S.Result = judge(S.Linked, Options);
   S.ChangedFiles = findChangedFiles(S.Linked);
   if (!Options.Plan)

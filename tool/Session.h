@@ -43,6 +43,9 @@ struct Session {
 /// Parses, links, analyses and plans.
 Session runSession(const Database &Units, const SessionOptions &Options);
 
+/// The same for units that were parsed before.
+Session runSession(std::vector<Summary> Units, const SessionOptions &Options);
+
 } // namespace unlatch
 
 #endif // UNLATCH_TOOL_SESSION_H

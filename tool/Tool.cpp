@@ -10,6 +10,7 @@
 #include "tool/Messages.h"
 #include "tool/Progress.h"
 #include "tool/Report.h"
+#include "tool/SummaryFiles.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -89,19 +90,23 @@ static ExitCode finishOutput() {
   return ExitCode::CannotWrite;
 }
 
-static ExitCode reportFailedUnits(const Program &P) {
-  for (const auto &[File, Message] : P.Failed) {
+ExitCode reportFailedUnits(
+    const std::vector<std::pair<std::string, std::string>> &Failed) {
+  for (const auto &[File, Message] : Failed) {
     llvm::StringRef Text = Message;
     reportWarning(Text.starts_with(File)
                       ? "not parsed: " + Message
                       : File + " was not parsed: " + Message);
   }
-  return P.Failed.empty() ? ExitCode::Clean : ExitCode::Unparsed;
+  return Failed.empty() ? ExitCode::Clean : ExitCode::Unparsed;
 }
 
 static ExitCode reportChangedFiles(const Options &O, const Session &Known) {
   for (const std::string &File : Known.ChangedFiles)
-    reportError(File + " was changed while it was being read; run again");
+    reportError(File + (O.Facts.empty()
+                            ? " was changed while it was being read; run again"
+                            : " has changed since " + O.Facts +
+                                  " was made; extract it again"));
   if (Known.ChangedFiles.empty())
     return ExitCode::Clean;
   return O.Apply || O.Fix ? ExitCode::CannotWrite : ExitCode::Unparsed;
@@ -115,42 +120,73 @@ static ExitCode runCommand(const CommandContext &Context) {
     return runCheck(Context);
   case Command::Migrate:
     return runMigrate(Context);
+  case Command::Extract:
+  case Command::Link:
+    break; // need no knowledge of the program
   }
   return ExitCode::BadUsage;
 }
 
+/// Whether units will be parsed.
+static bool needsUnits(const Options &O) {
+  return O.Facts.empty() || O.What == Command::Migrate || O.Fix;
+}
+
+/// The units to work on, and fewer files where some are not among them.
+static ExitCode loadUnits(Options &O, Database &Units) {
+  if (O.Fixed) {
+    Units = fixedDatabase(*O.Fixed, O.Files, O.Changes);
+    return ExitCode::Clean;
+  }
+  llvm::Expected<Database> Loaded =
+      loadDatabase(O.BuildPath, O.Files, O.Changes);
+  if (!Loaded) {
+    reportError(llvm::toString(Loaded.takeError()));
+    return ExitCode::BadUsage;
+  }
+  Units = std::move(*Loaded);
+  bool Named = !O.Files.empty();
+  if (!dropUnknownFiles(O, Units))
+    return ExitCode::Clean;
+  if (Named && O.Files.empty())
+    Units.Units.clear();
+  return ExitCode::BadUsage;
+}
+
 static ExitCode run(Options &O) {
+  if (O.What == Command::Link)
+    return runLink(O);
   for (const std::string &Sentence :
        recoverInterrupted(defaultJournalDirectory()))
     reportWarning(Sentence);
   ExitCode Code = ExitCode::Clean;
-  Database Units;
-  if (O.Fixed) {
-    Units = fixedDatabase(*O.Fixed, O.Files, O.Changes);
+  Database Units{O.Facts, {}};
+  if (needsUnits(O)) {
+    Code = loadUnits(O, Units);
+    if (Units.Units.empty())
+      return Code;
+  }
+  if (O.What == Command::Extract)
+    return combine(Code, runExtract(O, Units));
+
+  Session Known;
+  if (O.Facts.empty()) {
+    Known = runSession(Units, sessionOptions(O));
   } else {
-    llvm::Expected<Database> Loaded =
-        loadDatabase(O.BuildPath, O.Files, O.Changes);
-    if (!Loaded) {
-      reportError(llvm::toString(Loaded.takeError()));
+    llvm::Expected<std::vector<Summary>> Facts = readSummaryFiles({O.Facts});
+    if (!Facts) {
+      reportError(llvm::toString(Facts.takeError()));
       return ExitCode::BadUsage;
     }
-    Units = std::move(*Loaded);
-    bool Named = !O.Files.empty();
-    if (dropUnknownFiles(O, Units)) {
-      Code = ExitCode::BadUsage;
-      if (Named && O.Files.empty())
-        return Code;
-    }
+    Known = runSession(std::move(*Facts), sessionOptions(O));
   }
-
-  Session Known = runSession(Units, sessionOptions(O));
   for (const std::string &File : filesNotSeen(O, Known)) {
     reportError("no unit of " + Units.Name + " includes " + File);
     Code = ExitCode::BadUsage;
   }
-  Code = combine(Code, reportFailedUnits(Known.Linked));
+  Code = combine(Code, reportFailedUnits(Known.Linked.Failed));
   Code = combine(Code, reportChangedFiles(O, Known));
-  Selection Chosen(O, Units, Known);
+  Selection Chosen(O, Known);
   return combine(Code, runCommand({O, Units, Known, Chosen}));
 }
 

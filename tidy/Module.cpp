@@ -1,0 +1,181 @@
+//===- Module.cpp - The checks as a module of clang-tidy ------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One clang-tidy check for each row of the table of checks, with the row's name
+// and its finding's words. clang-tidy makes check objects anew for each unit;
+// those of one unit share one extraction of it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "analysis/Checks.h"
+#include "matchers/SourceNotes.h"
+#include "tidy/Places.h"
+#include "tidy/UnitFindings.h"
+
+#include "clang-tidy/ClangTidyCheck.h"
+#include "clang-tidy/ClangTidyModule.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "clang/Lex/Preprocessor.h"
+
+#include <map>
+#include <memory>
+
+using namespace clang;
+
+namespace unlatch {
+
+namespace {
+
+/// What the checks of one unit share. Made and used on the thread that parses
+/// the unit, gone with its last check.
+class SharedUnit {
+public:
+  static std::shared_ptr<SharedUnit> of(tidy::ClangTidyContext *Context) {
+    static thread_local std::weak_ptr<SharedUnit> Last;
+    static thread_local tidy::ClangTidyContext *LastContext = nullptr;
+    std::shared_ptr<SharedUnit> Unit = Last.lock();
+    if (!Unit || LastContext != Context) {
+      Unit = std::make_shared<SharedUnit>();
+      Last = Unit;
+      LastContext = Context;
+    }
+    return Unit;
+  }
+
+  void watch(Preprocessor &PP) {
+    if (!Watching)
+      collectSkippedRanges(PP, Skipped);
+    Watching = true;
+  }
+
+  const UnitFindings &findings(ASTContext &Context,
+                               const UnitOptions &Options) {
+    auto [It, New] = Results.try_emplace(Options);
+    if (New)
+      It->second = findInUnit(Context, Skipped, Options);
+    return It->second;
+  }
+
+  /// True for the first check that asks.
+  bool mayWarn() { return !std::exchange(Warned, true); }
+
+private:
+  bool Watching = false;
+  bool Warned = false;
+  std::vector<SourceRange> Skipped;
+  std::map<UnitOptions, UnitFindings> Results;
+};
+
+class ProgramCheck : public tidy::ClangTidyCheck {
+public:
+  ProgramCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
+      : ClangTidyCheck(Name, Context), Name(Name.str()),
+        Wanted{Options.getLocalOrGlobal("Facts", DefaultFacts).str(),
+               Options.getLocalOrGlobal("IncludeExclusive", "false") ==
+                   "true"},
+        Unit(SharedUnit::of(Context)) {}
+
+  bool isLanguageVersionSupported(const LangOptions &Lang) const override {
+    return Lang.CPlusPlus;
+  }
+  void storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) override {
+    Options.store(Opts, "Facts", Wanted.Facts);
+    // As text: compilers disagree on the symbols of the templates for bool.
+    Options.store(Opts, "IncludeExclusive",
+                  llvm::StringRef(Wanted.IncludeExclusive ? "true" : "false"));
+  }
+  void registerPPCallbacks(const SourceManager &, Preprocessor *PP,
+                           Preprocessor *) override {
+    Unit->watch(*PP);
+  }
+  // Neither the whole unit nor its end can be matched everywhere: clangd walks
+  // the main file's declarations alone. So any declaration leads to the unit,
+  // and the work is done at the end.
+  void registerMatchers(ast_matchers::MatchFinder *Finder) override {
+    using namespace ast_matchers;
+    Finder->addMatcher(decl(unless(isExpansionInSystemHeader())).bind("any"),
+                       this);
+  }
+  void
+  check(const ast_matchers::MatchFinder::MatchResult &Result) override {
+    AST = Result.Context;
+  }
+  void onEndOfTranslationUnit() override {
+    if (!AST)
+      return;
+    const UnitFindings &Found = Unit->findings(*AST, Wanted);
+    if (!Found.Warnings.empty() && Unit->mayWarn())
+      for (const std::string &Sentence : Found.Warnings)
+        configurationDiag("%0") << Sentence;
+    for (const Finding &F : Found.Findings)
+      if (F.Check == Name)
+        report(F);
+    AST = nullptr;
+  }
+
+private:
+  void report(const Finding &F) {
+    const SourceManager &SM = AST->getSourceManager();
+    CharSourceRange Where = sourceRange(F.Loc, SM);
+    if (Where.isInvalid())
+      return; // another unit's
+    {
+      auto Warning = diag(Where.getBegin(), "%0") << F.Message << Where;
+      if (isOwned(F.Fix, SM))
+        for (const Edit &E : F.Fix)
+          Warning << FixItHint::CreateReplacement(sourceRange(E.Range, SM),
+                                                  E.Text);
+    }
+    for (const Note &N : F.Notes)
+      note(N, Where.getBegin(), SM);
+    if (!F.Fix.empty() && !isOwned(F.Fix, SM))
+      diag(Where.getBegin(),
+           "the fix is not in this file alone; 'unlatch check --fix' applies it",
+           DiagnosticIDs::Note);
+  }
+
+  /// A place that this unit does not see is told in words.
+  void note(const Note &N, SourceLocation Warning, const SourceManager &SM) {
+    CharSourceRange Where = sourceRange(N.Loc, SM);
+    if (Where.isValid())
+      diag(Where.getBegin(), "%0", DiagnosticIDs::Note) << N.Message << Where;
+    else
+      diag(Warning, "%0 (%1:%2)", DiagnosticIDs::Note)
+          << N.Message << N.Loc.File << N.Loc.Line;
+  }
+
+  /// A header belongs to other units as well, who would edit it again.
+  static bool isOwned(const std::vector<Edit> &Fix, const SourceManager &SM) {
+    return llvm::all_of(Fix, [&](const Edit &E) {
+      CharSourceRange Where = sourceRange(E.Range, SM);
+      return Where.isValid() &&
+             SM.getFileID(Where.getBegin()) == SM.getMainFileID();
+    });
+  }
+
+  const std::string Name;
+  const UnitOptions Wanted;
+  const std::shared_ptr<SharedUnit> Unit;
+  ASTContext *AST = nullptr;
+};
+
+class Module : public tidy::ClangTidyModule {
+public:
+  void
+  addCheckFactories(tidy::ClangTidyCheckFactories &Factories) override {
+    for (const Check &C : checks())
+      Factories.registerCheck<ProgramCheck>(C.Name);
+  }
+};
+
+} // namespace
+
+static tidy::ClangTidyModuleRegistry::Add<Module>
+    X("unlatch-module", "Maps guarded by reader/writer locks.");
+
+} // namespace unlatch

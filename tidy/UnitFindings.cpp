@@ -1,0 +1,104 @@
+//===- UnitFindings.cpp - What can be said of one unit --------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tidy/UnitFindings.h"
+
+#include "analysis/Analysis.h"
+#include "matchers/Extract.h"
+#include "tidy/Facts.h"
+#include "tidy/Places.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/Basic/Diagnostic.h"
+#include "clang/Basic/FileManager.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/SmallString.h"
+
+#include <set>
+
+using namespace clang;
+
+namespace unlatch {
+
+/// The main file as a compilation database names it, absolute.
+static std::string mainFile(const SourceManager &SM) {
+  OptionalFileEntryRef Entry = SM.getFileEntryRefForID(SM.getMainFileID());
+  if (!Entry)
+    return {};
+  llvm::SmallString<256> Name(Entry->getName());
+  SM.getFileManager().makeAbsolutePath(Name);
+  return Name.str().str();
+}
+
+/// A private helper that nothing here calls is called from another unit, and
+/// maybe with the lock held: alone, this unit cannot say anything about it.
+static void leaveToOtherUnits(Summary &Unit) {
+  std::set<std::string> Called;
+  for (const Function &F : Unit.Functions)
+    for (const Call &C : F.Calls)
+      Called.insert(C.CalleeUsr);
+  for (Function &F : Unit.Functions)
+    if ((F.Access == Visibility::Private ||
+         F.Access == Visibility::Protected) &&
+        F.Kind == FunctionKind::Method && !Called.count(F.Usr)) {
+      F.NoAnalysis = true;
+      F.Why = "other units call it";
+    }
+}
+
+UnitFindings findInUnit(ASTContext &Context,
+                        const std::vector<SourceRange> &Skipped,
+                        const UnitOptions &Options) {
+  UnitFindings Result;
+  const SourceManager &SM = Context.getSourceManager();
+  if (Context.getDiagnostics().hasUncompilableErrorOccurred())
+    return Result;
+  Summary Unit;
+  extractUnit(Context, Skipped, Unit);
+  Unit.MainFile = mainFile(SM);
+
+  std::vector<Summary> Units;
+  std::vector<std::string> Outdated;
+  const std::string File =
+      Options.Facts.empty() ? "" : findFacts(Options.Facts, Unit.MainFile);
+  if (!File.empty()) {
+    FactsResult Facts = readFacts(File);
+    if (auto *Sentence = std::get_if<std::string>(&Facts))
+      Result.Warnings.push_back(*Sentence + "; this file is judged alone");
+    else
+      Units = withUnit(*std::get<0>(Facts), Unit, Outdated);
+  } else if (!Options.Facts.empty() && Options.Facts != DefaultFacts) {
+    Result.Warnings.push_back("there are no facts in '" + Options.Facts +
+                              "'; this file is judged alone");
+  }
+  for (const std::string &Changed : Outdated)
+    Result.Warnings.push_back("'" + Changed + "' has changed since '" + File +
+                              "' was made; what that says of it is left out");
+  if (Units.empty() || !Outdated.empty()) {
+    leaveToOtherUnits(Unit);
+    for (Summary &S : Units)
+      leaveToOtherUnits(S);
+  }
+  if (Units.empty())
+    Units.push_back(std::move(Unit));
+
+  AnalysisOptions Wanted;
+  Wanted.IncludeExclusive = Options.IncludeExclusive;
+  Wanted.ReadText =
+      [&](const FileRange &Range) -> std::optional<std::string> {
+    CharSourceRange Chars = sourceRange(Range, SM);
+    if (Chars.isInvalid())
+      return std::nullopt;
+    return SM.getBufferData(SM.getFileID(Chars.getBegin()))
+        .slice(Range.Begin, Range.End)
+        .str();
+  };
+  Result.Findings = analyze(link(std::move(Units)), Wanted).Findings;
+  return Result;
+}
+
+} // namespace unlatch
