@@ -8,7 +8,9 @@
 #include "analysis/Condense.h"
 
 #include "analysis/Program.h"
+#include "summary/Fields.h"
 
+#include <algorithm>
 #include <utility>
 
 using namespace unlatch;
@@ -29,6 +31,12 @@ std::vector<Summary> unlatch::condense(std::vector<Summary> Units) {
     for (const SourceFile &File : U.Files)
       S.Files.push_back({File.RealPath, {}, {}});
   }
+
+  // Units come in any order, and what is written must not depend on it.
+  std::sort(Result.begin(), Result.end(),
+            [](const Summary &A, const Summary &B) {
+              return fingerprint(A) < fingerprint(B);
+            });
 
   Program P = link(std::move(Units));
   Summary Rest;

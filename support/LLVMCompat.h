@@ -23,6 +23,13 @@
 #include "clang/Driver/Options.h"
 #endif
 
+// Where clang-tidy's module registry is; a name, since few need the header.
+#if LLVM_VERSION_MAJOR >= 22
+#define UNLATCH_CLANG_TIDY_REGISTRY "clang-tidy/ClangTidyModule.h"
+#else
+#define UNLATCH_CLANG_TIDY_REGISTRY "clang-tidy/ClangTidyModuleRegistry.h"
+#endif
+
 namespace unlatch::compat {
 
 /// Every option that clang's driver knows.

@@ -16,8 +16,10 @@
 #include "tidy/Places.h"
 #include "tidy/UnitFindings.h"
 
+#include "support/LLVMCompat.h"
+
+#include UNLATCH_CLANG_TIDY_REGISTRY
 #include "clang-tidy/ClangTidyCheck.h"
-#include "clang-tidy/ClangTidyModule.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/Lex/Preprocessor.h"

@@ -35,7 +35,7 @@ static std::string mainFile(const SourceManager &SM) {
 }
 
 /// A private helper that nothing here calls is called from another unit, and
-/// maybe with the lock held: alone, this unit cannot say anything about it.
+/// maybe with the lock held: what it does counts neither for nor against.
 static void leaveToOtherUnits(Summary &Unit) {
   std::set<std::string> Called;
   for (const Function &F : Unit.Functions)
@@ -46,6 +46,8 @@ static void leaveToOtherUnits(Summary &Unit) {
          F.Access == Visibility::Protected) &&
         F.Kind == FunctionKind::Method && !Called.count(F.Usr)) {
       F.NoAnalysis = true;
+      F.Accesses.clear();
+      F.Lookups.clear();
       F.Why = "other units call it";
     }
 }

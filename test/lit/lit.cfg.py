@@ -7,6 +7,9 @@
 #   %python            the Python that runs lit
 #   %expect-exit N CMD fails unless CMD ends with N
 #   %print-json FILE   a --format=json result, one line an entry, for FileCheck
+#   %clang-tidy        clang-tidy of the same LLVM, with the module loaded
+#   %clang-tools       the folder of that LLVM's programs
+#   %tidy-module       the module itself
 #   %compdb DIR        writes DIR/compile_commands.json for the C++ files in DIR
 #   %migrate-and-run   migrates a fixture and runs it before and after; see
 #                      Tools/migrate_and_run.py
@@ -58,6 +61,9 @@ config.substitutions += [
     ("%compdb", f"{python} {tools}/compdb.py --cxx {config.cxx}"),
     ("%print-json", f"{python} {tools}/print_json.py"),
     ("%expect-exit", f"{python} {tools}/expect_exit.py"),
+    ("%clang-tidy", f"{os.path.join(llvm, 'clang-tidy')} --load={config.tidy_module}"),
+    ("%clang-tools", llvm),
+    ("%tidy-module", config.tidy_module),
     ("%python", python),
     ("%unlatch", config.unlatch),
     ("%runtime_include", config.runtime_include),
@@ -77,3 +83,9 @@ except OSError:
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     # Permissions do not stop root: tests of read-only files ask for !root.
     config.available_features.add("root")
+if os.path.exists(config.tidy_module) and os.path.exists(f"{llvm}/clang-tidy"):
+    config.available_features.add("clang-tidy")
+    if os.path.exists(f"{llvm}/clang-apply-replacements"):
+        config.available_features.add("clang-apply-replacements")
+if os.path.exists(config.unlatch + "-clangd"):
+    config.available_features.add("clangd")

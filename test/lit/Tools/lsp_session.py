@@ -141,7 +141,7 @@ def main():
     server.request("shutdown", None)
     server.send("exit", None)
     server.process.stdin.close()
-    assert server.process.wait(timeout=30) == 0
+    assert server.process.wait() == 0
     server.watchdog.cancel()
 
 
