@@ -226,6 +226,8 @@ unlatch::readAllYaml(std::string_view Text, std::string_view Name) {
       return What + "is a summary of version " + std::to_string(S.Version) +
              ", and this unlatch reads version " +
              std::to_string(SummaryVersion) + ": extract it again.";
+  if (All.empty() && Error.empty())
+    Error = "it is empty";
   if (In.error() || !Error.empty())
     return What + "is not a summary that can be read: " +
            (Error.empty() ? In.error().message() : Error) + ".";
