@@ -8,12 +8,16 @@
 #include "rewriters/Apply.h"
 #include "rewriters/Journal.h"
 #include "rewriters/Migration.h"
+#include "tool/Baseline.h"
 #include "tool/CheckNames.h"
 #include "tool/Commands.h"
 #include "tool/Messages.h"
 #include "tool/Report.h"
 
 #include "llvm/ADT/STLExtras.h"
+
+#include <optional>
+#include <set>
 
 namespace unlatch {
 
@@ -24,7 +28,38 @@ static CheckReport select(const Session &S, const Selection &Chosen,
   for (const Finding &F : S.Result.Findings)
     if (Wanted.contains(F.Check) && Chosen.covers(F.Loc.File))
       Report.Findings.push_back(&F);
+  Report.Fingerprints = fingerprints(Report);
   return Report;
+}
+
+/// Globs of an option; nothing, said on standard error, where they are none or
+/// leave nothing.
+static std::optional<CheckNames> checkNames(llvm::StringRef Option,
+                                            const std::string &Globs) {
+  llvm::Expected<CheckNames> Names = CheckNames::parse(Globs);
+  if (!Names) {
+    reportError((Option + ": " + llvm::toString(Names.takeError())).str());
+    return std::nullopt;
+  }
+  if (!Names->any()) {
+    reportError((Option + " '" + Globs + "' leaves no check to run").str());
+    return std::nullopt;
+  }
+  return std::move(*Names);
+}
+
+static void print(const CheckReport &Report, const Options &O) {
+  llvm::raw_ostream &OS = reportStream(O);
+  switch (O.Format) {
+  case OutputFormat::Text:
+    return printText(Report, OS);
+  case OutputFormat::Json:
+    return printJson(Report, OS);
+  case OutputFormat::Sarif:
+    return printSarif(Report, OS);
+  case OutputFormat::GitHub:
+    return printGitHub(Report, OS);
+  }
 }
 
 /// Applies the fixes of what was reported. Adds to Code where writing failed;
@@ -56,38 +91,55 @@ static bool applyFixes(const CommandContext &Context, const CheckReport &Report,
 }
 
 ExitCode runCheck(const CommandContext &Context) {
-  llvm::Expected<CheckNames> Wanted = CheckNames::parse(Context.Opts.Checks);
-  if (!Wanted) {
-    reportError("--checks: " + llvm::toString(Wanted.takeError()));
+  const Options &O = Context.Opts;
+  std::optional<CheckNames> Wanted = checkNames("--checks", O.Checks);
+  std::optional<CheckNames> Fatal = checkNames("--fail-on", O.FailOn);
+  if (!Wanted || !Fatal)
     return ExitCode::BadUsage;
-  }
-  if (!Wanted->any()) {
-    reportError("--checks '" + Context.Opts.Checks +
-                "' leaves no check to run");
-    return ExitCode::BadUsage;
+  std::set<std::string> Known;
+  if (!O.Baseline.empty()) {
+    auto Read = readBaseline(O.Baseline);
+    if (!Read) {
+      reportError(llvm::toString(Read.takeError()));
+      return ExitCode::BadUsage;
+    }
+    Known = std::move(*Read);
   }
   CheckReport Report = select(Context.Known, Context.Chosen, *Wanted);
-  llvm::raw_ostream &OS = reportStream(Context.Opts);
-  if (Context.Opts.Format == OutputFormat::Json)
-    printJson(Report, OS);
-  else
-    printText(Report, OS);
+  if (!O.WriteBaseline.empty()) {
+    if (llvm::Error E = writeBaseline(O.WriteBaseline, Report)) {
+      reportError(llvm::toString(std::move(E)));
+      return ExitCode::CannotWrite;
+    }
+    printSummary(O, counted(Report.Findings.size(), "finding") +
+                        " written to " + O.WriteBaseline);
+    return ExitCode::Clean;
+  }
+  size_t Dropped = dropKnown(Report, Known);
+  print(Report, O);
 
   ExitCode Code = ExitCode::Clean;
   size_t Left = Report.Findings.size();
+  auto IsFatal = [&](const Finding *F) { return Fatal->contains(F->Check); };
+  bool Fails = llvm::any_of(Report.Findings, IsFatal);
   // One edit may repair several findings, so that only a second look tells how
   // many are left.
-  if (Context.Opts.Fix && applyFixes(Context, Report, Code)) {
-    Session After = runSession(Context.Units, sessionOptions(Context.Opts));
-    Selection Chosen(Context.Opts, After);
-    Left = select(After, Chosen, *Wanted).Findings.size();
+  if (O.Fix && applyFixes(Context, Report, Code)) {
+    Session After = runSession(Context.Units, sessionOptions(O));
+    Selection Chosen(O, After);
+    CheckReport Rest = select(After, Chosen, *Wanted);
+    dropKnown(Rest, Known);
+    Left = Rest.Findings.size();
+    Fails = llvm::any_of(Rest.Findings, IsFatal);
   }
   std::string Line = counted(Report.Findings.size(), "finding") + " in " +
                      counted(Report.Linked->UnitsSeen, "unit");
-  if (Context.Opts.Fix)
+  if (O.Fix)
     Line += ", " + std::to_string(Left) + " left";
-  printSummary(Context.Opts, Line);
-  return Left ? combine(Code, ExitCode::Findings) : Code;
+  if (Dropped)
+    Line += ", " + std::to_string(Dropped) + " known before";
+  printSummary(O, Line);
+  return Fails ? combine(Code, ExitCode::Findings) : Code;
 }
 
 } // namespace unlatch

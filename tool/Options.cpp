@@ -98,7 +98,11 @@ static cl::opt<OutputFormat> Format(
     "format", cl::desc("How to print what was found"),
     cl::values(clEnumValN(OutputFormat::Text, "text",
                           "as clang does (default)"),
-               clEnumValN(OutputFormat::Json, "json", "one JSON object")),
+               clEnumValN(OutputFormat::Json, "json", "one JSON object"),
+               clEnumValN(OutputFormat::Sarif, "sarif",
+                          "check: SARIF 2.1.0, for code scanning"),
+               clEnumValN(OutputFormat::GitHub, "github",
+                          "check: annotations of a GitHub workflow")),
     InReports);
 static cl::opt<ColorMode> Color(
     "color", cl::desc("Whether to colour text"),
@@ -125,6 +129,23 @@ static cl::opt<std::string>
                     "takes away; all by default"),
            cl::value_desc("globs"), cl::init("*"), cl::sub(CheckCommand),
            cl::cat(Category));
+static cl::opt<std::string>
+    FailOn("fail-on",
+           cl::desc("Checks whose findings make the exit code 1, as --checks "
+                    "names them; all by default"),
+           cl::value_desc("globs"), cl::init("*"), cl::sub(CheckCommand),
+           cl::cat(Category));
+static cl::opt<std::string>
+    Baseline("baseline",
+             cl::desc("Report only what is not in this file, which "
+                      "--write-baseline wrote"),
+             cl::value_desc("file"), cl::sub(CheckCommand), cl::cat(Category));
+static cl::opt<std::string>
+    WriteBaseline("write-baseline",
+                  cl::desc("Write what is found to this file, and count it as "
+                           "known"),
+                  cl::value_desc("file"), cl::sub(CheckCommand),
+                  cl::cat(Category));
 static cl::opt<bool> Fix("fix", cl::desc("Apply the fixes that are sure"),
                          cl::sub(CheckCommand), cl::cat(Category));
 
@@ -220,6 +241,9 @@ static Options collect() {
   O.Color = Color;
   O.Quiet = Quiet;
   O.Checks = Checks;
+  O.FailOn = FailOn;
+  O.Baseline = Baseline;
+  O.WriteBaseline = WriteBaseline;
   O.Fix = Fix;
   O.Apply = Apply;
   O.IncludeReview = IncludeReview;
@@ -237,6 +261,15 @@ static bool isConsistent(const Options &O) {
   }
   if (O.Apply && !O.ExportFixes.empty()) {
     reportError("--apply and --export-fixes exclude each other");
+    return false;
+  }
+  if ((O.Format == OutputFormat::Sarif || O.Format == OutputFormat::GitHub) &&
+      O.What != Command::Check) {
+    reportError("that --format is for check alone");
+    return false;
+  }
+  if (!O.Baseline.empty() && !O.WriteBaseline.empty()) {
+    reportError("--baseline and --write-baseline exclude each other");
     return false;
   }
   if (O.Fixed && !O.BuildPath.empty()) {

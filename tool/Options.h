@@ -20,7 +20,7 @@
 namespace unlatch {
 
 enum class Command { Find, Check, Migrate, Extract, Link };
-enum class OutputFormat { Text, Json };
+enum class OutputFormat { Text, Json, Sarif, GitHub };
 enum class ColorMode { Auto, Always, Never };
 
 struct Options {
@@ -43,6 +43,9 @@ struct Options {
   bool Quiet = false;
   // check
   std::string Checks;
+  std::string FailOn;
+  std::string Baseline;      ///< findings in it are not reported
+  std::string WriteBaseline; ///< where to write all that are found
   bool Fix = false;
   // migrate
   bool Apply = false;

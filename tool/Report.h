@@ -36,6 +36,7 @@ struct FindReport {
 struct CheckReport {
   const Program *Linked = nullptr;
   std::vector<const Finding *> Findings;
+  std::vector<std::string> Fingerprints; ///< of Findings, one each
 };
 
 /// A map that was wanted and stays as it is.
@@ -57,6 +58,8 @@ struct MigrateReport {
 void printText(const FindReport &R, llvm::raw_ostream &OS);
 void printText(const CheckReport &R, llvm::raw_ostream &OS);
 void printText(const MigrateReport &R, llvm::raw_ostream &OS);
+void printSarif(const CheckReport &R, llvm::raw_ostream &OS);
+void printGitHub(const CheckReport &R, llvm::raw_ostream &OS);
 void printJson(const FindReport &R, llvm::raw_ostream &OS);
 void printJson(const CheckReport &R, llvm::raw_ostream &OS);
 void printJson(const MigrateReport &R, llvm::raw_ostream &OS);

@@ -1,0 +1,109 @@
+"""Holds a SARIF file against what SARIF 2.1.0 demands of the parts we write.
+
+check_sarif.py FILE [ROOT]
+
+ROOT is where relative places are; each must be a file there. Prints one line a
+result for FileCheck: rule, place, fingerprint, message, then its notes and
+fixes.
+"""
+
+import json
+import pathlib
+import re
+import sys
+import urllib.parse
+
+
+def only(thing, required, allowed):
+    keys = set(thing)
+    assert set(required) <= keys, (thing, required)
+    assert keys <= set(required) | set(allowed), (thing, allowed)
+
+
+def message(m):
+    only(m, ["text"], ["markdown"])
+    assert isinstance(m["text"], str) and m["text"]
+    return m["text"]
+
+
+def artifact(a, bases):
+    only(a, ["uri"], ["uriBaseId"])
+    uri = a["uri"]
+    assert re.fullmatch(r"[A-Za-z0-9/._~!$&'()*+,;=:@%-]+", uri), uri
+    if "uriBaseId" in a:
+        assert a["uriBaseId"] in bases and not uri.startswith("/"), a
+        base = urllib.parse.urlparse(bases[a["uriBaseId"]]["uri"])
+        file = pathlib.Path(urllib.parse.unquote(base.path), urllib.parse.unquote(uri))
+    else:
+        assert uri.startswith("file:///"), uri
+        file = pathlib.Path(urllib.parse.unquote(urllib.parse.urlparse(uri).path))
+    assert file.is_file(), file
+    return file
+
+
+def region(r):
+    only(r, ["startLine", "startColumn"], ["byteOffset", "byteLength"])
+    assert r["startLine"] >= 1 and r["startColumn"] >= 1
+    assert r["byteOffset"] >= 0 and r["byteLength"] >= 0
+
+
+def place(p, bases):
+    only(p, ["artifactLocation", "region"], [])
+    file = artifact(p["artifactLocation"], bases)
+    region(p["region"])
+    return f"{file.name}:{p['region']['startLine']}:{p['region']['startColumn']}"
+
+
+def result(r, rules, bases):
+    only(r, ["ruleId", "ruleIndex", "level", "message", "locations",
+             "partialFingerprints"], ["relatedLocations", "fixes"])
+    assert rules[r["ruleIndex"]]["id"] == r["ruleId"]
+    assert r["level"] in ("none", "note", "warning", "error")
+    (location,) = r["locations"]
+    (print_,) = r["partialFingerprints"].values()
+    where = place(location["physicalLocation"], bases)
+    print(f"{r['ruleId']} {where} [{print_}] {message(r['message'])}")
+    related = r.get("relatedLocations", [])
+    assert len({json.dumps(x, sort_keys=True) for x in related}) == len(related)
+    for x in related:
+        only(x, ["id", "physicalLocation", "message"], [])
+        print("  note", place(x["physicalLocation"], bases), message(x["message"]))
+    for fix in r.get("fixes", []):
+        only(fix, ["description", "artifactChanges"], [])
+        print("  fix", message(fix["description"]))
+        for change in fix["artifactChanges"]:
+            only(change, ["artifactLocation", "replacements"], [])
+            data = artifact(change["artifactLocation"], bases).read_bytes()
+            for edit in change["replacements"]:
+                only(edit, ["deletedRegion"], ["insertedContent"])
+                old = edit["deletedRegion"]
+                text = data[old["byteOffset"]:][: old["byteLength"]].decode()
+                print("   ", repr(text), "->", repr(message(edit["insertedContent"])))
+
+
+def main():
+    log = json.loads(pathlib.Path(sys.argv[1]).read_bytes().decode("utf-8"))
+    only(log, ["version", "$schema", "runs"], [])
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    only(run, ["tool", "results"], ["invocations", "originalUriBaseIds", "columnKind"])
+    driver = run["tool"]["driver"]
+    only(driver, ["name", "semanticVersion", "rules"], [])
+    for rule in driver["rules"]:
+        only(rule, ["id", "shortDescription", "help", "defaultConfiguration"], [])
+        message(rule["shortDescription"])
+        message(rule["help"])
+        assert rule["help"]["markdown"].startswith(f"# {rule['id']}\n")
+    bases = run["originalUriBaseIds"]
+    for base in bases.values():
+        assert base["uri"].startswith("file:///") and base["uri"].endswith("/")
+    (invocation,) = run["invocations"]
+    for notification in invocation["toolExecutionNotifications"]:
+        print("notification", message(notification["message"]))
+    print("successful", invocation["executionSuccessful"])
+    for r in run["results"]:
+        result(r, driver["rules"], bases)
+
+
+if __name__ == "__main__":
+    main()
