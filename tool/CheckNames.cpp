@@ -7,15 +7,12 @@
 
 #include "tool/CheckNames.h"
 
+#include "analysis/Checks.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace unlatch {
-
-static constexpr llvm::StringLiteral KnownChecks[] = {
-    "unlatch-unsynchronized-access",
-    "unlatch-write-under-shared-lock",
-};
 
 llvm::Expected<CheckNames> CheckNames::parse(llvm::StringRef Globs) {
   CheckNames Result;
@@ -40,8 +37,8 @@ bool CheckNames::contains(llvm::StringRef Check) const {
 }
 
 bool CheckNames::any() const {
-  return llvm::any_of(KnownChecks,
-                      [&](llvm::StringRef Check) { return contains(Check); });
+  return llvm::any_of(checks(),
+                      [&](const Check &C) { return contains(C.Name); });
 }
 
 } // namespace unlatch

@@ -12,6 +12,7 @@
 #include "clang/Tooling/JSONCompilationDatabase.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Chrono.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -69,19 +70,46 @@ static std::string databaseIn(llvm::StringRef Directory) {
   return {};
 }
 
+/// The database of Directory, or of a build below it: in `build`, else the
+/// youngest in another folder that begins so or in a folder of `build`.
+static std::string databaseNear(llvm::StringRef Directory) {
+  llvm::SmallString<256> Build(Directory);
+  path::append(Build, "build");
+  for (llvm::StringRef Folder : {Directory, Build.str()})
+    if (std::string File = databaseIn(Folder); !File.empty())
+      return File;
+
+  std::string Youngest;
+  llvm::sys::TimePoint<> Time;
+  auto Consider = [&](llvm::StringRef Folder) {
+    std::string File = databaseIn(Folder);
+    fs::file_status Status;
+    if (File.empty() || fs::status(File, Status) ||
+        (!Youngest.empty() && Status.getLastModificationTime() <= Time))
+      return;
+    Youngest = std::move(File);
+    Time = Status.getLastModificationTime();
+  };
+  std::error_code Unreadable;
+  for (fs::directory_iterator It(Directory, Unreadable), End;
+       !Unreadable && It != End; It.increment(Unreadable))
+    if (path::filename(It->path()).starts_with("build"))
+      Consider(It->path());
+  Unreadable.clear();
+  for (fs::directory_iterator It(Build, Unreadable), End;
+       !Unreadable && It != End; It.increment(Unreadable))
+    Consider(It->path());
+  return Youngest;
+}
+
 static std::string findAbove(llvm::StringRef Start) {
   llvm::SmallString<256> Directory(Start);
   fs::make_absolute(Directory);
   path::remove_dots(Directory, /*remove_dot_dot=*/true);
   for (llvm::StringRef At = Directory; !At.empty();
-       At = path::parent_path(At)) {
-    if (std::string File = databaseIn(At); !File.empty())
+       At = path::parent_path(At))
+    if (std::string File = databaseNear(At); !File.empty())
       return File;
-    llvm::SmallString<256> Build(At);
-    path::append(Build, "build");
-    if (std::string File = databaseIn(Build); !File.empty())
-      return File;
-  }
   return {};
 }
 

@@ -48,8 +48,9 @@ std::unique_ptr<clang::tooling::CompilationDatabase>
 asClangDatabase(const Database &Units);
 
 /// Loads the database in BuildPath (a directory, or the JSON file itself); with
-/// none given, the one in a directory or `build` directory at or above the
-/// first of Files or the current directory. Files also says what to compile
+/// none given, the one at or above the first of Files or the current directory,
+/// in each folder also in `build`, or the youngest in `build*` and `build/*`.
+/// Files also says what to compile
 /// where the database is a compile_flags.txt.
 llvm::Expected<Database> loadDatabase(llvm::StringRef BuildPath,
                                       llvm::ArrayRef<std::string> Files,

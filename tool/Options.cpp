@@ -61,7 +61,7 @@ static cl::opt<std::string>
     BuildPath("p",
               cl::desc("Build directory with compile_commands.json, or "
                        "that file; by default looked for above the first "
-                       "file, in build/ as well"),
+                       "file, in build*/ and build/*/ as well"),
               cl::value_desc("dir"), InParsing);
 static cl::list<std::string> Files(cl::Positional, cl::desc("[files]"),
                                    InAll);
