@@ -92,7 +92,7 @@ def take_out(s):
 
 
 def clear(s):
-    if s.draw.random() < 0.3:
+    if s.value.copyable and s.draw.random() < 0.3:
         return method(s, "clear", "void", [], s.write([f"{s.map} = {{}};"], []))
     return method(s, "clear", "void", [], s.write([f"{s.map}.clear();"], []))
 
