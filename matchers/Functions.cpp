@@ -267,6 +267,38 @@ static bool isOfElement(const FunctionContext &In, const ObjectPath &Path,
   });
 }
 
+/// True if At only says in which object a map or a mutex is, as `table_` does in
+/// `table_.entries`: what happens to those is accounted for by itself.
+static bool isOwner(const FunctionContext &In, const Expr *At) {
+  const Stmt *Child = At;
+  for (;;) {
+    const Stmt *Parent = In.Parents.getParent(Child);
+    if (const auto *Member = dyn_cast_or_null<MemberExpr>(Parent)) {
+      if (!isa<FieldDecl>(Member->getMemberDecl()))
+        return false;
+      QualType T = Member->getType();
+      if (mutexType(T) || (mapType(T) && !T->isPointerType()))
+        return true;
+    } else if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(Parent)) {
+      OverloadedOperatorKind Kind = Op->getOperator();
+      if (Op->getArg(0) != Child ||
+          (Kind != OO_Arrow && Kind != OO_Star && Kind != OO_Subscript))
+        return false;
+    } else if (const auto *Unary = dyn_cast_or_null<UnaryOperator>(Parent)) {
+      if (Unary->getOpcode() != UO_Deref)
+        return false;
+    } else if (const auto *Index =
+                   dyn_cast_or_null<ArraySubscriptExpr>(Parent)) {
+      if (Index->getBase() != Child)
+        return false;
+    } else if (!isa_and_nonnull<ImplicitCastExpr>(Parent) &&
+               !isa_and_nonnull<ParenExpr>(Parent)) {
+      return false;
+    }
+    Child = Parent;
+  }
+}
+
 void FunctionCollector::collectStates(const FunctionContext &In) {
   Uses U(In.Context, In.Parents, In.Decl);
   for (const BodyScan::Mention &M : In.Scan.States) {
@@ -286,6 +318,10 @@ void FunctionCollector::collectStates(const FunctionContext &In) {
     if (Held)
       A.Held = *Held;
     A.Loc = Src.place(M.At->getExprLoc());
+    if (isOwner(In, M.At)) {
+      In.Out.States.push_back(std::move(A));
+      continue;
+    }
     bool Read = false, Write = false, PointeeRead = false, PointeeWrite = false;
     for (const Use &Found : U.ofObject(M.At)) {
       bool MutableAlias =

@@ -10,6 +10,7 @@ import holders
 import ledgers
 import reads
 import updates
+import views
 import writes
 from scene import Method, Scene
 
@@ -42,10 +43,10 @@ def _contents(guarded):
     """What the driver prints after each step."""
     scene = guarded.scene("contents")
     if guarded.value.copyable and scene.draw.random() < 0.7:
-        method = reads.copy_whole(scene)
+        method = views.copy_whole(scene)
     else:
         body = ["std::vector<std::string> out;",
-                *scene.read(reads.loop(scene, ["out.push_back(show($k) + show($v));"]),
+                *scene.read(views.loop(scene, ["out.push_back(show($k) + show($v));"]),
                             ["return sorted(out);"])]
         method = Method("contents", "", "std::vector<std::string>", [], body)
     method.name = "contents"
@@ -71,7 +72,7 @@ def draw_class(seed, index):
         invariant, f"{seed}/{index}")
     tables = [ledgers.LEDGER_READS] * draw.randint(1, 4) + [ledgers.LEDGER_WRITES] * draw.randint(1, 2)
     if not invariant:
-        tables = [reads.READS] * draw.randint(2, 5)
+        tables = [draw.choice([reads.LOOKUPS, views.VIEWS]) for _ in range(draw.randint(2, 5))]
         tables += [draw.choice([writes.STEPS, updates.UPDATES, hazards.HAZARDS]) for _ in range(draw.randint(1, 3))]
     draw.shuffle(tables)
     for number, table in enumerate(tables):
