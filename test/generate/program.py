@@ -142,7 +142,7 @@ def _driver(guarded):
         lines, call = _call(guarded, method)
         out += [f"    case {number}: {{ // {method.idiom}", *lines,
                 f'      return "{method.name} " + outcome([&] {{ return {call}; }});', "    }"]
-    out += ["    default:", '      return "";', "  }", "}", f"static void drive{name}() {{",
+    out += ["    default:", '      return "";', "  }", "}", f"static void drive{name}(bool threads) {{",
             f"  {object_type} object{{}};",
             f"  const Step step = [&](int which, Dice &dice) {{",
             f"    return step{name}(object, which, dice);", "  };"]
@@ -153,12 +153,14 @@ def _driver(guarded):
     if any(m.name == "contents" for m in guarded.methods):
         target = "object." if guarded.holder.instance else f"{name}::"
         contents = f"show({target}contents())"
-    out.append(f'  drive("{name}", {len(driven)}, step, [&] {{ return std::string({contents}); }});')
     readers = [f"which == {n}" for n, m in enumerate(driven) if m.threads == "reader"]
     torn = f'({" || ".join(readers)}) && result.find(" false") == result.npos' if readers else "false"
-    out += [f'  hammer("{name}", {len(driven)}, step, [](int which, const std::string &result) {{'
-            if readers else f'  hammer("{name}", {len(driven)}, step, [](int, const std::string &) {{',
-            f"    return {torn};", "  });", "}"]
+    named = "int which, const std::string &result" if readers else "int, const std::string &"
+    out += ["  if (threads)",
+            f'    hammer("{name}", {len(driven)}, step, []({named}) {{ return {torn}; }});',
+            "  else",
+            f'    drive("{name}", {len(driven)}, step, [&] {{ return std::string({contents}); }});',
+            "}"]
     return out
 
 
@@ -174,7 +176,9 @@ def render(program, comment):
             "#include \"prelude.h\""]
     includes = ["map", "memory", "mutex", "shared_mutex", "string", "unordered_map", "vector"]
     head += [f"#include <{name}>" for name in includes]
+    # What the threads leave in static maps is different each time, and lives on.
     main = ['#include "classes.h"', *source, *drivers, "", "int main() {",
-            *[f"  drive{c.name}();" for c in program], "}"]
+            *[f"  drive{c.name}(false);" for c in program],
+            *[f"  drive{c.name}(true);" for c in program], "}"]
     return {"classes.h": "\n".join([*head, *header, "", "#endif", ""]),
             "main.cpp": "\n".join([*main, ""])}
