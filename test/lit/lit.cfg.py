@@ -10,6 +10,7 @@
 #   %clang-tidy        clang-tidy of the same LLVM, with the module loaded
 #   %clang-tools       the folder of that LLVM's programs
 #   %tidy-module       the module itself
+#   %install COMPONENT installs a part of the build; add --prefix DIR
 #   %compdb DIR        writes DIR/compile_commands.json for the C++ files in DIR
 #   %migrate-and-run   migrates a fixture and runs it before and after; see
 #                      Tools/migrate_and_run.py
@@ -62,6 +63,7 @@ config.substitutions += [
     ("%print-json", f"{python} {tools}/print_json.py"),
     ("%expect-exit", f"{python} {tools}/expect_exit.py"),
     ("%clang-tidy", f"{os.path.join(llvm, 'clang-tidy')} --load={config.tidy_module}"),
+    ("%install", f"{config.cmake} --install {config.build_dir} --component"),
     ("%clang-tools", llvm),
     ("%tidy-module", config.tidy_module),
     ("%python", python),
