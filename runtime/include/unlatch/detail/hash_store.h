@@ -7,7 +7,7 @@
 
 #include <unlatch/detail/core.h>
 #include <unlatch/detail/hash_retired.h>
-#include <unlatch/detail/hash_table.h>
+#include <unlatch/detail/hash_scan.h>
 #include <unlatch/detail/size_history.h>
 #include <unlatch/detail/traits.h>
 
@@ -110,27 +110,13 @@ public:
     }
   }
 
-  /// The first element of `t` at or after slot `i`, or null.
-  static node *next_in(const hash_table_header &t, std::size_t &i,
-                       std::uint64_t version) noexcept {
-    for (; i != t.capacity(); ++i) {
-      // acquire: pairs with the release in put().
-      const std::uintptr_t w = t.word_at(i).load(std::memory_order_acquire);
-      if (w != word::empty && w != word::deleted)
-        if (node *n = resolve<node>(w, version))
-          return n;
-    }
-    return nullptr;
-  }
-
   std::size_t size_at(std::uint64_t version) const noexcept {
     std::size_t n = 0;
     if (UNLATCH_LIKELY(sizes_.at(version, n)))
       return n;
-    const hash_table_header *t = table_at(version);
-    n = 0;
-    for (std::size_t i = 0; next_in(*t, i, version) != nullptr; ++i)
-      ++n;
+    hash_scan<node> scan(*table_at(version), 0, version);
+    for (n = 0; scan.next() != nullptr; ++n) {
+    }
     return n;
   }
 

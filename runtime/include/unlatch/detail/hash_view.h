@@ -48,7 +48,7 @@ public:
     reference operator*() const noexcept { return node_->value; }
     pointer operator->() const noexcept { return std::addressof(node_->value); }
     const_iterator &operator++() noexcept {
-      node_ = Store::next_in(*table_, ++index_, version_);
+      node_ = scan_.next();
       return *this;
     }
     const_iterator operator++(int) noexcept {
@@ -73,13 +73,10 @@ public:
 
   private:
     friend hash_view;
-    const_iterator(const hash_table_header *t, std::size_t i, std::uint64_t v,
-                   node *n) noexcept
-        : table_(t), index_(i), version_(v), node_(n) {}
+    const_iterator(const hash_scan<node> &scan, node *n) noexcept
+        : scan_(scan), node_(n) {}
 
-    const hash_table_header *table_ = nullptr;
-    std::size_t index_ = 0;
-    std::uint64_t version_ = 0;
+    hash_scan<node> scan_;
     node *node_ = nullptr;
   };
   using iterator = const_iterator;
@@ -107,9 +104,9 @@ public:
   const_iterator begin() const noexcept {
     if (store_ == nullptr)
       return {};
-    std::size_t i = 0;
-    node *n = Store::next_in(*table_, i, version_);
-    return {table_, i, version_, n};
+    hash_scan<node> scan(*table_, 0, version_);
+    node *n = scan.next();
+    return {scan, n};
   }
   const_iterator end() const noexcept { return {}; }
   const_iterator cbegin() const noexcept { return begin(); }
@@ -173,8 +170,22 @@ public:
   operator std::unordered_map<key_type, mapped_type, H, E, A>() const {
     std::unordered_map<key_type, mapped_type, H, E, A> copy;
     copy.reserve(size());
-    for (const value_type &element : *this)
-      copy.emplace(element);
+    if (store_ == nullptr)
+      return copy;
+    // Some elements ahead, so that their cache lines come while others are
+    // being copied.
+    constexpr unsigned ahead = 16;
+    const node *batch[ahead];
+    hash_scan<node> scan(*table_, 0, version_);
+    for (unsigned n = ahead; n == ahead;) {
+      for (n = 0; n != ahead; ++n) {
+        if ((batch[n] = scan.next()) == nullptr)
+          break;
+        prefetch_key(batch[n]->value.first);
+      }
+      for (unsigned i = 0; i != n; ++i)
+        copy.insert(batch[i]->value);
+    }
     return copy;
   }
 
@@ -192,7 +203,7 @@ private:
       return {};
     std::size_t i = 0;
     node *n = store_->lookup(*table_, key, store_->hash_of(key), version_, &i);
-    return {table_, i, version_, n};
+    return {hash_scan<node>(*table_, i + 1, version_), n};
   }
   template <class K> const mapped_type &at_any(const K &key) const {
     const const_iterator it = find_any(key);

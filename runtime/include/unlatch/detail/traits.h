@@ -72,6 +72,16 @@ struct is_lookup_key<K, Key, Hash, KeyEqual,
     : std::bool_constant<!std::is_same_v<K, Key> &&
                          std::is_convertible_v<const K &, std::string_view>> {};
 
+/// Asks for the memory outside the key that hashing and comparing will read.
+template <class Key> void prefetch_key(const Key &key) noexcept {
+#if defined(__GNUC__)
+  if constexpr (is_std_container<Key>::value &&
+                std::is_convertible_v<const Key &, std::string_view>)
+    __builtin_prefetch(key.data());
+#endif
+  static_cast<void>(key);
+}
+
 template <class It>
 using is_iterator = std::enable_if_t<
     std::is_convertible_v<typename std::iterator_traits<It>::iterator_category,
