@@ -36,9 +36,9 @@ public:
   using reference = const Value &;
   using pointer = const Value *;
 
-  handle() = default;
+  UNLATCH_INLINE handle() noexcept {}
   handle(end_sentinel) noexcept {}
-  handle(handle &&other) noexcept
+  UNLATCH_INLINE handle(handle &&other) noexcept
       : value_(std::exchange(other.value_, nullptr)),
         pin_(std::move(other.pin_)) {}
   handle &operator=(handle &&other) noexcept {
@@ -46,17 +46,24 @@ public:
     pin_ = std::move(other.pin_);
     return *this;
   }
+  /// Inline everywhere, as all that a lookup is made of: called as a function
+  /// it would have to go through memory.
+  UNLATCH_INLINE ~handle() {}
   /// For registries only.
-  handle(const Value *value, detail::pin &&pin) noexcept
+  UNLATCH_INLINE handle(const Value *value, detail::pin &&pin) noexcept
       : value_(value), pin_(std::move(pin)) {}
 
-  const Value &operator*() const noexcept {
+  UNLATCH_INLINE const Value &operator*() const noexcept {
     UNLATCH_ASSERT(value_ != nullptr,
                    "dereferenced a lookup that found nothing");
     return *value_;
   }
-  const Value *operator->() const noexcept { return std::addressof(**this); }
-  explicit operator bool() const noexcept { return value_ != nullptr; }
+  UNLATCH_INLINE const Value *operator->() const noexcept {
+    return std::addressof(**this);
+  }
+  UNLATCH_INLINE explicit operator bool() const noexcept {
+    return value_ != nullptr;
+  }
 
   /// Ends it early.
   void release() noexcept {
@@ -65,28 +72,36 @@ public:
   }
 
   /// Same element.
-  friend bool operator==(const handle &a, const handle &b) noexcept {
+  UNLATCH_INLINE friend bool operator==(const handle &a,
+                                        const handle &b) noexcept {
     return a.value_ == b.value_;
   }
-  friend bool operator!=(const handle &a, const handle &b) noexcept {
+  UNLATCH_INLINE friend bool operator!=(const handle &a,
+                                        const handle &b) noexcept {
     return a.value_ != b.value_;
   }
-  friend bool operator==(const handle &a, end_sentinel) noexcept {
+  UNLATCH_INLINE friend bool operator==(const handle &a,
+                                        end_sentinel) noexcept {
     return a.value_ == nullptr;
   }
-  friend bool operator!=(const handle &a, end_sentinel) noexcept {
+  UNLATCH_INLINE friend bool operator!=(const handle &a,
+                                        end_sentinel) noexcept {
     return a.value_ != nullptr;
   }
-  friend bool operator==(end_sentinel, const handle &a) noexcept {
+  UNLATCH_INLINE friend bool operator==(end_sentinel,
+                                        const handle &a) noexcept {
     return a.value_ == nullptr;
   }
-  friend bool operator!=(end_sentinel, const handle &a) noexcept {
+  UNLATCH_INLINE friend bool operator!=(end_sentinel,
+                                        const handle &a) noexcept {
     return a.value_ != nullptr;
   }
-  friend bool operator==(const handle &a, std::nullptr_t) noexcept {
+  UNLATCH_INLINE friend bool operator==(const handle &a,
+                                        std::nullptr_t) noexcept {
     return a.value_ == nullptr;
   }
-  friend bool operator!=(const handle &a, std::nullptr_t) noexcept {
+  UNLATCH_INLINE friend bool operator!=(const handle &a,
+                                        std::nullptr_t) noexcept {
     return a.value_ != nullptr;
   }
 

@@ -27,7 +27,7 @@ template <class Key>
 struct hash<Key,
             std::enable_if_t<std::is_integral_v<Key> || std::is_enum_v<Key> ||
                              std::is_pointer_v<Key>>> {
-  std::size_t operator()(Key key) const noexcept {
+  UNLATCH_INLINE std::size_t operator()(Key key) const noexcept {
     if constexpr (std::is_pointer_v<Key>)
       return reinterpret_cast<std::size_t>(key);
     else
@@ -38,7 +38,7 @@ struct hash<Key,
 namespace detail {
 struct string_hash {
   using is_avalanching = void;
-  std::size_t operator()(std::string_view key) const noexcept {
+  UNLATCH_INLINE std::size_t operator()(std::string_view key) const noexcept {
     return static_cast<std::size_t>(hash_bytes(key.data(), key.size()));
   }
 };

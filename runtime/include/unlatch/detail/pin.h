@@ -56,8 +56,9 @@ struct block_keeper {
 /// Ends where it was begun or anywhere else: a pin is tied to no thread.
 class pin {
 public:
-  pin() = default;
-  pin(pin &&other) noexcept : slot_(std::exchange(other.slot_, nullptr)) {}
+  UNLATCH_INLINE pin() noexcept {}
+  UNLATCH_INLINE pin(pin &&other) noexcept
+      : slot_(std::exchange(other.slot_, nullptr)) {}
   pin &operator=(pin &&other) noexcept {
     if (this != &other) {
       release();
