@@ -21,6 +21,11 @@ namespace unlatch {
 struct AnalysisOptions {
   /// Maps behind a plain std::mutex too, not only reader/writer locks.
   bool IncludeExclusive = false;
+  /// Report the maps that can be migrated among the findings. It is
+  /// information, and for who asks.
+  bool GuardedMapFindings = false;
+  /// Findings that rest on a guard which is less sure are left out.
+  Confidence MinConfidence = Confidence::Medium;
   /// Real paths that start with one of these hold classes whose layout other
   /// programs were compiled against.
   std::vector<std::string> ExportedPaths;

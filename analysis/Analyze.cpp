@@ -62,6 +62,7 @@ static GuardedMap judge(const MapContext &M) {
   Map.MapUsr = M.Map.Usr;
   Map.MutexUsr = M.G.Rel.MutexUsr;
   Map.Group = M.Group;
+  Map.Sure = M.G.confidence();
   count(M, Map);
   for (const ReasonRule &Rule : reasonRules())
     Rule.Find(M, Map.Reasons);
@@ -84,9 +85,14 @@ AnalysisResult unlatch::analyze(const Program &P,
   for (const auto &[Usr, G] : View.GuardOf) {
     MapContext M(View, P.Maps.at(Usr), G);
     Result.Maps.push_back(judge(M));
-    for (const Check &C : checks())
-      C.Find(M, Result.Findings);
+    size_t Before = Result.Findings.size();
+    if (M.G.confidence() >= Options.MinConfidence)
+      for (const Check &C : checks())
+        C.Find(M, Result.Maps.back(), Result.Findings);
+    for (; Before != Result.Findings.size(); ++Before)
+      Result.Findings[Before].Sure = M.G.confidence();
   }
+  findVacuousGuards(View, Result.Findings);
   agreeOnVerdicts(View, Result.Maps);
   std::stable_sort(Result.Maps.begin(), Result.Maps.end(),
                    [&](const GuardedMap &A, const GuardedMap &B) {

@@ -12,7 +12,11 @@
 using namespace unlatch;
 
 static constexpr Check Table[] = {
+    {"unlatch-check-then-act", findCheckThenAct},
+    {"unlatch-escaping-reference", findEscapingReference},
+    {"unlatch-guarded-map", findGuardedMap},
     {"unlatch-unsynchronized-access", findUnsynchronized},
+    {"unlatch-vacuous-lock", findVacuousLock},
     {"unlatch-write-under-shared-lock", findWriteUnderShared},
 };
 
@@ -70,4 +74,18 @@ void unlatch::addWitness(const MapContext &M, const AccessSite &Unsafe,
   bool Shared = Best->Lenient.Mode == LockMode::Shared;
   Notes.push_back(
       {Best->loc(), Shared ? "held here, shared" : "held here, exclusive"});
+}
+
+const Section *unlatch::sectionOfOtherObject(const MapContext &M,
+                                             const AccessSite &Site) {
+  if (Site.Lenient.Held || !Site.Lenient.OtherObject)
+    return nullptr;
+  for (const HeldLock &L : Site.A->Held) {
+    if (L.MutexUsr != M.G.Rel.MutexUsr || L.Section < 0 || L.Maybe)
+      continue;
+    const Section &S = Site.F->Sections[L.Section];
+    if (S.Mutex.known())
+      return &S;
+  }
+  return nullptr;
 }

@@ -14,11 +14,11 @@
 
 namespace unlatch {
 
-/// A check and its name. A check looks at one guarded map, whatever the
-/// verdict, and adds a finding for each unsafe place.
+/// A check and its name. A check looks at one guarded map and what was decided
+/// about it, and adds a finding for each place to look at.
 struct Check {
   const char *Name;
-  void (*Find)(const MapContext &, std::vector<Finding> &);
+  void (*Find)(const MapContext &, const GuardedMap &, std::vector<Finding> &);
 };
 
 /// All checks, by name.
@@ -35,9 +35,33 @@ std::string heldRatio(const MapContext &M);
 void addWitness(const MapContext &M, const AccessSite &Unsafe, LockMode Mode,
                 std::vector<Note> &Notes);
 
+/// The section in which the access stands, where that section locks the same
+/// mutex of another object; null otherwise.
+const Section *sectionOfOtherObject(const MapContext &M,
+                                    const AccessSite &Site);
+
+/// Code that touches a map without its guard and is right: constructors,
+/// helpers whose callers hold the lock, whoever assigns or swaps whole objects,
+/// reads under another lock that every writer holds as well.
+bool isExempt(const MapContext &M, const AccessSite &Site);
+
 // One check a file, under checks/.
-void findUnsynchronized(const MapContext &, std::vector<Finding> &);
-void findWriteUnderShared(const MapContext &, std::vector<Finding> &);
+void findCheckThenAct(const MapContext &, const GuardedMap &,
+                      std::vector<Finding> &);
+void findEscapingReference(const MapContext &, const GuardedMap &,
+                           std::vector<Finding> &);
+void findGuardedMap(const MapContext &, const GuardedMap &,
+                    std::vector<Finding> &);
+void findUnsynchronized(const MapContext &, const GuardedMap &,
+                        std::vector<Finding> &);
+void findVacuousLock(const MapContext &, const GuardedMap &,
+                     std::vector<Finding> &);
+void findWriteUnderShared(const MapContext &, const GuardedMap &,
+                          std::vector<Finding> &);
+
+/// The part of unlatch-vacuous-lock that needs no map: guards that guard
+/// nothing, whatever their mutex is for.
+void findVacuousGuards(const ProgramView &, std::vector<Finding> &);
 
 } // namespace unlatch
 

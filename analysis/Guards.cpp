@@ -77,6 +77,18 @@ struct Evidence {
 
 } // namespace
 
+/// The mutexes that GUARDED_BY attributes name, as they lie to the map.
+static std::set<Relation> declaredGuards(const MapDecl &Map) {
+  std::set<Relation> Guards;
+  ObjectPath Own{"global:" + Map.Usr, {}};
+  if (Map.Where == Storage::Field)
+    Own = {"this", {Map.Usr}};
+  for (const HeldLock &L : Map.GuardedBy)
+    if (auto R = relate(Own, L.Mutex, L.MutexUsr))
+      Guards.insert(std::move(*R));
+  return Guards;
+}
+
 std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
                                          const MapDecl &Map) {
   auto It = View.AccessesOf.find(Map.Usr);
@@ -139,10 +151,14 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
   };
   // The most evidence wins; between equals the neighbour of the map, and the
   // one that is held shared, as the reader's choice of lock is the telling one.
+  // What an attribute names needs no evidence.
+  std::set<Relation> Declared = declaredGuards(Map);
+  for (const Relation &R : Declared)
+    Candidates.try_emplace(R).first->second.weigh(All);
   const std::pair<const Relation, Evidence> *Best = nullptr;
   for (const auto &Candidate : Candidates) {
     const auto &[R, E] = Candidate;
-    if (!Usable(E))
+    if (!Declared.empty() ? !Declared.count(R) : !Usable(E))
       continue;
     auto Rank = [&](const auto &C) {
       return std::tuple(C.second.HeldWeight, SameRecord(C.first),
@@ -163,6 +179,7 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
   G.Total = All.size();
   G.HeldWeight = Best->second.HeldWeight;
   G.TotalWeight = Best->second.TotalWeight;
+  G.Declared = Declared.count(G.Rel) != 0;
   const auto &Where = Best->second.Where;
   for (const auto &[R, E] : Candidates)
     if (R != G.Rel && std::includes(E.Where.begin(), E.Where.end(),

@@ -9,6 +9,7 @@
 #define UNLATCH_ANALYSIS_GUARDS_H
 
 #include "analysis/Paths.h"
+#include "analysis/Verdict.h"
 
 #include <optional>
 #include <string>
@@ -39,12 +40,17 @@ struct Guard {
   Relation Rel;
   unsigned Held = 0, Total = 0;
   unsigned HeldWeight = 0, TotalWeight = 0;
+  /// An attribute of the map's declaration says so.
+  bool Declared = false;
   /// Other mutexes that are held at every access at which this one is.
   std::vector<Relation> Companions;
 
-  /// Enough evidence to call an access without it wrong.
-  bool confident() const {
-    return Held >= 2 && HeldWeight * 3 >= TotalWeight * 2;
+  Confidence confidence() const {
+    if (Declared || (Held >= 4 && HeldWeight * 10 >= TotalWeight * 9))
+      return Confidence::High;
+    if (Held >= 2 && HeldWeight * 3 >= TotalWeight * 2)
+      return Confidence::Medium;
+    return Confidence::Low;
   }
 };
 

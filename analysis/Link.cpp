@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "analysis/LinkGuards.h"
 #include "analysis/MergeFunction.h"
 #include "analysis/Program.h"
 #include "summary/Fields.h"
@@ -65,6 +66,10 @@ void merge(MapDecl &Into, const MapDecl &From) {
   }
   if (From.Family == MapFamily::Unsupported)
     Into.Family = MapFamily::Unsupported;
+  for (const HeldLock &Lock : From.GuardedBy)
+    if (std::none_of(Into.GuardedBy.begin(), Into.GuardedBy.end(),
+                     [&](const HeldLock &L) { return L.Mutex == Lock.Mutex; }))
+      Into.GuardedBy.push_back(Lock);
   Into.CustomAllocator |= From.CustomAllocator;
   Into.ValueCopyable &= From.ValueCopyable;
   Into.ValueCheap &= From.ValueCheap;
@@ -211,6 +216,7 @@ Program unlatch::link(std::vector<Summary> Units) {
                    });
   for (unsigned I = 0; I != P.Functions.size(); ++I)
     P.FunctionsByUsr[P.Functions[I].Usr].push_back(I);
+  linkGuards(P);
 
   flatten(MutexUses, P.MutexUses);
   for (const MutexUse &X : P.MutexUses)

@@ -30,6 +30,8 @@ public:
       // An origin stands before its uses, so it has its new index already.
       if (A.Origin >= 0)
         A.Origin = at(Accesses, A.Origin);
+      if (A.DecidedBy >= 0)
+        A.DecidedBy = at(Accesses, A.DecidedBy);
       Accesses.push_back(add(Into.Accesses, std::move(A)));
     }
     for (StateAccess &S : From.States) {
@@ -48,6 +50,8 @@ public:
       add(Into.Effects, std::move(E));
     for (HeldLock &H : From.Required)
       add(Into.Required, std::move(H));
+    for (Edit &E : From.ReturnByValue)
+      add(Into.ReturnByValue, std::move(E));
     auto &Names = Into.Identifiers;
     Names.insert(Names.end(), From.Identifiers.begin(), From.Identifiers.end());
     std::sort(Names.begin(), Names.end());

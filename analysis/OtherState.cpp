@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <tuple>
 
 using namespace unlatch;
 
@@ -46,18 +47,25 @@ bool isOwn(const StateAccess &S) {
 
 } // namespace
 
-static void record(StateUse &Use, unsigned F, const StateAccess &S,
-                   Modes Held) {
+/// Where the lock is in sight comes before what callers hold, then by place.
+static void keepPlainest(StateUse::Witness &Best, const StateAccess &S,
+                         bool InSight) {
+  if (!Best.At || std::tuple(!InSight, S.Loc) <
+                      std::tuple(!Best.InSight, Best.At->Loc))
+    Best = {&S, InSight};
+}
+
+static void record(StateUse &Use, unsigned F, const StateAccess &S, Modes Held,
+                   bool InSight) {
   Modes &Kind = S.Pointee ? (S.Write ? Use.PointeeWritten : Use.PointeeRead)
                           : (S.Write ? Use.Written : Use.Read);
   Kind = Kind | Held;
   Use.OnlyParameters &= S.Path.Root.compare(0, 6, "param:") == 0;
   if (S.Pointee && S.Write && Held.Exclusive)
     Use.PointeeWrites.emplace_back(F, &S);
-  if (!Use.First || S.Loc < Use.First->Loc)
-    Use.First = &S;
-  if (S.Write && (!Use.FirstWrite || S.Loc < Use.FirstWrite->Loc))
-    Use.FirstWrite = &S;
+  keepPlainest(Use.Any, S, InSight);
+  if (S.Write)
+    keepPlainest(Use.Writes, S, InSight);
 }
 
 /// One state's uses where the mutex may be held, if there are any.
@@ -78,11 +86,11 @@ static std::optional<StateUse> useUnder(const ProgramView &View,
     Modes Local = May.locally(S.Held);
     Modes Held = May.atEntry(I.Function, /*OfShared=*/ThroughThis) | Local;
     if (Held.any())
-      record(Uses, I.Function, S, Held);
+      record(Uses, I.Function, S, Held, Local.any());
     if (Local.any())
-      record(Direct, I.Function, S, Local);
+      record(Direct, I.Function, S, Local, /*InSight=*/true);
   }
-  if (!Uses.First)
+  if (!Uses.Any.At)
     return std::nullopt;
   OtherGuards Others;
   for (StateIndex I : Shared) {
@@ -91,7 +99,7 @@ static std::optional<StateUse> useUnder(const ProgramView &View,
     if (Others.Always->empty())
       return Uses;
   }
-  if (!Direct.First)
+  if (!Direct.Any.At)
     return std::nullopt;
   Direct.OtherGuard = true;
   return Direct;

@@ -29,8 +29,12 @@ struct StateUse {
   bool OtherGuard = false;
   /// Functions and accesses that change a pointee under the exclusive lock.
   std::vector<std::pair<unsigned, const StateAccess *>> PointeeWrites;
-  const StateAccess *FirstWrite = nullptr;
-  const StateAccess *First = nullptr;
+  /// The access that shows it best.
+  struct Witness {
+    const StateAccess *At = nullptr;
+    bool InSight = false; ///< the function takes the mutex itself
+  };
+  Witness Writes, Any;
 };
 
 /// Every field and variable that is touched where the mutex may be held, by

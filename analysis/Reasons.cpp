@@ -78,26 +78,30 @@ std::string unlatch::quote(std::string_view Name) {
   return Text;
 }
 
-void Places::add(const FileRange &Loc, std::string Message) {
-  for (const Note &N : All)
+void Places::add(const FileRange &Loc, std::string Message, bool Remote) {
+  for (const auto &[Far, N] : All)
     if (N.Loc == Loc && N.Message == Message)
       return;
-  All.push_back({Loc, std::move(Message)});
+  All.push_back({Remote, {Loc, std::move(Message)}});
 }
 
 void Places::append(const Places &Others) {
-  for (const Note &N : Others.All)
-    add(N.Loc, N.Message);
+  for (const auto &[Remote, N] : Others.All)
+    add(N.Loc, N.Message, Remote);
 }
 
 void Places::report(std::vector<Reason> &Out, const char *Code,
                     std::string Message, bool ReviewOnly) const {
   if (All.empty())
     return;
-  std::vector<Note> Sorted = All;
-  std::stable_sort(Sorted.begin(), Sorted.end(), [](auto &A, auto &B) {
-    return std::tie(A.Loc, A.Message) < std::tie(B.Loc, B.Message);
+  auto ByPlace = All;
+  std::stable_sort(ByPlace.begin(), ByPlace.end(), [](auto &A, auto &B) {
+    return std::tie(A.first, A.second.Loc, A.second.Message) <
+           std::tie(B.first, B.second.Loc, B.second.Message);
   });
+  std::vector<Note> Sorted;
+  for (auto &[Remote, N] : ByPlace)
+    Sorted.push_back(std::move(N));
   Reason R;
   R.Code = Code;
   R.Message = std::move(Message);

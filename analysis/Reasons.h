@@ -71,10 +71,11 @@ struct MapContext {
 std::string quote(std::string_view Name);
 
 /// Places of one kind, told as one reason: the first decides, the others
-/// follow as notes.
+/// follow as notes. Remote ones, which only make sense along a chain of calls,
+/// come last.
 class Places {
 public:
-  void add(const FileRange &Loc, std::string Message);
+  void add(const FileRange &Loc, std::string Message, bool Remote = false);
   void append(const Places &Others);
   bool empty() const { return All.empty(); }
   /// The reason with Message in front; nothing if there are no places.
@@ -82,7 +83,7 @@ public:
               bool ReviewOnly = false) const;
 
 private:
-  std::vector<Note> All;
+  std::vector<std::pair<bool, Note>> All;
 };
 
 /// A reason code and the rule behind it. A rule looks at one map and adds a

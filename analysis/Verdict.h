@@ -37,6 +37,13 @@ struct Reason {
   bool ReviewOnly = false; ///< makes the verdict Review rather than Keep
 };
 
+/// How sure it is that a mutex guards a map.
+enum class Confidence {
+  Low,    ///< held at half of the evidence or more
+  Medium, ///< at two thirds, and more than once
+  High,   ///< at nine tenths, and often enough; or the author says so
+};
+
 /// A map, the mutex that guards it, and what follows.
 struct GuardedMap {
   std::string MapUsr;
@@ -49,6 +56,7 @@ struct GuardedMap {
   unsigned HeldShared = 0;
   unsigned HeldExclusive = 0;
   unsigned NotHeld = 0;
+  Confidence Sure = Confidence::Low;
   /// No section of the mutex guards anything but this map, and nothing else
   /// names it: the declaration can go with the migration.
   bool MutexRemovable = false;
@@ -64,6 +72,7 @@ struct Finding {
   std::string Message;
   std::string MapUsr;
   std::string MutexUsr;
+  Confidence Sure = Confidence::High; ///< of the guard, for what rests on it
   std::vector<Note> Notes;
   std::vector<Edit> Fix;
   std::string FixDescription; ///< "call RouterRegistry::find instead"

@@ -7,6 +7,7 @@
 
 #include "matchers/BodyScan.h"
 
+#include "matchers/LockTypes.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -136,7 +137,8 @@ public:
   }
   bool VisitVarDecl(VarDecl *Var) {
     note(Var);
-    if (guardType(Var->getType()))
+    if (!Var->getType()->isReferenceType() &&
+        (guardType(Var->getType()) || mayHoldGuard(Var->getType())))
       Out.Guards.push_back(Var);
     return true;
   }
@@ -144,8 +146,17 @@ public:
     note(Binding);
     return true;
   }
-  bool VisitCoawaitExpr(CoawaitExpr *) { return Out.Suspends = true; }
-  bool VisitCoyieldExpr(CoyieldExpr *) { return Out.Suspends = true; }
+  bool VisitCoawaitExpr(CoawaitExpr *E) {
+    // Those at the beginning and the end are the compiler's, outside of
+    // everything that is written.
+    if (!E->isImplicit())
+      Out.Suspensions.push_back(E);
+    return true;
+  }
+  bool VisitCoyieldExpr(CoyieldExpr *E) {
+    Out.Suspensions.push_back(E);
+    return true;
+  }
 
 private:
   void note(const NamedDecl *D) {

@@ -52,7 +52,7 @@ struct BodyScan {
   /// Functions that are named without being called.
   std::vector<const clang::FunctionDecl *> FunctionRefs;
   std::set<std::string> Identifiers;
-  bool Suspends = false; ///< co_await or co_yield
+  std::vector<const clang::Expr *> Suspensions; ///< co_await and co_yield
 };
 
 /// The function that a call of Lambda runs; for a generic lambda the first of

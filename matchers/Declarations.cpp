@@ -7,10 +7,13 @@
 
 #include "matchers/Declarations.h"
 
+#include "matchers/LockScan.h"
 #include "matchers/Names.h"
+#include "matchers/Paths.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -126,6 +129,18 @@ static std::vector<std::string> writtenArguments(TypeLoc Loc, unsigned Limit,
   return Out;
 }
 
+/// The author's word on which mutex guards it: GUARDED_BY(mutex).
+static void addGuards(MapDecl &Out, const ValueDecl *D, const Source &Src) {
+  for (const auto *A : canonical(D)->specific_attrs<GuardedByAttr>()) {
+    HeldLock Lock;
+    Lock.Mutex = Paths(Src, nullptr).of(A->getArg());
+    if (!Lock.Mutex.known())
+      continue;
+    Lock.MutexUsr = mutexUsrOf(Lock.Mutex);
+    Out.GuardedBy.push_back(std::move(Lock));
+  }
+}
+
 MapDecl describeMap(const ValueDecl *D, const Source &Src,
                     ASTContext &Context) {
   MapDecl Out;
@@ -134,7 +149,8 @@ MapDecl describeMap(const ValueDecl *D, const Source &Src,
   const MapType *Type = mapType(D->getType());
   Out.Family =
       D->getType()->isReferenceType() ? MapFamily::Unsupported : Type->Family;
-  Out.Container = Type->Name.str();
+  Out.Container = qualifiedName(recordOf(D->getType()));
+  addGuards(Out, D, Src);
   SourceRange Range = typeRange(Declarator);
   Out.TypeRange = Src.range(Range);
   Out.TypeText = Src.text(Out.TypeRange).str();
@@ -204,7 +220,7 @@ MapDecl describeMap(const ValueDecl *D, const Source &Src,
             Args[I].getAsType(), Context, Policy));
     }
   }
-  if (Args.size() > Type->Allocator &&
+  if (Type->Allocator < Args.size() &&
       Args[Type->Allocator].getKind() == TemplateArgument::Type) {
     const CXXRecordDecl *Allocator =
         recordOf(Args[Type->Allocator].getAsType());
@@ -233,7 +249,8 @@ MutexDecl describeMutex(const ValueDecl *D, const Source &Src,
   MutexDecl Out;
   describeObject(Out, D, Src);
   const MutexType *Type = mutexType(D->getType());
-  Out.Type = Type->Name.str();
+  const CXXRecordDecl *Record = recordOf(D->getType());
+  Out.Type = Record->getIdentifier() ? qualifiedName(Record) : Type->Name.str();
   Out.Shared = Type->Shared;
   return Out;
 }

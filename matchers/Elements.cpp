@@ -191,6 +191,9 @@ void ElementTracker::result(const CallExpr *Call, int Origin) {
   case MapOp::Subscript:
     value(Call, Origin);
     break;
+  case MapOp::Lent:
+    lent(Call, Origin);
+    break;
   case MapOp::Find:
   case MapOp::Begin:
   case MapOp::End:
@@ -208,6 +211,24 @@ void ElementTracker::result(const CallExpr *Call, int Origin) {
   default:
     break;
   }
+}
+
+/// What a function gives that looked into the map: an iterator, a pointer or a
+/// reference is one into an element.
+void ElementTracker::lent(const CallExpr *Call, int Origin) {
+  QualType T = Call->getCallReturnType(F.Context);
+  if (isStdPair(T) && !T->isReferenceType())
+    return pair(Call, Origin);
+  if (isIterator(T) && !T->isReferenceType())
+    return iterator(Call, Origin, nullptr);
+  if (T->isPointerType())
+    return record(U.ofAddress(Call), Origin, false);
+  if (T->isReferenceType())
+    return value(Call, Origin);
+  if (isViewLike(T))
+    return record(U.ofView(Call), Origin, false);
+  if (holdsPointer(T))
+    record(U.ofObject(Call), Origin, true);
 }
 
 void ElementTracker::derive(const ValueDecl *Var, Via Kind, int Origin) {

@@ -48,6 +48,7 @@ private:
     int Origin;
   };
 
+  void lent(const clang::CallExpr *Call, int Origin);
   void derive(const clang::ValueDecl *Var, Via Kind, int Origin);
   void decompose(const clang::VarDecl *Var, Via Kind, int Origin);
   void follow(const Derived &D);

@@ -9,6 +9,8 @@
 
 #include "matchers/Declarations.h"
 #include "matchers/Functions.h"
+#include "matchers/LockCache.h"
+#include "matchers/LockTypes.h"
 #include "matchers/Names.h"
 #include "matchers/SourceNotes.h"
 #include "matchers/Types.h"
@@ -85,6 +87,12 @@ public:
                   Summary &Out, Function &Rest)
       : Functions(Functions), Src(Src), Out(Out), Rest(Rest) {}
 
+  bool TraverseAttr(Attr *A) {
+    InAttribute = true;
+    bool Result = RecursiveASTVisitor::TraverseAttr(A);
+    InAttribute = false;
+    return Result;
+  }
   bool VisitDeclRefExpr(DeclRefExpr *E) {
     leftover(E, E->getDecl());
     return true;
@@ -115,9 +123,10 @@ private:
     } else {
       Out.MutexUses.push_back(
           {usr(D), Src.place(E->getExprLoc()),
-           "named in a template, an attribute or an operand "
-           "that is not evaluated",
-           true});
+           InAttribute ? "named by an attribute"
+                       : "named in a template that nothing uses, an "
+                         "initialiser or an operand that is not evaluated",
+           InAttribute});
     }
   }
 
@@ -125,6 +134,7 @@ private:
   const Source &Src;
   Summary &Out;
   Function &Rest;
+  bool InAttribute = false;
 };
 
 class ExtractConsumer : public ASTConsumer {
@@ -135,6 +145,7 @@ public:
 
   void HandleTranslationUnit(ASTContext &Context) override {
     Source Src(Context);
+    LockCache Locks;
     addFiles(Src, Out);
     FunctionCollector Functions(Context, Src, Out);
     DefinitionVisitor Definitions(Functions, Src);

@@ -8,13 +8,14 @@
 #include "matchers/Functions.h"
 
 #include "matchers/BodyScan.h"
+#include "matchers/GuardShape.h"
+#include "matchers/LockScan.h"
 #include "matchers/Locksets.h"
 #include "matchers/MapAccesses.h"
 #include "matchers/Names.h"
 #include "matchers/Paths.h"
 #include "matchers/SectionEffects.h"
 #include "matchers/Types.h"
-#include "matchers/Uses.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -30,6 +31,35 @@ namespace unlatch {
 
 /// Functions beyond this size are not looked into; they are named instead.
 static constexpr unsigned MaxBodyBytes = 400000;
+
+/// const T &get() becomes T get(), where T is cheap to copy and no other
+/// declaration would have to follow.
+static std::vector<Edit> returnByValue(const FunctionDecl *Definition,
+                                       const Source &Src,
+                                       const ASTContext &Context) {
+  QualType Result = Definition->getReturnType();
+  const auto *Method = dyn_cast<CXXMethodDecl>(Definition);
+  if (!Result->isLValueReferenceType() ||
+      !Result->getPointeeType().isConstQualified() ||
+      !isCheapToCopy(Result, Context) ||
+      !Definition->isFirstDecl() || (Method && Method->isVirtual()) ||
+      isTemplated(Definition))
+    return {};
+  // From the first specifier on: the type's own range leaves out a const that
+  // is written in front.
+  std::optional<FileRange> Range =
+      Src.editable({Definition->getOuterLocStart(),
+                    Definition->getReturnTypeSourceRange().getEnd()});
+  llvm::StringRef Text = Range ? Src.text(*Range).rtrim() : llvm::StringRef();
+  if (Text.count("const") != 1 || !Text.consume_back("&"))
+    return {};
+  auto [Front, Back] = Text.split("const");
+  std::string Value = (Front + Back.ltrim()).str();
+  return {{*Range, llvm::StringRef(Value).rtrim().str() +
+                       (Range->End == Src.place(Definition->getLocation()).Begin
+                            ? " "
+                            : "")}};
+}
 
 void FunctionCollector::addFunction(const FunctionDecl *Definition) {
   Function F;
@@ -62,6 +92,13 @@ void FunctionCollector::addFunction(const FunctionDecl *Definition) {
               : Lock.Mutex.Steps.back();
       F.Required.push_back(std::move(Lock));
     }
+  F.ReturnByValue = returnByValue(Definition, Src, Context);
+  // For the units that do not see the body of a guard's constructor.
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Definition);
+      Constructor && guardType(Constructor->getParent()))
+    for (GuardConstructor::Lock &L : guardConstructor(Constructor, Src).Locks)
+      F.Effects.push_back({LockEffect::Kind::Acquires, L.Mutex,
+                           mutexUsrOf(L.Mutex), L.Mode, L.When.Unknown});
   addBody(std::move(F), Definition, Definition->getBody());
 }
 
@@ -99,6 +136,14 @@ static bool isUnshared(const ObjectPath &Path, const Function &F,
 
 void FunctionCollector::handle(const Expr *Mention) {
   Handled.insert(Src.range(Mention->getSourceRange()));
+}
+
+/// A call that locks or unlocks, of a mutex that has no name here or by a helper.
+static bool touchesLocks(const Expr *E, const Source &Src) {
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && !isInStd(Callee) && !isa<CXXOperatorCallExpr>(Call) &&
+         (mutexOperation(Call) || !lockEffects(Callee, Src).empty());
 }
 
 void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
@@ -139,7 +184,10 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
     return nullptr;
   };
   static const Lockset Nothing;
-  bool Simple = Scan.Guards.empty() && Scan.Mutexes.empty();
+  bool Simple = Scan.Guards.empty() && Scan.Mutexes.empty() &&
+                llvm::none_of(Scan.Calls, [&](const Expr *E) {
+                  return touchesLocks(E, Src);
+                });
   auto HeldOrNothing = [&](const Stmt *S) -> const Lockset * {
     return Simple ? &Nothing : Held(S);
   };
@@ -196,12 +244,10 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
         Out.MutexUses.push_back({usr(M.Decl), Src.place(M.At->getExprLoc()),
                                  "named outside of a lock operation", false});
     collectSectionEffects(In);
+    collectSectionNotes(In);
   }
   collectStates(In);
   collectCalls(In);
-  if (Scan.Suspends)
-    for (Section &S : F.Sections)
-      S.Suspends = true;
 
   std::string OuterUsr = F.Usr, OuterName = F.Name;
   bool Instantiated = F.Instantiated;
@@ -218,214 +264,6 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
     Inner.Parameters = Method->getNumParams();
     Inner.Instantiated = Instantiated || Lambda->isGenericLambda();
     addBody(std::move(Inner), Method, Method->getBody());
-  }
-}
-
-/// Members of classes that have a mutex or a map, and variables with static
-/// storage: what a mutex might guard.
-bool FunctionCollector::isInteresting(const ValueDecl *State) {
-  QualType T = State->getType();
-  if (const auto *Var = dyn_cast<VarDecl>(State))
-    return !T.isConstQualified() && !Var->isConstexpr();
-  const auto *Record = dyn_cast<CXXRecordDecl>(State->getDeclContext());
-  if (!Record)
-    return false;
-  auto [It, New] = Guarded.try_emplace(Record, false);
-  if (New)
-    for (const FieldDecl *Field : Record->fields())
-      It->second |= mapType(Field->getType()) || mutexType(Field->getType());
-  return It->second;
-}
-
-/// map[key].field, map.at(key).field
-static bool isReachedThroughMap(const Expr *E) {
-  for (;;) {
-    E = stripToObject(E);
-    if (mapType(E->getType()))
-      return true;
-    if (const auto *Member = dyn_cast<MemberExpr>(E))
-      E = Member->getBase();
-    else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
-      E = Call->getImplicitObjectArgument();
-    else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
-             Op && Op->getNumArgs() > 0)
-      E = Op->getArg(0);
-    else
-      return false;
-  }
-}
-
-/// True if M is a part of a map's element, which is accounted for there.
-static bool isOfElement(const FunctionContext &In, const ObjectPath &Path,
-                        const Expr *At) {
-  if (Path.known() && !Paths::isLocal(Path) &&
-      Path.Root.compare(0, 7, "local*:") != 0 && !isReachedThroughMap(At))
-    return false;
-  FileRange Range = In.Src.range(At->getSourceRange());
-  return llvm::any_of(In.Out.Accesses, [&](const MapAccess &A) {
-    return isElementUse(A.Op) && A.Mention.contains(Range);
-  });
-}
-
-/// True if At only says in which object a map or a mutex is, as `table_` does in
-/// `table_.entries`: what happens to those is accounted for by itself.
-static bool isOwner(const FunctionContext &In, const Expr *At) {
-  const Stmt *Child = At;
-  for (;;) {
-    const Stmt *Parent = In.Parents.getParent(Child);
-    if (const auto *Member = dyn_cast_or_null<MemberExpr>(Parent)) {
-      if (!isa<FieldDecl>(Member->getMemberDecl()))
-        return false;
-      QualType T = Member->getType();
-      if (mutexType(T) || (mapType(T) && !T->isPointerType()))
-        return true;
-    } else if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(Parent)) {
-      OverloadedOperatorKind Kind = Op->getOperator();
-      if (Op->getArg(0) != Child ||
-          (Kind != OO_Arrow && Kind != OO_Star && Kind != OO_Subscript))
-        return false;
-    } else if (const auto *Unary = dyn_cast_or_null<UnaryOperator>(Parent)) {
-      if (Unary->getOpcode() != UO_Deref)
-        return false;
-    } else if (const auto *Index =
-                   dyn_cast_or_null<ArraySubscriptExpr>(Parent)) {
-      if (Index->getBase() != Child)
-        return false;
-    } else if (!isa_and_nonnull<ImplicitCastExpr>(Parent) &&
-               !isa_and_nonnull<ParenExpr>(Parent)) {
-      return false;
-    }
-    Child = Parent;
-  }
-}
-
-void FunctionCollector::collectStates(const FunctionContext &In) {
-  Uses U(In.Context, In.Parents, In.Decl);
-  for (const BodyScan::Mention &M : In.Scan.States) {
-    if (Src.inSystemHeader(M.Decl->getLocation()))
-      continue;
-    const Lockset *Held = In.Held(M.At);
-    bool Locked = Held && !Held->empty();
-    if (!Locked && !isInteresting(M.Decl))
-      continue;
-    StateAccess A;
-    A.Usr = usr(M.Decl);
-    A.Path = In.Objects.of(M.At);
-    if (isOfElement(In, A.Path, M.At))
-      continue;
-    States.insert(M.Decl);
-    A.Unshared = In.Unshared(A.Path);
-    if (Held)
-      A.Held = *Held;
-    A.Loc = Src.place(M.At->getExprLoc());
-    if (isOwner(In, M.At)) {
-      In.Out.States.push_back(std::move(A));
-      continue;
-    }
-    bool Read = false, Write = false, PointeeRead = false, PointeeWrite = false;
-    for (const Use &Found : U.ofObject(M.At)) {
-      bool MutableAlias =
-          Found.Var &&
-          !Found.Var->getType().getNonReferenceType().isConstQualified();
-      switch (Found.What) {
-      case Use::Read:
-      case Use::Copy:
-      case Use::View:
-        Read = true;
-        break;
-      case Use::Bind:
-        (MutableAlias ? Write : Read) = true;
-        break;
-      case Use::Address:
-        (Found.Var->getType()->getPointeeType().isConstQualified() ? Read
-                                                                   : Write) =
-            true;
-        break;
-      case Use::Write:
-      case Use::MutableRef:
-      case Use::Escape:
-        Write = true;
-        break;
-      case Use::PointeeRead:
-        PointeeRead = true;
-        break;
-      case Use::PointeeWrite:
-        PointeeWrite = true;
-        break;
-      }
-    }
-    auto Add = [&](bool IsWrite, bool Pointee) {
-      StateAccess Copy = A;
-      Copy.Write = IsWrite;
-      Copy.Pointee = Pointee;
-      In.Out.States.push_back(std::move(Copy));
-    };
-    if (Write || Read)
-      Add(Write, false);
-    if (PointeeWrite || PointeeRead)
-      Add(PointeeWrite, true);
-  }
-}
-
-void FunctionCollector::collectCalls(const FunctionContext &In) {
-  for (const Expr *E : In.Scan.Calls) {
-    const FunctionDecl *Callee = nullptr;
-    Call C;
-    llvm::SmallVector<const Expr *, 4> Args;
-    Uses U(In.Context, In.Parents, In.Decl);
-    if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
-      Callee = Construct->getConstructor();
-      Args.append(Construct->arg_begin(), Construct->arg_end());
-      if (const VarDecl *Var = U.initialised(Construct))
-        C.Object = In.Objects.of(Var);
-    } else {
-      const auto *Plain = cast<CallExpr>(E);
-      Callee = Plain->getDirectCallee();
-      Args.append(Plain->arg_begin(), Plain->arg_end());
-      if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Plain)) {
-        C.Object = In.Objects.ofTarget(Member->getImplicitObjectArgument());
-        const auto *Name =
-            dyn_cast<MemberExpr>(Member->getCallee()->IgnoreParens());
-        C.Virtual = Member->getMethodDecl() &&
-                    Member->getMethodDecl()->isVirtual() &&
-                    !(Name && Name->hasQualifier());
-      } else if (isa<CXXOperatorCallExpr>(Plain) &&
-                 isa_and_nonnull<CXXMethodDecl>(Callee) && !Args.empty()) {
-        C.Object = In.Objects.ofTarget(Args.front());
-        Args.erase(Args.begin());
-      }
-    }
-    const Lockset *Held = In.Held(E);
-    if (!Held)
-      continue;
-    const auto *Plain = dyn_cast<CallExpr>(E);
-    bool Erased =
-        Plain && (!Callee ||
-                  (isa<CXXOperatorCallExpr>(Plain) &&
-                   cast<CXXOperatorCallExpr>(Plain)->getOperator() == OO_Call &&
-                   isErasedCallable(Plain->getArg(0)->getType())));
-    if (Erased) {
-      // Anybody's code; it matters only where it runs under a lock.
-      if (Held->empty())
-        continue;
-      C.CalleeName = "operator()";
-    } else if (!Callee || Src.inSystemHeader(Callee->getLocation()) ||
-               Callee->isImplicit()) {
-      continue;
-    } else {
-      C.CalleeUsr = usr(Callee);
-      C.CalleeName = qualifiedName(canonical(Callee));
-    }
-    for (const Expr *Arg : Args)
-      C.Arguments.push_back(Arg->getType()->isRecordType() ||
-                                    Arg->isGLValue() ||
-                                    Arg->getType()->isPointerType()
-                                ? In.Objects.ofTarget(Arg)
-                                : ObjectPath{});
-    C.Held = *Held;
-    C.Unshared = In.Unshared(C.Object);
-    C.Loc = Src.place(E->getExprLoc());
-    In.Out.Calls.push_back(std::move(C));
   }
 }
 

@@ -5,9 +5,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "matchers/GuardInit.h"
+
+#include "matchers/GuardShape.h"
 #include "matchers/Locksets.h"
 #include "matchers/Types.h"
 
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 
@@ -21,10 +25,9 @@ static llvm::StringRef tagName(const Expr *E) {
                                            : llvm::StringRef();
 }
 
-Locksets::GuardInit Locksets::readGuardInit(const Expr *Init) {
-  GuardInit Result;
-  if (!Init)
-    return Result;
+/// Guard(mutex), Guard{mutex} and the copies that never happen, without the
+/// wrapping.
+static const Expr *unwrap(const Expr *Init) {
   for (;;) {
     const Expr *Inner = Init->IgnoreImplicit()->IgnoreParens();
     if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Inner))
@@ -33,9 +36,139 @@ Locksets::GuardInit Locksets::readGuardInit(const Expr *Init) {
         List && List->getNumInits() == 1)
       Inner = List->getInit(0);
     if (Inner == Init)
-      break;
+      return Init;
     Init = Inner;
   }
+}
+
+/// A mutex, or a pointer to one.
+static bool isMutex(const Expr *E) {
+  QualType T = E->IgnoreImpCasts()->getType();
+  return mutexType(T->isPointerType() ? T->getPointeeType() : T) != nullptr;
+}
+
+/// &x names an object; another pointer may be null.
+static bool isAddress(const Expr *E) {
+  E = E->IgnoreParenImpCasts();
+  const auto *Unary = dyn_cast<UnaryOperator>(E);
+  return !E->getType()->isPointerType() || isa<CXXThisExpr>(E) ||
+         (Unary && Unary->getOpcode() == UO_AddrOf);
+}
+
+/// A pointer that is chosen when the program runs.
+static bool isConditional(const Expr *E) {
+  E = E->IgnoreParenImpCasts();
+  return isa<AbstractConditionalOperator>(E) || isa<CXXNullPtrLiteralExpr>(E);
+}
+
+static std::optional<bool> constantFlag(const Expr *E) {
+  E = E->IgnoreParenImpCasts();
+  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
+    E = Default->getExpr()->IgnoreParenImpCasts();
+  if (const auto *Literal = dyn_cast<CXXBoolLiteralExpr>(E))
+    return Literal->getValue();
+  return std::nullopt;
+}
+
+/// The classes that a table names: mutexes, tags, flags and times.
+static void readNamed(const GuardType &Type, const CXXConstructExpr *Construct,
+                      GuardInit &Result) {
+  Result.Mask = Holding::Held;
+  for (const Expr *Arg : Construct->arguments()) {
+    if (isa<CXXDefaultArgExpr>(Arg))
+      continue;
+    if (isMutex(Arg)) {
+      Result.Mutexes.push_back({Arg, {}, {}, Type.Mode});
+      if (Type.is(GuardType::MayBeNull) && isConditional(Arg)) {
+        Result.Mask = Holding::Maybe;
+        Result.Deferred = true;
+      }
+      continue;
+    }
+    if (Type.is(GuardType::FlagWrites) && Arg->getType()->isBooleanType()) {
+      if (std::optional<bool> Writes = constantFlag(Arg)) {
+        Result.Mode = *Writes ? LockMode::Exclusive : LockMode::Shared;
+      } else {
+        Result.Mask = Holding::Maybe;
+        Result.Deferred = true;
+      }
+      continue;
+    }
+    // boost::upgrade_to_unique_lock over an upgrade_lock, which keeps its own.
+    const auto *Ref = dyn_cast<DeclRefExpr>(Arg->IgnoreParenImpCasts());
+    if (const auto *Other =
+            Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+        Other && guardType(Other->getType())) {
+      Result.MovedFrom = Other;
+      Result.Upgrades = true;
+      Result.Understood = true;
+      return;
+    }
+    llvm::StringRef Tag = tagName(Arg);
+    Result.Deferred = true;
+    if (Tag == "defer_lock_t") {
+      Result.Mask = Holding::NotHeld;
+    } else if (Tag == "try_to_lock_t" || Tag == "duration" ||
+               Tag == "time_point") {
+      Result.Mask = Holding::Maybe;
+      Result.TryOrTimed = true;
+    } else if (Tag != "adopt_lock_t") {
+      // A mutex of a type that is not known, or an argument nobody foresaw.
+      Result.Understood = false;
+      Result.Mask = Holding::Maybe;
+    }
+  }
+  for (GuardInit::Mutex &M : Result.Mutexes)
+    M.Mode = Result.Mode;
+  if (Result.Mutexes.empty())
+    Result.Understood = false;
+}
+
+/// The classes of the program's own.
+static void readShape(const CXXConstructExpr *Construct, const Source &Src,
+                      GuardInit &Result) {
+  GuardConstructor C = guardConstructor(Construct->getConstructor(), Src);
+  Result.Opaque = !C.Plain;
+  if (C.Guessed) {
+    Result.Made = Construct;
+    Result.Understood = !C.Locks.empty();
+  }
+  for (GuardConstructor::Lock &L : C.Locks) {
+    GuardInit::Mutex M;
+    unsigned Status = L.When.Unknown ? Holding::Maybe : Holding::Held;
+    if (L.When.Flag >= 0) {
+      std::optional<bool> Value;
+      if (unsigned(L.When.Flag) < Construct->getNumArgs())
+        Value = constantFlag(Construct->getArg(L.When.Flag));
+      if (Value && *Value != L.When.FlagValue)
+        continue;
+      if (!Value)
+        Status = Holding::Maybe;
+    }
+    if (L.Mutex.Root.compare(0, 6, "param:") == 0) {
+      unsigned Index = std::stoul(L.Mutex.Root.substr(6));
+      if (Index >= Construct->getNumArgs())
+        continue;
+      M.E = Construct->getArg(Index);
+      M.Steps = L.Mutex.Steps;
+      if (L.When.IfNotNull && !isAddress(M.E))
+        Status = Holding::Maybe;
+    } else {
+      M.Global = L.Mutex;
+    }
+    M.Mode = L.Mode;
+    Result.Mode = L.Mode;
+    Result.Mask = Result.Mutexes.empty() ? Status : Result.Mask | Status;
+    Result.Deferred |= Status != Holding::Held;
+    Result.Mutexes.push_back(std::move(M));
+  }
+}
+
+GuardInit readGuardInit(const Expr *Init, const Source &Src) {
+  GuardInit Result;
+  if (!Init)
+    return Result;
+  Init = unwrap(Init);
   const GuardType *Type = guardType(Init->getType());
   if (!Type)
     return Result;
@@ -57,41 +190,28 @@ Locksets::GuardInit Locksets::readGuardInit(const Expr *Init) {
   const auto *Construct = dyn_cast<CXXConstructExpr>(Init);
   if (!Construct)
     return Result;
-  llvm::SmallVector<const Expr *, 4> Args;
-  for (const Expr *Arg : Construct->arguments())
-    if (!isa<CXXDefaultArgExpr>(Arg))
-      Args.push_back(Arg);
-  if (Construct->getConstructor()->isCopyOrMoveConstructor() &&
-      Args.size() == 1)
-    return readGuardInit(Args[0]);
-  Result.Understood = true;
-  if (Args.empty())
-    return Result;
-
-  Result.Mask = Hold::Held;
-  for (const Expr *Arg : Args) {
-    if (mutexType(Arg->getType())) {
-      Result.Mutexes.push_back(Arg);
-      continue;
-    }
-    llvm::StringRef Tag = tagName(Arg);
+  if (Construct->getNumArgs() == 1 &&
+      Construct->getConstructor()->isCopyOrMoveConstructor())
+    return readGuardInit(Construct->getArg(0), Src);
+  // boost::unique_lock(std::move(upgrade_lock))
+  if (Construct->getNumArgs() == 1 && !Type->Name.empty() &&
+      guardType(Construct->getArg(0)->getType()) &&
+      !isa<DeclRefExpr>(Construct->getArg(0)->IgnoreParenImpCasts())) {
+    Result = readGuardInit(Construct->getArg(0), Src);
+    Result.Mode = Type->Mode;
     Result.Deferred = true;
-    if (Tag == "defer_lock_t") {
-      Result.Mask = Hold::NotHeld;
-    } else if (Tag == "try_to_lock_t") {
-      Result.Mask = Hold::Maybe;
-      Result.TryOrTimed = true;
-    } else if (Tag == "duration" || Tag == "time_point") {
-      Result.Mask = Hold::Maybe;
-      Result.TryOrTimed = true;
-    } else if (Tag != "adopt_lock_t") {
-      // A mutex of a type that is not known, or an argument nobody foresaw.
-      Result.Understood = false;
-      Result.Mask = Hold::Maybe;
-    }
+    return Result;
   }
-  if (Result.Mutexes.empty())
-    Result.Understood = false;
+  Result.Understood = true;
+  bool Default = true;
+  for (const Expr *Arg : Construct->arguments())
+    Default &= isa<CXXDefaultArgExpr>(Arg);
+  if (!Type->Name.empty()) {
+    if (!Default)
+      readNamed(*Type, Construct, Result);
+  } else {
+    readShape(Construct, Src, Result);
+  }
   return Result;
 }
 

@@ -61,6 +61,21 @@ bool holdsView(QualType T) {
   return false;
 }
 
+/// Algorithms that leave the range as it is, whatever they are given.
+static bool onlyLooks(const FunctionDecl *Callee) {
+  static constexpr llvm::StringRef Names[] = {
+      "find",        "find_if",     "find_if_not", "any_of",
+      "all_of",      "none_of",     "count",       "count_if",
+      "distance",    "next",        "prev",        "advance",
+      "accumulate",  "max_element", "min_element", "minmax_element",
+      "lower_bound", "upper_bound", "equal_range", "binary_search",
+      "copy",        "copy_if",     "copy_n",      "equal",
+      "mismatch",    "search",      "includes",    "is_sorted",
+      "as_const",    "begin",       "end"};
+  return Callee && isInStd(Callee) && Callee->getIdentifier() &&
+         llvm::is_contained(Names, Callee->getName());
+}
+
 /// What the innermost function or lambda around S returns.
 static QualType returned(const Stmt *S, const ParentMap &Parents,
                          const FunctionDecl *In) {
@@ -170,6 +185,10 @@ void Uses::interior(const Expr *E, UseList &Out, unsigned Depth) const {
     }
     if (const auto *Call = dyn_cast_or_null<CallExpr>(Parent)) {
       const FunctionDecl *Callee = Call->getDirectCallee();
+      // std::sort(v.begin(), v.end()): an algorithm writes through iterators.
+      if (isIteratorLike(View) && !isa<CXXMemberCallExpr>(Call) &&
+          !onlyLooks(Callee))
+        Out.push_back({Use::MutableRef, E, nullptr, {}});
       if (const auto *Method = dyn_cast<CXXMemberCallExpr>(Call);
           Method && Callee && isInStd(Callee)) {
         // push_back and the like, into something that has such in it.

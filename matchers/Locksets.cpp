@@ -7,6 +7,7 @@
 
 #include "matchers/Locksets.h"
 
+#include "matchers/LockScan.h"
 #include "matchers/Names.h"
 #include "matchers/Types.h"
 
@@ -32,7 +33,7 @@ static bool sameLocks(const std::vector<HeldLock> &A,
                     });
 }
 
-bool operator==(const Hold &A, const Hold &B) {
+bool operator==(const Holding &A, const Holding &B) {
   return A.Mask == B.Mask && A.Section == B.Section &&
          sameLocks(A.Mutexes, B.Mutexes);
 }
@@ -85,6 +86,36 @@ HeldLock Locksets::mutexOf(const Expr *E, LockMode Mode) {
   return Lock;
 }
 
+HeldLock Locksets::mutexOf(const GuardInit::Mutex &M) {
+  HeldLock Lock;
+  if (M.E) {
+    Lock = mutexOf(M.E, M.Mode);
+    if (M.Steps.empty())
+      return Lock;
+    if (Lock.Mutex.known())
+      Lock.Mutex = Objects.ofTarget(M.E);
+  } else {
+    Lock.Mutex = M.Global;
+    Lock.Mode = M.Mode;
+  }
+  Lock.Mutex.Steps.insert(Lock.Mutex.Steps.end(), M.Steps.begin(),
+                          M.Steps.end());
+  Lock.MutexUsr = mutexUsrOf(Lock.Mutex);
+  return Lock;
+}
+
+const LockOperation *mutexOperation(const CallExpr *Call) {
+  const LockOperation *Operation = lockOperation(Call->getDirectCallee());
+  if (!Operation)
+    return nullptr;
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
+    QualType T = Member->getImplicitObjectArgument()->getType();
+    return mutexType(T->isPointerType() ? T->getPointeeType() : T) ? Operation
+                                                                   : nullptr;
+  }
+  return isa<CXXMethodDecl>(Call->getDirectCallee()) ? nullptr : Operation;
+}
+
 const void *Locksets::manualKey(const ObjectPath &Path, LockMode Mode) {
   std::string Key = Path.Root;
   for (const std::string &Step : Path.Steps)
@@ -96,18 +127,18 @@ const void *Locksets::manualKey(const ObjectPath &Path, LockMode Mode) {
 bool Locksets::join(State &Into, const State &From) {
   bool Changed = false;
   for (auto &[Key, H] : Into)
-    if (!From.count(Key) && !(H.Mask & Hold::NotHeld)) {
-      H.Mask |= Hold::NotHeld;
+    if (!From.count(Key) && !(H.Mask & Holding::NotHeld)) {
+      H.Mask |= Holding::NotHeld;
       Changed = true;
     }
   for (const auto &[Key, H] : From) {
     auto [It, New] = Into.try_emplace(Key, H);
     if (New) {
-      It->second.Mask |= Hold::NotHeld;
+      It->second.Mask |= Holding::NotHeld;
       Changed = true;
       continue;
     }
-    Hold Joined = It->second;
+    Holding Joined = It->second;
     Joined.Mask |= H.Mask;
     if (Joined.Section != H.Section)
       Joined.Section = -1;
@@ -119,7 +150,7 @@ bool Locksets::join(State &Into, const State &From) {
                            return M.Mutex == L.Mutex && M.Mode == L.Mode;
                          }))
           Joined.Mutexes.push_back(L);
-      Joined.Mask = Hold::Maybe;
+      Joined.Mask = Holding::Maybe;
     }
     if (!(Joined == It->second)) {
       It->second = std::move(Joined);
@@ -132,11 +163,11 @@ bool Locksets::join(State &Into, const State &From) {
 Lockset Locksets::flatten(const State &S) const {
   Lockset Result;
   for (const auto &[Key, H] : S) {
-    if (!(H.Mask & Hold::Held))
+    if (!(H.Mask & Holding::Held))
       continue;
     for (HeldLock L : H.Mutexes) {
       L.Section = H.Section;
-      L.Maybe = H.Mask & Hold::NotHeld;
+      L.Maybe = H.Mask & Holding::NotHeld;
       Result.push_back(std::move(L));
     }
   }
@@ -149,35 +180,57 @@ Lockset Locksets::flatten(const State &S) const {
   return Result;
 }
 
+/// In the manner of POSIX: 0 says that it worked.
+static bool isZeroOnSuccess(const FunctionDecl *Function) {
+  llvm::StringRef Name = Function->getName();
+  return Name.starts_with("pthread_") || Name.starts_with("uv_") ||
+         Name.starts_with("mtx_");
+}
+
 void Locksets::refine(State &S, const Expr *Condition, bool True) {
   Condition = Condition->IgnoreParenImpCasts();
   if (const auto *Not = dyn_cast<UnaryOperator>(Condition);
       Not && Not->getOpcode() == UO_LNot)
     return refine(S, Not->getSubExpr(), !True);
-  const auto *Call = dyn_cast<CXXMemberCallExpr>(Condition);
-  if (!Call || !Call->getMethodDecl())
+  if (const auto *Compare = dyn_cast<BinaryOperator>(Condition);
+      Compare && Compare->isEqualityOp()) {
+    const auto *Zero =
+        dyn_cast<IntegerLiteral>(Compare->getRHS()->IgnoreParenImpCasts());
+    if (Zero && Zero->getValue() == 0)
+      refine(S, Compare->getLHS(), True == (Compare->getOpcode() == BO_NE));
     return;
-  const CXXMethodDecl *Method = Call->getMethodDecl();
-  const Expr *Object = Call->getImplicitObjectArgument()->IgnoreParenImpCasts();
+  }
+  const auto *Call = dyn_cast<CallExpr>(Condition);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee)
+    return;
   auto Set = [&](const void *Key) {
     auto It = S.find(Key);
-    if (It != S.end() && It->second.Mask == Hold::Maybe)
-      It->second.Mask = True ? Hold::Held : Hold::NotHeld;
+    if (It != S.end() && It->second.Mask == Holding::Maybe)
+      It->second.Mask = True ? Holding::Held : Holding::NotHeld;
   };
-  llvm::StringRef Name =
-      Method->getIdentifier() ? Method->getName() : llvm::StringRef();
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(Object);
-      Ref && guardType(Ref->getType())) {
-    if (isa<CXXConversionDecl>(Method) || Name == "owns_lock" ||
-        Name.starts_with("try_lock"))
-      Set(dyn_cast<VarDecl>(Ref->getDecl()));
-  } else if (mutexType(Object->getType()) && Name.starts_with("try_lock")) {
-    LockMode Mode =
-        Name.contains("shared") ? LockMode::Shared : LockMode::Exclusive;
-    ObjectPath Path = Objects.of(Object);
-    if (Path.known())
-      Set(manualKey(Path, Mode));
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  const Expr *Object = Member ? Member->getImplicitObjectArgument() : nullptr;
+  if (const VarDecl *Guard = Object ? guardVariable(Object) : nullptr) {
+    const LockOperation *Operation = lockOperation(Callee);
+    if (isa<CXXConversionDecl>(Callee) ||
+        (Operation && Operation->What == LockOperation::Try) ||
+        (Callee->getIdentifier() && (Callee->getName() == "owns_lock" ||
+                                     Callee->getName() == "try_acquire" ||
+                                     Callee->getName() == "isLocked")))
+      Set(Guard);
+    return;
   }
+  const LockOperation *Operation = mutexOperation(Call);
+  if (!Operation || Operation->What != LockOperation::Try)
+    return;
+  if (!Member) {
+    Object = Call->getArg(0);
+    True ^= isZeroOnSuccess(Callee);
+  }
+  ObjectPath Path = Objects.of(Object);
+  if (Path.known())
+    Set(manualKey(Path, *Operation->Mode));
 }
 
 /// Blocks of handlers have no edge into them unless every call gets one. What
@@ -256,8 +309,8 @@ bool Locksets::run(const Decl *D, Stmt *Body, const Lockset &Entry) {
 
   State Initial;
   for (const HeldLock &Lock : Entry) {
-    Hold H;
-    H.Mask = Lock.Maybe ? Hold::Maybe : Hold::Held;
+    Holding H;
+    H.Mask = Lock.Maybe ? Holding::Maybe : Holding::Held;
     H.Section = Lock.Section;
     H.Mutexes = {Lock};
     Initial[manualKey(Lock.Mutex, Lock.Mode)] = H;
@@ -324,6 +377,18 @@ bool Locksets::run(const Decl *D, Stmt *Body, const Lockset &Entry) {
     if (const Stmt *Terminator = Block->getTerminatorStmt())
       Index.try_emplace(Terminator, Pool.size() - 1);
   }
+  // What is locked by hand and still held at the end is the caller's.
+  if (auto &[Reached, S] = In[Graph->getExit().getBlockID()]; Reached)
+    for (const auto &[Key, H] : S) {
+      bool ByHand = H.Section >= 0 &&
+                    Out.Sections[H.Section].Shape == SectionShape::Manual &&
+                    !Initial.count(Key);
+      if (!ByHand || !(H.Mask & Holding::Held))
+        continue;
+      for (const HeldLock &L : H.Mutexes)
+        Effects.push_back({LockEffect::Kind::Acquires, L.Mutex, L.MutexUsr,
+                           L.Mode, bool(H.Mask & Holding::NotHeld)});
+    }
   return true;
 }
 

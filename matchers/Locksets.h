@@ -15,6 +15,8 @@
 #ifndef UNLATCH_MATCHERS_LOCKSETS_H
 #define UNLATCH_MATCHERS_LOCKSETS_H
 
+#include "matchers/GuardInit.h"
+#include "matchers/LockTypes.h"
 #include "matchers/Paths.h"
 #include "matchers/Source.h"
 #include "summary/Function.h"
@@ -23,7 +25,9 @@
 #include "llvm/ADT/DenseSet.h"
 
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace clang {
@@ -34,11 +38,13 @@ class CFGElement;
 class CXXConstructExpr;
 class CXXMemberCallExpr;
 class CallExpr;
+class CompoundStmt;
 class Decl;
 class DeclRefExpr;
 class DeclStmt;
 class Expr;
 class ParentMap;
+class ReturnStmt;
 class Stmt;
 class VarDecl;
 } // namespace clang
@@ -47,14 +53,26 @@ namespace unlatch {
 
 /// What is known of one guard variable, or of one mutex locked by hand, at a
 /// point of the function.
-struct Hold {
+struct Holding {
   enum Status : unsigned { Held = 1, NotHeld = 2, Maybe = 3 };
   unsigned Mask = NotHeld;
   int Section = -1;
   std::vector<HeldLock> Mutexes;
 
-  friend bool operator==(const Hold &A, const Hold &B);
+  friend bool operator==(const Holding &A, const Holding &B);
 };
+
+/// The guard variable that E names, or null.
+const clang::VarDecl *guardVariable(const clang::Expr *E);
+
+/// What Call does to the mutex that it is called on, or that is its first
+/// argument; null for other calls.
+const LockOperation *mutexOperation(const clang::CallExpr *Call);
+
+/// The block that S stands in directly, and the statement of it that contains
+/// S. Either may be null.
+std::pair<const clang::CompoundStmt *, const clang::Stmt *>
+enclosingBlock(const clang::ParentMap &Parents, const clang::Stmt *S);
 
 class Locksets {
 public:
@@ -72,35 +90,30 @@ public:
   const llvm::DenseSet<const clang::Expr *> &operands() const {
     return Operands;
   }
-  /// Guards returned to the caller.
+  /// Guards returned to the caller, and what is locked or unlocked for it.
   const std::vector<LockEffect> &effects() const { return Effects; }
-
-  /// What the initialiser of a guard variable says. Public for functions that
-  /// return guards, which are looked into from their callers.
-  struct GuardInit {
-    bool Understood = false;
-    bool Deferred = false; ///< any form but plain acquisition
-    bool TryOrTimed = false;
-    unsigned Mask = Hold::NotHeld;
-    LockMode Mode = LockMode::Exclusive;
-    std::vector<const clang::Expr *> Mutexes;
-    const clang::VarDecl *MovedFrom = nullptr;
-    const clang::CallExpr *Factory = nullptr; ///< a function that returned it
-  };
-  static GuardInit readGuardInit(const clang::Expr *Init);
 
 private:
   /// Keyed by guard variable, or by an interned path for by-hand locking.
-  using State = std::map<const void *, Hold>;
+  using State = std::map<const void *, Holding>;
 
   void transfer(State &S, const clang::CFGElement &Element);
   void declare(State &S, const clang::VarDecl *Var);
   void memberCall(State &S, const clang::CXXMemberCallExpr *Call);
   void guardCall(State &S, const clang::VarDecl *Guard,
                  const clang::CXXMemberCallExpr *Call, llvm::StringRef Name);
-  void mutexCall(State &S, const clang::CXXMemberCallExpr *Call,
-                 llvm::StringRef Name);
+  void mutexCall(State &S, const clang::CallExpr *Call,
+                 const clang::Expr *Mutex, const LockOperation &Operation);
+  void acquire(State &S, const clang::CallExpr *Call, HeldLock Lock,
+               const clang::Expr *Mutex, bool Try);
+  void release(State &S, const clang::CallExpr *Call, const ObjectPath &Mutex,
+               std::optional<LockMode> Mode);
   void call(State &S, const clang::CallExpr *Call);
+  void guardArguments(State &S, const clang::CallExpr *Call);
+  void lockAll(State &S, const clang::CallExpr *Call);
+  void helperCall(State &S, const clang::CallExpr *Call);
+  void returned(State &S, const clang::ReturnStmt *Return);
+  void temporary(const clang::CXXConstructExpr *Construct);
   void assignGuard(State &S, const clang::VarDecl *To, const clang::Expr *From);
   void refine(State &S, const clang::Expr *Condition, bool True);
   bool setFromInit(State &S, const void *Key, const GuardInit &Init,
@@ -111,6 +124,12 @@ private:
   void noteOthers(const State &S, const void *Key, int Section);
   void addChange(int Section, bool Unlock, const clang::Expr *Call);
   HeldLock mutexOf(const clang::Expr *E, LockMode Mode);
+  HeldLock mutexOf(const GuardInit::Mutex &M);
+  ObjectPath inCaller(const ObjectPath &InCallee,
+                      const clang::CallExpr *Call) const;
+  std::optional<std::vector<HeldLock>>
+  lockedByFactory(const clang::CallExpr *Call);
+  void noteMaker(Section &S, const GuardInit &Init) const;
   const void *manualKey(const ObjectPath &Path, LockMode Mode);
   Lockset flatten(const State &S) const;
   void seedCatchBlocks(const clang::CFG &Graph,

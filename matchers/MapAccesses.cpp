@@ -8,6 +8,7 @@
 #include "matchers/MapAccesses.h"
 
 #include "matchers/Elements.h"
+#include "matchers/KeyTests.h"
 #include "matchers/Names.h"
 #include "matchers/Types.h"
 
@@ -17,44 +18,85 @@
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/SmallPtrSet.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
 namespace unlatch {
 
-static MapOp opOfMethod(llvm::StringRef Name) {
-  return llvm::StringSwitch<MapOp>(Name)
-      .Case("find", MapOp::Find)
-      .Case("contains", MapOp::Contains)
-      .Case("count", MapOp::Count)
-      .Case("at", MapOp::At)
-      .Case("lower_bound", MapOp::Bound)
-      .Case("upper_bound", MapOp::Bound)
-      .Case("equal_range", MapOp::Bound)
-      .Case("size", MapOp::Size)
-      .Case("empty", MapOp::Empty)
-      .Case("begin", MapOp::Begin)
-      .Case("cbegin", MapOp::Begin)
-      .Case("rbegin", MapOp::Begin)
-      .Case("crbegin", MapOp::Begin)
-      .Case("end", MapOp::End)
-      .Case("cend", MapOp::End)
-      .Case("rend", MapOp::End)
-      .Case("crend", MapOp::End)
-      .Case("insert", MapOp::Insert)
-      .Case("emplace", MapOp::Emplace)
-      .Case("emplace_hint", MapOp::Emplace)
-      .Case("try_emplace", MapOp::TryEmplace)
-      .Case("insert_or_assign", MapOp::InsertOrAssign)
-      .Case("erase", MapOp::EraseKey)
-      .Case("clear", MapOp::Clear)
-      .Case("swap", MapOp::Swap)
-      .Case("reserve", MapOp::Reserve)
-      .Case("rehash", MapOp::Reserve)
-      .Case("max_load_factor", MapOp::Reserve)
-      .Default(MapOp::Escape);
+/// Whether the function that Call passes Map to can be looked into and only
+/// reads it, beyond what it returns.
+static bool onlyLooksInto(const FunctionContext &F, const CallExpr *Call,
+                          const Expr *Map);
+
+/// A member function of maps, and what it does.
+struct MethodOp {
+  llvm::StringRef Name;
+  MapOp Op;
+};
+
+static constexpr MethodOp StandardMethods[] = {
+    {"find", MapOp::Find},
+    {"contains", MapOp::Contains},
+    {"count", MapOp::Count},
+    {"at", MapOp::At},
+    {"lower_bound", MapOp::Bound},
+    {"upper_bound", MapOp::Bound},
+    {"equal_range", MapOp::Bound},
+    {"size", MapOp::Size},
+    {"empty", MapOp::Empty},
+    {"begin", MapOp::Begin},
+    {"cbegin", MapOp::Begin},
+    {"rbegin", MapOp::Begin},
+    {"crbegin", MapOp::Begin},
+    {"end", MapOp::End},
+    {"cend", MapOp::End},
+    {"rend", MapOp::End},
+    {"crend", MapOp::End},
+    {"insert", MapOp::Insert},
+    {"emplace", MapOp::Emplace},
+    {"emplace_hint", MapOp::Emplace},
+    {"try_emplace", MapOp::TryEmplace},
+    {"insert_or_assign", MapOp::InsertOrAssign},
+    {"erase", MapOp::EraseKey},
+    {"clear", MapOp::Clear},
+    {"swap", MapOp::Swap},
+    {"reserve", MapOp::Reserve},
+    {"rehash", MapOp::Reserve},
+    {"max_load_factor", MapOp::Reserve},
+};
+
+/// What other libraries' maps have besides.
+static constexpr MethodOp OtherMethods[] = {
+    {"constFind", MapOp::Find},   {"find_as", MapOp::Find},
+    {"isEmpty", MapOp::Empty},    {"constBegin", MapOp::Begin},
+    {"constEnd", MapOp::End},     {"keyValueBegin", MapOp::Begin},
+    {"keyValueEnd", MapOp::End},  {"remove", MapOp::EraseKey},
+    {"removeIf", MapOp::EraseKey},{"take", MapOp::EraseKey},
+    {"extract", MapOp::EraseKey}, {"eraseAt", MapOp::EraseIterator},
+    {"insertMulti", MapOp::Insert},{"insert_or_replace", MapOp::InsertOrAssign},
+    {"unite", MapOp::Insert},     {"merge", MapOp::Insert},
+    {"squeeze", MapOp::Reserve},  {"grow", MapOp::Reserve},
+    {"shrink_and_clear", MapOp::Clear},
+};
+
+/// Escape for what is not known.
+static MapOp opOfMethod(const CXXMethodDecl *Method, bool Standard) {
+  llvm::StringRef Name =
+      Method && Method->getIdentifier() ? Method->getName() : llvm::StringRef();
+  for (const MethodOp &M : StandardMethods)
+    if (M.Name == Name)
+      return M.Op;
+  if (Standard || !Method)
+    return MapOp::Escape;
+  for (const MethodOp &M : OtherMethods)
+    if (M.Name == Name)
+      return M.Op;
+  // A value that is made from the map: lookup(), value(), keys().
+  QualType Result = Method->getReturnType();
+  return Method->isConst() && !Result->isReferenceType() &&
+                 !Result->isPointerType() && !Result->isVoidType()
+             ? MapOp::CopyOut
+             : MapOp::Escape;
 }
 
 namespace {
@@ -62,7 +104,7 @@ namespace {
 class Collector {
 public:
   explicit Collector(const FunctionContext &F)
-      : F(F), U(F.Context, F.Parents, F.Decl), Elements(F, U) {}
+      : F(F), U(F.Context, F.Parents, F.Decl), Elements(F, U), Tests(F, U) {}
 
   void run() {
     for (const BodyScan::Mention &M : F.Scan.Maps)
@@ -90,11 +132,11 @@ private:
   MapAccess begin(const BodyScan::Mention &M) const;
   void place(MapAccess &A, const Expr *E) const;
   bool inLoop(const Expr *E, const Lockset &Held) const;
-  bool foundBefore(const MapAccess &A, const CXXOperatorCallExpr *Call) const;
 
   const FunctionContext &F;
   Uses U;
   ElementTracker Elements;
+  KeyTests Tests;
 };
 
 } // namespace
@@ -144,6 +186,8 @@ MapAccess Collector::begin(const BodyScan::Mention &M) const {
       A.MapUsr = A.Map.Steps.back();
     else if (A.Map.Root.compare(0, 7, "global:") == 0)
       A.MapUsr = A.Map.Root.substr(7);
+    else if (isa<ParmVarDecl>(M.Decl) && F.Depth > 0)
+      A.MapUsr = usr(M.Decl);
     else
       A.MapUsr.clear();
   }
@@ -194,6 +238,12 @@ void Collector::mention(const BodyScan::Mention &M) {
     return copied(std::move(A), Map, Construct);
   if (const auto *Call = dyn_cast_or_null<CallExpr>(Parent)) {
     const FunctionDecl *Callee = Call->getDirectCallee();
+    if (onlyLooksInto(F, Call, Map)) {
+      A.Op = MapOp::Lent;
+      A.Call = F.Src.range(Call->getSourceRange());
+      int Id = add(std::move(A));
+      return Elements.result(Call, Id);
+    }
     return escape(std::move(A), "it is passed to " +
                                     (Callee ? Callee->getNameAsString() + "()"
                                             : std::string("a function")));
@@ -232,7 +282,8 @@ void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
   const CXXMethodDecl *Method = Call->getMethodDecl();
   llvm::StringRef Name =
       Method && Method->getIdentifier() ? Method->getName() : llvm::StringRef();
-  A.Op = opOfMethod(Name);
+  const MapType *Type = mapType(Call->getImplicitObjectArgument()->getType());
+  A.Op = opOfMethod(Method, Type && !Type->Name.empty());
   A.Call = F.Src.range(Call->getSourceRange());
   if (!F.Src.editable(Call->getSourceRange()))
     A.InMacro = true;
@@ -247,7 +298,10 @@ void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
        isViewLike(Method->getParamDecl(0)->getType().getNonReferenceType())) &&
       !Method->getParamDecl(0)->getType()->isReferenceType())
     A.Op = MapOp::EraseIterator;
+  if (Call->getNumArgs() > 0)
+    Tests.noteDecision(A, Call, Call->getArg(0));
   int Id = add(std::move(A));
+  Tests.add(Call, Id);
   Elements.result(Call, Id);
 }
 
@@ -269,114 +323,6 @@ void Collector::operatorCall(MapAccess A, const Expr *Map,
   }
   escape(std::move(A), std::string("it is an operand of '") +
                            getOperatorSpelling(Call->getOperator()) + "'");
-}
-
-/// Whether Word stands in Text as a name of its own: `it`, not `limit`.
-static bool namesWord(llvm::StringRef Text, llvm::StringRef Word) {
-  auto InName = [](char C) { return llvm::isAlnum(C) || C == '_'; };
-  for (size_t At = Text.find(Word); At != llvm::StringRef::npos;
-       At = Text.find(Word, At + 1)) {
-    size_t End = At + Word.size();
-    if ((At == 0 || !InName(Text[At - 1])) &&
-        (End == Text.size() || !InName(Text[End])))
-      return true;
-  }
-  return false;
-}
-
-/// A subscript on a key that an enclosing condition, or an early exit before,
-/// has found to be there.
-bool Collector::foundBefore(const MapAccess &A,
-                            const CXXOperatorCallExpr *Call) const {
-  std::string Key = F.Src.text(Call->getArg(1)->getSourceRange());
-  if (Key.empty() || A.Held.empty())
-    return false;
-  // Names that test the key: `it` of a find, or the call itself.
-  struct Test {
-    FileRange Call;
-    std::string Variable;
-  };
-  std::vector<Test> Tests;
-  for (const MapAccess &Earlier : F.Out.Accesses)
-    if (Earlier.Map == A.Map &&
-        (Earlier.Op == MapOp::Find || Earlier.Op == MapOp::Contains ||
-         Earlier.Op == MapOp::Count) &&
-        !Earlier.Held.empty() &&
-        Earlier.Held.front().Section == A.Held.front().Section &&
-        F.Src.text(Earlier.KeyText) == Key)
-      Tests.push_back({Earlier.Call, Earlier.Result.Name});
-  if (Tests.empty())
-    return false;
-  // 1: the condition holds only if the key is there; -1: only if it is not.
-  std::function<int(const Expr *)> Polarity = [&](const Expr *E) -> int {
-    E = E->IgnoreParenImpCasts();
-    if (const auto *Full = dyn_cast<FullExpr>(E))
-      return Polarity(Full->getSubExpr());
-    if (const auto *Unary = dyn_cast<UnaryOperator>(E);
-        Unary && Unary->getOpcode() == UO_LNot)
-      return -Polarity(Unary->getSubExpr());
-    if (const auto *And = dyn_cast<BinaryOperator>(E);
-        And && And->getOpcode() == BO_LAnd)
-      return std::max({Polarity(And->getLHS()), Polarity(And->getRHS()), 0});
-    if (const auto *Or = dyn_cast<BinaryOperator>(E);
-        Or && Or->getOpcode() == BO_LOr)
-      return std::min({Polarity(Or->getLHS()), Polarity(Or->getRHS()), 0});
-    FileRange Range = F.Src.range(E->getSourceRange());
-    llvm::StringRef Text = F.Src.text(Range);
-    for (const Test &T : Tests) {
-      bool ByCall = Range.contains(T.Call);
-      bool ByName = !T.Variable.empty() && namesWord(Text, T.Variable);
-      if (!ByCall && !ByName)
-        continue;
-      bool EndTest = Text.contains("end()");
-      if (EndTest && Text.contains("!="))
-        return 1;
-      if (EndTest && Text.contains("=="))
-        return -1;
-      if (ByCall && !EndTest) {
-        if (Text.contains("== 0"))
-          return -1;
-        if (Range == T.Call || Text.contains("> 0") || Text.contains("!= 0") ||
-            Text.contains("== 1"))
-          return 1;
-      }
-    }
-    return 0;
-  };
-  const Stmt *Child = Call;
-  for (const Stmt *S = F.Parents.getParent(Call); S;
-       Child = S, S = F.Parents.getParent(S)) {
-    if (const auto *If = dyn_cast<IfStmt>(S)) {
-      int P = Child == If->getCond() ? 0 : Polarity(If->getCond());
-      if ((P > 0 && Child == If->getThen()) ||
-          (P < 0 && Child == If->getElse()))
-        return true;
-    } else if (const auto *Choice = dyn_cast<ConditionalOperator>(S)) {
-      int P = Polarity(Choice->getCond());
-      if ((P > 0 && Child == Choice->getTrueExpr()) ||
-          (P < 0 && Child == Choice->getFalseExpr()))
-        return true;
-    } else if (const auto *Block = dyn_cast<CompoundStmt>(S)) {
-      for (const Stmt *Sibling : Block->body()) {
-        if (Sibling == Child)
-          break;
-        const auto *If = dyn_cast<IfStmt>(Sibling);
-        if (!If || If->getElse() || Polarity(If->getCond()) >= 0)
-          continue;
-        const Stmt *Last = If->getThen();
-        if (const auto *Then = dyn_cast<CompoundStmt>(Last))
-          Last = Then->body_empty() ? nullptr : Then->body_back();
-        if (const auto *E = dyn_cast_or_null<Expr>(Last))
-          Last = E->IgnoreImplicit();
-        if (isa_and_nonnull<ReturnStmt>(Last) ||
-            isa_and_nonnull<BreakStmt>(Last) ||
-            isa_and_nonnull<ContinueStmt>(Last) ||
-            isa_and_nonnull<CXXThrowExpr>(Last))
-          return true;
-      }
-    }
-  }
-  return false;
 }
 
 /// The right-hand side of an assignment is evaluated first; of a call's
@@ -418,6 +364,7 @@ bool Collector::orderMatters(const Expr *Key, const Expr *Value) const {
 void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
   A.Op = MapOp::Subscript;
   A.KeyText = F.Src.range(Call->getArg(1)->getSourceRange());
+  Tests.noteDecision(A, Call, Call->getArg(1));
   const Expr *Outer = nullptr;
   const Stmt *Parent = U.parentOf(Call, &Outer);
   const Expr *Value = nullptr;
@@ -445,7 +392,7 @@ void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
     add(std::move(A));
     return;
   }
-  if (foundBefore(A, Call)) {
+  if (Tests.foundBefore(A, Call, Call->getArg(1))) {
     A.Op = MapOp::At;
     A.SubscriptSpelled = true;
   }
@@ -477,6 +424,57 @@ void Collector::copied(MapAccess A, const Expr *Map,
     A.Why = "a copy of it is passed on";
   }
   add(std::move(A));
+}
+
+bool onlyLooksInto(const FunctionContext &F, const CallExpr *Call,
+                   const Expr *Map) {
+  static constexpr unsigned MaxDepth = 3;
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  const FunctionDecl *Definition = nullptr;
+  if (F.Depth == MaxDepth || !Callee || isa<CXXOperatorCallExpr>(Call) ||
+      !Callee->hasBody(Definition) || Definition->isDependentContext())
+    return false;
+  const ParmVarDecl *Parameter = nullptr;
+  for (unsigned I = 0;
+       I != std::min(Call->getNumArgs(), Definition->getNumParams()); ++I)
+    if (Call->getArg(I) == Map)
+      Parameter = Definition->getParamDecl(I);
+  if (!Parameter || !Parameter->getType()->isReferenceType())
+    return false;
+  const Stmt *Body = Definition->getBody();
+  ParentMap Parents(const_cast<Stmt *>(Body));
+  BodyScan Scan = scanBody({Body}, Parents);
+  Scan.Maps.clear();
+  auto Refs = Scan.Refs.find(Parameter);
+  if (Refs != Scan.Refs.end())
+    for (const DeclRefExpr *Ref : Refs->second)
+      Scan.Maps.push_back({Ref, Parameter});
+  // What a lambda does with it, and when, is not followed.
+  if (!Scan.Stored.empty())
+    return false;
+  Paths Objects(F.Src, Body);
+  static const Lockset Nothing;
+  Function Scratch;
+  FunctionContext In{F.Context,
+                     F.Src,
+                     Objects,
+                     Parents,
+                     Definition,
+                     Scan,
+                     [](const Stmt *) { return &Nothing; },
+                     [](const ObjectPath &) { return false; },
+                     Scratch,
+                     F.Depth + 1};
+  collectMapAccesses(In);
+  for (const MapAccess &A : Scratch.Accesses) {
+    // What is returned is followed where the call stands.
+    bool Returned = A.Op == MapOp::ElementEscape &&
+                    llvm::StringRef(A.Why).contains("returned");
+    if (isWrite(A.Op) || A.Op == MapOp::Escape || A.Op == MapOp::PointeeWrite ||
+        (A.Op == MapOp::ElementEscape && !Returned))
+      return false;
+  }
+  return true;
 }
 
 void collectMapAccesses(const FunctionContext &Function) {

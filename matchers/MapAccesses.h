@@ -32,6 +32,8 @@ struct FunctionContext {
   /// Whether the object at a path can be known to other threads.
   std::function<bool(const ObjectPath &)> Unshared;
   Function &Out;
+  /// How many calls deep this function is looked into from another one.
+  unsigned Depth = 0;
 };
 
 /// Records every mention of a map, and what is done with the elements found

@@ -24,31 +24,32 @@ static constexpr unsigned MaxDepth = 12;
 namespace {
 
 /// Variables that are assigned, incremented or handed out by reference after
-/// their declaration, so that they do not stand for one object.
+/// their declaration, and how often.
 class ReseatedFinder : public RecursiveASTVisitor<ReseatedFinder> {
 public:
-  explicit ReseatedFinder(llvm::DenseSet<const VarDecl *> &Out) : Out(Out) {}
+  explicit ReseatedFinder(Paths::Assignments &Out) : Out(Out) {}
 
   bool VisitBinaryOperator(BinaryOperator *Op) {
     if (Op->isAssignmentOp())
-      add(Op->getLHS());
+      add(Op->getLHS(), Op->getRHS());
     return true;
   }
   bool VisitUnaryOperator(UnaryOperator *Op) {
     if (Op->isIncrementDecrementOp() || Op->getOpcode() == UO_AddrOf)
-      add(Op->getSubExpr());
+      add(Op->getSubExpr(), nullptr);
     return true;
   }
   bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *Call) {
-    if (Call->isAssignmentOp() && Call->getNumArgs() > 0)
-      add(Call->getArg(0));
+    if (Call->isAssignmentOp() && Call->getNumArgs() == 2)
+      add(Call->getArg(0), Call->getArg(1));
     return true;
   }
   bool VisitCXXMemberCallExpr(CXXMemberCallExpr *Call) {
     const CXXMethodDecl *Method = Call->getMethodDecl();
     if (Method && !Method->isConst() &&
         isSmartPointer(Call->getImplicitObjectArgument()->getType()))
-      add(Call->getImplicitObjectArgument());
+      add(Call->getImplicitObjectArgument(),
+          Call->getNumArgs() == 1 ? Call->getArg(0) : nullptr);
     return true;
   }
   bool VisitCallExpr(CallExpr *Call) {
@@ -61,25 +62,55 @@ public:
       QualType T = Callee->getParamDecl(I)->getType();
       if (T->isLValueReferenceType() &&
           !T.getNonReferenceType().isConstQualified())
-        add(Call->getArg(I));
+        add(Call->getArg(I), nullptr);
     }
     return true;
   }
 
 private:
-  void add(const Expr *E) {
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts()))
-      if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
-        Out.insert(Var);
+  void add(const Expr *E, const Expr *Value) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
+    const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    if (!Var)
+      return;
+    auto &[Times, Given] = Out[Var];
+    ++Times;
+    Given = Value;
   }
-  llvm::DenseSet<const VarDecl *> &Out;
+  Paths::Assignments &Out;
 };
 
 } // namespace
 
 Paths::Paths(const Source &Src, const Stmt *Body) : Src(Src) {
   if (Body)
-    ReseatedFinder(Reseated).TraverseStmt(const_cast<Stmt *>(Body));
+    ReseatedFinder(Assigned).TraverseStmt(const_cast<Stmt *>(Body));
+}
+
+/// Declared without a value, or as a null pointer.
+static bool startsEmpty(const VarDecl *Var) {
+  if (isa<ParmVarDecl>(Var))
+    return false;
+  const Expr *Init = Var->getInit();
+  if (!Init)
+    return true;
+  Init = Init->IgnoreImplicit();
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Init))
+    return Construct->getNumArgs() == 0 ||
+           isa<CXXNullPtrLiteralExpr>(
+               Construct->getArg(0)->IgnoreParenImpCasts());
+  return isa<CXXNullPtrLiteralExpr>(Init) || isa<GNUNullExpr>(Init);
+}
+
+std::optional<const Expr *> Paths::soleValue(const VarDecl *Var) const {
+  auto It = Assigned.find(Var);
+  if (It == Assigned.end() || Var->getType()->isReferenceType())
+    return Var->getInit();
+  // Empty first and given its object in one place: whoever looks through it
+  // looks at that object.
+  if (It->second.first == 1 && startsEmpty(Var))
+    return It->second.second;
+  return std::nullopt;
 }
 
 static bool isStdCall(const CallExpr *Call,
@@ -180,8 +211,9 @@ ObjectPath Paths::of(const VarDecl *Var, unsigned Depth) const {
   QualType T = Var->getType();
   bool Indirect =
       T->isReferenceType() || T->isPointerType() || isSmartPointer(T);
+  std::optional<const Expr *> Value = soleValue(Var);
   if (const auto *Parm = dyn_cast<ParmVarDecl>(Var)) {
-    if (!T->isReferenceType() && Reseated.contains(Var))
+    if (!Value)
       return {};
     // A parameter taken by value is an object of this function's own.
     if (Indirect)
@@ -189,16 +221,17 @@ ObjectPath Paths::of(const VarDecl *Var, unsigned Depth) const {
   } else if (Var->hasGlobalStorage()) {
     return {"global:" + usr(Var), {}};
   } else if (Indirect) {
-    if (!T->isReferenceType() && Reseated.contains(Var))
+    if (!Value)
       return {};
-    if (const Expr *Init = Var->getInit(); Init && !isFresh(Init)) {
+    const Expr *Init = *Value;
+    if (Init && !isFresh(Init)) {
       ObjectPath Path = of(Init, Depth + 1);
       if (Path.known())
         return Path;
     }
     // What it is bound to has no path of its own, yet it is one object for as
     // long as the variable lives. One made here is this function's own.
-    if (!Var->getInit() || !isFresh(Var->getInit()))
+    if (!Init || !isFresh(Init))
       return {"local*:" + Var->getNameAsString() + "@" +
                   std::to_string(Src.place(Var->getLocation()).Begin),
               {}};

@@ -11,8 +11,11 @@
 #include "matchers/Source.h"
 #include "summary/Lockset.h"
 
-#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringSet.h"
+
+#include <optional>
+#include <utility>
 
 namespace clang {
 class Expr;
@@ -39,6 +42,12 @@ public:
   /// the path of what it points to, not of the member.
   ObjectPath ofTarget(const clang::Expr *E) const;
 
+  /// How often a variable is given another value, and the last one; null where
+  /// that is not an expression.
+  using Assignments =
+      llvm::DenseMap<const clang::VarDecl *,
+                     std::pair<unsigned, const clang::Expr *>>;
+
   /// True if Path is an object that was made in this function and lives in it.
   static bool isLocal(const ObjectPath &Path);
 
@@ -46,10 +55,13 @@ private:
   ObjectPath of(const clang::Expr *E, unsigned Depth) const;
   ObjectPath of(const clang::VarDecl *Var, unsigned Depth) const;
   ObjectPath ofCall(const clang::Expr *E, unsigned Depth) const;
+  /// The one value that a pointer has whenever it is looked through, null where
+  /// it has no expression; nothing for one that changes.
+  std::optional<const clang::Expr *> soleValue(const clang::VarDecl *Var) const;
   void addStep(ObjectPath &Path, std::string Step) const;
 
   const Source &Src;
-  llvm::DenseSet<const clang::VarDecl *> Reseated;
+  Assignments Assigned;
   /// USRs of the members met so far that refer to what they do not own.
   mutable llvm::StringSet<> Referring;
 };

@@ -7,6 +7,7 @@
 
 #include "matchers/SectionEffects.h"
 
+#include "matchers/LockTypes.h"
 #include "matchers/Paths.h"
 #include "matchers/Types.h"
 

@@ -16,6 +16,10 @@ namespace unlatch {
 /// map operations, that other writers could tell from outside.
 void collectSectionEffects(const FunctionContext &Function);
 
+/// Notes sections of the function's own mutexes, guards that were never given
+/// one, and suspensions of a coroutine.
+void collectSectionNotes(const FunctionContext &Function);
+
 } // namespace unlatch
 
 #endif // UNLATCH_MATCHERS_SECTIONEFFECTS_H

@@ -1,4 +1,4 @@
-//===- Types.cpp - Which types are maps, mutexes and guards -------------===//
+//===- Types.cpp - What kinds of types there are ------------------------===//
 //
 // Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -7,10 +7,11 @@
 
 #include "matchers/Types.h"
 
+#include "matchers/LockTypes.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
-#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -19,30 +20,6 @@
 using namespace clang;
 
 namespace unlatch {
-
-static constexpr MapType Maps[] = {
-    {"std::unordered_map", MapFamily::Hash, 2, 4},
-    {"std::map", MapFamily::Ordered, 2, 3},
-    {"std::unordered_multimap", MapFamily::Unsupported, 2, 4},
-    {"std::multimap", MapFamily::Unsupported, 2, 3},
-    {"std::unordered_set", MapFamily::Unsupported, 1, 3},
-    {"std::set", MapFamily::Unsupported, 1, 2},
-    {"std::unordered_multiset", MapFamily::Unsupported, 1, 3},
-    {"std::multiset", MapFamily::Unsupported, 1, 2},
-};
-
-static constexpr MutexType Mutexes[] = {
-    {"std::shared_mutex", true},     {"std::shared_timed_mutex", true},
-    {"std::mutex", false},           {"std::timed_mutex", false},
-    {"std::recursive_mutex", false}, {"std::recursive_timed_mutex", false},
-};
-
-static constexpr GuardType Guards[] = {
-    {"std::shared_lock", LockMode::Shared, false, true},
-    {"std::unique_lock", LockMode::Exclusive, false, true},
-    {"std::lock_guard", LockMode::Exclusive, false, false},
-    {"std::scoped_lock", LockMode::Exclusive, true, false},
-};
 
 bool isInStd(const Decl *D) {
   for (const DeclContext *C = D->getDeclContext(); C; C = C->getParent())
@@ -75,28 +52,6 @@ const CXXRecordDecl *recordOf(QualType T) {
   if (T.isNull())
     return nullptr;
   return T.getNonReferenceType()->getAsCXXRecordDecl();
-}
-
-template <typename Row>
-static const Row *rowOf(QualType T, llvm::ArrayRef<Row> Table) {
-  const CXXRecordDecl *Record = recordOf(T);
-  if (!Record || !Record->getIdentifier() || !isInStd(Record))
-    return nullptr;
-  std::string Name = qualifiedName(Record);
-  for (const Row &R : Table)
-    if (R.Name == Name)
-      return &R;
-  return nullptr;
-}
-
-const MapType *mapType(QualType T) {
-  return rowOf(T, llvm::ArrayRef<MapType>(Maps));
-}
-const MutexType *mutexType(QualType T) {
-  return rowOf(T, llvm::ArrayRef<MutexType>(Mutexes));
-}
-const GuardType *guardType(QualType T) {
-  return rowOf(T, llvm::ArrayRef<GuardType>(Guards));
 }
 
 bool isSmartPointer(QualType T) {
@@ -150,10 +105,10 @@ bool isSynchronized(QualType T) {
   if (T.isConstQualified() || T->isAtomicType())
     return true;
   const CXXRecordDecl *Record = recordOf(T);
-  if (!Record || !Record->getIdentifier())
+  if (!Record)
     return false;
   return mutexType(T) ||
-         (isInStd(Record) &&
+         (Record->getIdentifier() && isInStd(Record) &&
           isOneOf(Record->getName(),
                   {"atomic", "atomic_flag", "once_flag", "condition_variable",
                    "condition_variable_any"}));

@@ -1,19 +1,18 @@
-//===- Types.h - Which types are maps, mutexes and guards ---------------===//
+//===- Types.h - What kinds of types there are --------------------------===//
 //
 // Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// Tables of the types that are known by name. A family of locks or maps is one
-// row; nothing else has to change to add one.
+// Which types are maps, by name and by structure, and what else the analysis
+// asks about types. Mutexes and guards are in LockTypes.h.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef UNLATCH_MATCHERS_TYPES_H
 #define UNLATCH_MATCHERS_TYPES_H
 
-#include "summary/Lockset.h"
 #include "summary/Objects.h"
 
 #include "clang/AST/Type.h"
@@ -32,30 +31,18 @@ class NamedDecl;
 namespace unlatch {
 
 struct MapType {
-  llvm::StringRef Name;
+  llvm::StringRef Name; ///< empty for a type that has the structure of a map
   MapFamily Family;
   unsigned Defaults;  ///< index of the first template argument with a default
   unsigned Allocator; ///< index of the allocator among them
 };
 
-struct MutexType {
-  llvm::StringRef Name;
-  bool Shared; ///< can be held shared
-};
-
-struct GuardType {
-  llvm::StringRef Name;
-  LockMode Mode;
-  bool Several; ///< takes any number of mutexes
-  bool Movable; ///< can be unlocked, moved and asked
-};
-
 /// The class of T after references and aliases; null for other types.
 const clang::CXXRecordDecl *recordOf(clang::QualType T);
 
+/// Null for what is no map. A class that no table names is a map, or a set, if
+/// it has key_type, find and end, and does not lock for itself.
 const MapType *mapType(clang::QualType T);
-const MutexType *mutexType(clang::QualType T);
-const GuardType *guardType(clang::QualType T);
 
 /// std::shared_ptr, std::unique_ptr and others of their shape: a class with
 /// operator-> and operator* that give the pointee.

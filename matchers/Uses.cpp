@@ -226,7 +226,10 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
   if (Std &&
       nameIn(Method, {"find", "begin", "end", "rbegin", "rend", "lower_bound",
                       "upper_bound", "equal_range", "data"})) {
-    add(Out, Use::MutableRef, Object, called(Method));
+    // Not const only because the object is not: what is done through the
+    // iterator tells.
+    add(Out, nameIn(Method, {"data"}) ? Use::MutableRef : Use::Read, Object,
+        called(Method));
     interior(Call, Out, Depth + 1);
     return true;
   }

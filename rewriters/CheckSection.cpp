@@ -80,6 +80,9 @@ std::optional<Reason> checkSection(const SectionWork &Work) {
     return Refuse("unsupported-section",
                   S.Shape == SectionShape::Several
                       ? "one guard holds several locks"
+                  : S.Shape == SectionShape::Opaque
+                      ? "the guard's class does more than lock and unlock, or "
+                        "was not seen whole"
                       : "the guard is locked later, or comes from or goes to "
                         "another function");
   StringRef Before = Text.covers(S.Acquire) ? Text.tokenBefore(S.Acquire.Begin)

@@ -54,6 +54,7 @@ FormResult viewSection(const SectionWork &Work, Names &Names) {
     case MapOp::Size:
     case MapOp::Empty:
     case MapOp::RangeFor:
+    case MapOp::Lent: // a template takes the view; what does not, tells later
       break;
     case MapOp::CopyOut:
       if (!spellCopy(Work, *A, Result.Edits))

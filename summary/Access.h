@@ -30,6 +30,7 @@ enum class MapOp {
   Begin,      ///< begin, cbegin, rbegin, ...
   End,        ///< end, cend, rend, ...: says nothing alone
   RangeFor,   ///< for (... : map)
+  Lent,       ///< passed to a function that only looks into it
   CopyOut,    ///< the whole map copied from
   // Writes of the map itself.
   Subscript,  ///< operator[]: inserts where the key is missing
@@ -128,6 +129,10 @@ struct MapAccess {
   bool ValueConverts = false; ///< right-hand side is not already the mapped
                               ///< type, or is braced
   bool SideEffects = false;   ///< key and value are both more than reads
+  /// An earlier lookup with the same key, whose result decides whether this
+  /// access happens.
+  int DecidedBy = -1;
+  bool DecidedFound = false; ///< it happens where that lookup found the key
   std::string Why;       ///< Escape, ElementEscape: how, as a clause for people
 };
 

@@ -74,6 +74,8 @@ template <class Visitor> void visitFields(Visitor &V, Is<MapAccess> auto &X) {
   UNLATCH_FIELD(ValueText);
   UNLATCH_FIELD(ValueConverts);
   UNLATCH_FIELD(SideEffects);
+  UNLATCH_FIELD(DecidedBy);
+  UNLATCH_FIELD(DecidedFound);
   UNLATCH_FIELD(Why);
 }
 
@@ -104,6 +106,18 @@ void visitFields(Visitor &V, Is<Section::Change> auto &X) {
   UNLATCH_FIELD(Statement);
 }
 
+template <class Visitor> void visitFields(Visitor &V, Is<Edit> auto &X) {
+  UNLATCH_FIELD(Range);
+  UNLATCH_FIELD(Text);
+}
+
+template <class Visitor>
+void visitFields(Visitor &V, Is<Section::Maker> auto &X) {
+  UNLATCH_FIELD(Usr);
+  UNLATCH_FIELD(Object);
+  UNLATCH_FIELD(Arguments);
+}
+
 template <class Visitor> void visitFields(Visitor &V, Is<Section> auto &X) {
   UNLATCH_FIELD(Mutex);
   UNLATCH_FIELD(MutexUsr);
@@ -115,9 +129,12 @@ template <class Visitor> void visitFields(Visitor &V, Is<Section> auto &X) {
   UNLATCH_FIELD(GuardName);
   UNLATCH_FIELD(Block);
   UNLATCH_FIELD(Changes);
+  UNLATCH_FIELD(MadeBy);
   UNLATCH_FIELD(GuardEscapes);
   UNLATCH_FIELD(WaitsOnCondition);
   UNLATCH_FIELD(TryOrTimed);
+  UNLATCH_FIELD(LockedLater);
+  UNLATCH_FIELD(OwnMutex);
   UNLATCH_FIELD(InMacro);
   UNLATCH_FIELD(Dependent);
   UNLATCH_FIELD(InLambda);
@@ -143,6 +160,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<LockEffect> auto &X) {
   UNLATCH_FIELD(Mutex);
   UNLATCH_FIELD(MutexUsr);
   UNLATCH_FIELD(Mode);
+  UNLATCH_FIELD(Maybe);
 }
 
 template <class Visitor> void visitFields(Visitor &V, Is<Function> auto &X) {
@@ -167,6 +185,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<Function> auto &X) {
   UNLATCH_FIELD(Lookups);
   UNLATCH_FIELD(Effects);
   UNLATCH_FIELD(Required);
+  UNLATCH_FIELD(ReturnByValue);
   UNLATCH_FIELD(NoAnalysis);
   UNLATCH_FIELD(Why);
 }
@@ -209,6 +228,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<MapDecl> auto &X) {
   UNLATCH_FIELD(ValueHoldsPointer);
   UNLATCH_FIELD(Numbers);
   UNLATCH_FIELD(SilentlyDestroyed);
+  UNLATCH_FIELD(GuardedBy);
   UNLATCH_FIELD(HasInitializer);
   UNLATCH_FIELD(InitializerText);
 }

@@ -24,6 +24,8 @@ enum class SectionShape {
   Deferred,    ///< a guard that is locked later, adopted, or try-locked
   Several,     ///< one guard over several mutexes
   Returned,    ///< the guard came from a function, or leaves by return or move
+  Opaque,      ///< a guard class of the program's own that does more than lock,
+               ///< or whose bodies were not seen
 };
 
 /// One acquisition of a mutex.
@@ -44,9 +46,20 @@ struct Section {
     FileRange Statement;
   };
   std::vector<Change> Changes;
+  /// The function that made the guard, or the guard's constructor, where the
+  /// unit does not define it: another one may say what it locks.
+  struct Maker {
+    std::string Usr; ///< empty: known, or no such function
+    ObjectPath Object;
+    std::vector<ObjectPath> Arguments;
+  };
+  Maker MadeBy;
   bool GuardEscapes = false;  ///< passed on, waited on, moved, asked owns_lock
   bool WaitsOnCondition = false;
   bool TryOrTimed = false;
+  bool LockedLater = false;   ///< declared unlocked, as with std::defer_lock
+  bool OwnMutex = false;      ///< of a mutex that lives in the function and that
+                              ///< nothing else names
   bool InMacro = false;
   bool Dependent = false;
   bool InLambda = false;      ///< stands in a lambda's body
@@ -72,13 +85,14 @@ struct Call {
 };
 
 /// What a function does to its caller's locks: a helper that locks, unlocks,
-/// or returns a guard. Paths are in terms of "this" and "param:N".
+/// or returns a guard. Paths are in terms of "this", "param:N" and globals.
 struct LockEffect {
   enum class Kind { Acquires, Releases, ReturnsGuard };
   Kind What = Kind::Acquires;
   ObjectPath Mutex;
   std::string MutexUsr;
   LockMode Mode = LockMode::Exclusive;
+  bool Maybe = false; ///< on some paths, or by trying
 };
 
 enum class FunctionKind {
@@ -118,6 +132,9 @@ struct Function {
   std::vector<LockEffect> Effects;
   /// Locks that the declaration's attributes require at entry.
   Lockset Required;
+  /// Where it returns a reference to something cheap to copy: the edits that
+  /// make it return the value, if the function is declared in one place.
+  std::vector<Edit> ReturnByValue;
   bool NoAnalysis = false; ///< opted out by attribute, or too large; see Why
   std::string Why;
 };

@@ -9,6 +9,7 @@
 #define UNLATCH_SUMMARY_OBJECTS_H
 
 #include "summary/Location.h"
+#include "summary/Lockset.h"
 
 #include <string>
 #include <vector>
@@ -80,6 +81,8 @@ struct MapDecl : ObjectDecl {
   /// Nobody can observe when an element is destroyed: neither pointers nor
   /// classes but those of the standard library are in it.
   bool SilentlyDestroyed = false;
+  /// The mutexes that attributes of the declaration say it is guarded by.
+  Lockset GuardedBy;
   bool HasInitializer = false;
   std::string InitializerText; ///< with '=' or braces, when there is one
 };

@@ -22,6 +22,7 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(StateAccess)
 LLVM_YAML_IS_SEQUENCE_VECTOR(LookupIdiom)
 LLVM_YAML_IS_SEQUENCE_VECTOR(Section)
 LLVM_YAML_IS_SEQUENCE_VECTOR(Section::Change)
+LLVM_YAML_IS_SEQUENCE_VECTOR(Edit)
 LLVM_YAML_IS_SEQUENCE_VECTOR(Call)
 LLVM_YAML_IS_SEQUENCE_VECTOR(LockEffect)
 LLVM_YAML_IS_SEQUENCE_VECTOR(Function)
@@ -93,6 +94,8 @@ UNLATCH_STRUCT(StateAccess)
 UNLATCH_STRUCT(LookupIdiom)
 UNLATCH_STRUCT(Section)
 UNLATCH_STRUCT(Section::Change)
+UNLATCH_STRUCT(Section::Maker)
+UNLATCH_STRUCT(Edit)
 UNLATCH_STRUCT(Call)
 UNLATCH_STRUCT(LockEffect)
 UNLATCH_STRUCT(Function)
@@ -161,7 +164,7 @@ template <> struct SequenceTraits<ObjectPath> {
 #define C(Name) {#Name, Name}
 UNLATCH_ENUM(LockMode, C(Shared), C(Exclusive))
 UNLATCH_ENUM(MapOp, C(Find), C(Contains), C(Count), C(At), C(Bound), C(Size),
-             C(Empty), C(Begin), C(End), C(RangeFor), C(CopyOut), C(Subscript),
+             C(Empty), C(Begin), C(End), C(RangeFor), C(Lent), C(CopyOut), C(Subscript),
              C(Insert), C(Emplace), C(TryEmplace), C(InsertOrAssign),
              C(EraseKey), C(EraseIterator), C(Clear), C(Assign), C(Swap),
              C(Reserve), C(ElementRead), C(ElementWrite), C(ElementEscape),
@@ -171,7 +174,7 @@ UNLATCH_ENUM(ResultUse, C(Discarded), C(Variable), C(Value), C(ComparedToEnd),
 UNLATCH_ENUM(LookupIdiom::MissKind, C(Null), C(Throw), C(Default), C(False),
              C(Other))
 UNLATCH_ENUM(SectionShape, C(Guard), C(Manual), C(Deferred), C(Several),
-             C(Returned))
+             C(Returned), C(Opaque))
 UNLATCH_ENUM(LockEffect::Kind, C(Acquires), C(Releases), C(ReturnsGuard))
 UNLATCH_ENUM(FunctionKind, C(Free), C(Method), C(Constructor), C(Destructor),
              C(Lambda), C(Initializer))

@@ -170,8 +170,10 @@ class Module : public tidy::ClangTidyModule {
 public:
   void
   addCheckFactories(tidy::ClangTidyCheckFactories &Factories) override {
+    // What can be migrated is for the plans of the whole program to say.
     for (const Check &C : checks())
-      Factories.registerCheck<ProgramCheck>(C.Name);
+      if (llvm::StringRef(C.Name) != "unlatch-guarded-map")
+        Factories.registerCheck<ProgramCheck>(C.Name);
   }
 };
 

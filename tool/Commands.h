@@ -35,6 +35,7 @@ ExitCode runLink(const Options &O);
 ExitCode runFind(const CommandContext &Context);
 ExitCode runCheck(const CommandContext &Context);
 ExitCode runMigrate(const CommandContext &Context);
+ExitCode runExplain(const CommandContext &Context);
 
 /// What to find out for this command line.
 SessionOptions sessionOptions(const Options &O);

@@ -29,6 +29,9 @@ static cl::SubCommand
     MigrateCommand("migrate",
                    "Move guarded maps to unlatch::registry; prints a diff");
 static cl::SubCommand
+    ExplainCommand("explain", "Tell the whole story of one guarded map, named "
+                              "before the files");
+static cl::SubCommand
     ExtractCommand("extract", "Write what units say, for link to put together");
 static cl::SubCommand
     LinkCommand("link", "Put the summaries of a program's units into one file");
@@ -51,11 +54,12 @@ private:
 };
 } // namespace
 
-static const In InReports{&FindCommand, &CheckCommand, &MigrateCommand};
+static const In InReports{&FindCommand, &CheckCommand, &MigrateCommand,
+                          &ExplainCommand};
 static const In InParsing{&FindCommand, &CheckCommand, &MigrateCommand,
-                          &ExtractCommand};
+                          &ExplainCommand, &ExtractCommand};
 static const In InAll{&FindCommand, &CheckCommand, &MigrateCommand,
-                      &ExtractCommand, &LinkCommand};
+                      &ExplainCommand, &ExtractCommand, &LinkCommand};
 
 static cl::opt<std::string>
     BuildPath("p",
@@ -126,9 +130,18 @@ static cl::opt<std::string>
 static cl::opt<std::string>
     Checks("checks",
            cl::desc("Checks to run: globs, separated by commas, a leading '-' "
-                    "takes away; all by default"),
-           cl::value_desc("globs"), cl::init("*"), cl::sub(CheckCommand),
-           cl::cat(Category));
+                    "takes away; all but unlatch-guarded-map by default"),
+           cl::value_desc("globs"), cl::init("*,-unlatch-guarded-map"),
+           cl::sub(CheckCommand), cl::cat(Category));
+static cl::opt<Confidence> MinConfidence(
+    "min-confidence",
+    cl::desc("How sure a guard must be for what rests on it to be reported"),
+    cl::values(clEnumValN(Confidence::Low, "low", "held at half of the places"),
+               clEnumValN(Confidence::Medium, "medium",
+                          "at two thirds, and more than once (default)"),
+               clEnumValN(Confidence::High, "high",
+                          "at nine tenths and four places, or declared")),
+    cl::init(Confidence::Medium), cl::sub(CheckCommand), cl::cat(Category));
 static cl::opt<std::string>
     FailOn("fail-on",
            cl::desc("Checks whose findings make the exit code 1, as --checks "
@@ -190,8 +203,8 @@ static void printVersion(llvm::raw_ostream &OS) {
 }
 
 static bool isCommand(llvm::StringRef Word) {
-  return llvm::is_contained({"find", "check", "migrate", "extract", "link"},
-                            Word);
+  return llvm::is_contained(
+      {"find", "check", "migrate", "explain", "extract", "link"}, Word);
 }
 
 static bool asksForHelp(llvm::StringRef Word) {
@@ -209,7 +222,7 @@ static bool addDefaultCommand(std::vector<const char *> &Args) {
   if (!First.empty() && !First.starts_with("-") && !First.starts_with("@") &&
       !llvm::sys::fs::exists(First)) {
     reportError("there is no command '" + First.str() +
-                "'; the commands are find, check, migrate, "
+                "'; the commands are find, check, migrate, explain, "
                 "extract and link");
     return false;
   }
@@ -221,11 +234,16 @@ static Options collect() {
   Options O;
   O.What = CheckCommand     ? Command::Check
            : MigrateCommand ? Command::Migrate
+           : ExplainCommand ? Command::Explain
            : ExtractCommand ? Command::Extract
            : LinkCommand    ? Command::Link
                             : Command::Find;
   O.BuildPath = BuildPath;
   O.Files = Files;
+  if (O.What == Command::Explain && !O.Files.empty()) {
+    O.Map = O.Files.front();
+    O.Files.erase(O.Files.begin());
+  }
   O.Changes.ExtraArgs = ExtraArg;
   O.Changes.ExtraArgsBefore = ExtraArgBefore;
   O.Changes.ResourceDir = ResourceDir;
@@ -244,6 +262,7 @@ static Options collect() {
   O.FailOn = FailOn;
   O.Baseline = Baseline;
   O.WriteBaseline = WriteBaseline;
+  O.MinConfidence = MinConfidence;
   O.Fix = Fix;
   O.Apply = Apply;
   O.IncludeReview = IncludeReview;
@@ -257,6 +276,10 @@ static bool isConsistent(const Options &O) {
   if (!llvm::Regex(O.HeaderFilter).isValid(Problem)) {
     reportError("--header-filter '" + O.HeaderFilter +
                 "' is not a regular expression: " + Problem);
+    return false;
+  }
+  if (O.What == Command::Explain && O.Map.empty()) {
+    reportError("explain needs the name of a map");
     return false;
   }
   if (O.Apply && !O.ExportFixes.empty()) {

@@ -8,6 +8,7 @@
 #ifndef UNLATCH_TOOL_OPTIONS_H
 #define UNLATCH_TOOL_OPTIONS_H
 
+#include "analysis/Verdict.h"
 #include "tool/Database.h"
 
 #include "clang/Tooling/CompilationDatabase.h"
@@ -19,7 +20,7 @@
 
 namespace unlatch {
 
-enum class Command { Find, Check, Migrate, Extract, Link };
+enum class Command { Find, Check, Migrate, Explain, Extract, Link };
 enum class OutputFormat { Text, Json, Sarif, GitHub };
 enum class ColorMode { Auto, Always, Never };
 
@@ -46,12 +47,15 @@ struct Options {
   std::string FailOn;
   std::string Baseline;      ///< findings in it are not reported
   std::string WriteBaseline; ///< where to write all that are found
+  Confidence MinConfidence = Confidence::Medium;
   bool Fix = false;
   // migrate
   bool Apply = false;
   bool IncludeReview = false;
   std::string ExportFixes;
   std::vector<std::string> Only;
+  // explain
+  std::string Map;
 };
 
 /// Reads the command line. Where it is wrong, says how on standard error and

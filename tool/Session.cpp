@@ -34,6 +34,8 @@ static AnalysisResult judge(const Program &P, const SessionOptions &Options) {
   Sources Texts(P);
   AnalysisOptions Wanted;
   Wanted.IncludeExclusive = Options.IncludeExclusive;
+  Wanted.MinConfidence = Options.MinConfidence;
+  Wanted.GuardedMapFindings = Options.GuardedMapFindings;
   Wanted.ReadText = [&](const FileRange &Range) -> std::optional<std::string> {
     const SourceText *Text = Texts.get(Range.File);
     if (!Text || !Text->covers(Range))
@@ -91,6 +93,10 @@ Session runSession(std::vector<Summary> Units, const SessionOptions &Options) {
     else
       S.Plans.emplace(Map.MapUsr, std::get<EditGroup>(Plan->second));
   }
+  // A map whose edits cannot be written down is not one to migrate after all.
+  llvm::erase_if(S.Result.Findings, [&](const Finding &F) {
+    return F.Check == "unlatch-guarded-map" && !S.Plans.count(F.MapUsr);
+  });
   return S;
 }
 

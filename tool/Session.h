@@ -21,6 +21,8 @@ namespace unlatch {
 
 struct SessionOptions {
   bool IncludeExclusive = false;
+  Confidence MinConfidence = Confidence::Medium;
+  bool GuardedMapFindings = false;
   /// Plan each migration, so that a map that cannot be written down is not
   /// promised. Findings do not need it.
   bool Plan = true;

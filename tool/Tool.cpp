@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "rewriters/Journal.h"
+#include "tool/CheckNames.h"
 #include "tool/Commands.h"
 #include "tool/Messages.h"
 #include "tool/Progress.h"
@@ -56,10 +57,22 @@ static std::string findRuntimeInclude() {
   return UNLATCH_RUNTIME_INCLUDE;
 }
 
+/// Only unlatch-guarded-map asks what can be migrated; the others spare it.
+static bool wantsVerdicts(const Options &O) {
+  llvm::Expected<CheckNames> Wanted = CheckNames::parse(O.Checks);
+  if (!Wanted) {
+    llvm::consumeError(Wanted.takeError());
+    return false; // the command says so
+  }
+  return Wanted->contains("unlatch-guarded-map");
+}
+
 SessionOptions sessionOptions(const Options &O) {
   SessionOptions Result;
   Result.IncludeExclusive = O.IncludeExclusive;
-  Result.Plan = O.What != Command::Check;
+  Result.MinConfidence = O.MinConfidence;
+  Result.GuardedMapFindings = O.What == Command::Check && wantsVerdicts(O);
+  Result.Plan = O.What != Command::Check || Result.GuardedMapFindings;
   Result.CacheDirectory = O.CacheDirectory;
   Result.Jobs = O.Jobs;
   Result.Quiet = O.Quiet;
@@ -120,6 +133,8 @@ static ExitCode runCommand(const CommandContext &Context) {
     return runCheck(Context);
   case Command::Migrate:
     return runMigrate(Context);
+  case Command::Explain:
+    return runExplain(Context);
   case Command::Extract:
   case Command::Link:
     break; // need no knowledge of the program

@@ -55,7 +55,7 @@ static bool callsBackUnderGuard(const MapContext &M) {
   return false;
 }
 
-static bool isExempt(const MapContext &M, const AccessSite &Site) {
+bool unlatch::isExempt(const MapContext &M, const AccessSite &Site) {
   const Function &F = *Site.F;
   if (F.Main || F.NoAnalysis || F.Kind == FunctionKind::Initializer ||
       F.Kind == FunctionKind::Constructor || F.Kind == FunctionKind::Destructor)
@@ -75,10 +75,8 @@ static bool isExempt(const MapContext &M, const AccessSite &Site) {
   return !isWrite(Site.A->Op) && otherLockSuffices(M, Site);
 }
 
-void unlatch::findUnsynchronized(const MapContext &M,
+void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
                                  std::vector<Finding> &Out) {
-  if (!M.G.confident())
-    return;
   std::vector<const AccessSite *> Unsafe;
   for (const AccessSite &Site : M.Accesses) {
     MapOp Op = Site.A->Op;
@@ -86,7 +84,7 @@ void unlatch::findUnsynchronized(const MapContext &M,
         !Site.A->Map.known())
       continue;
     if (Site.UnsharedLenient || Site.Lenient.Held || Site.Lenient.Maybe ||
-        isExempt(M, Site))
+        isExempt(M, Site) || sectionOfOtherObject(M, Site))
       continue;
     Unsafe.push_back(&Site);
   }

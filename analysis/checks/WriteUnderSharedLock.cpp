@@ -48,10 +48,8 @@ static bool otherLockHeld(const MapContext &M, const AccessSite &Site) {
   });
 }
 
-void unlatch::findWriteUnderShared(const MapContext &M,
+void unlatch::findWriteUnderShared(const MapContext &M, const GuardedMap &,
                                    std::vector<Finding> &Out) {
-  if (!M.G.confident())
-    return;
   std::set<std::pair<std::string, unsigned>> Lines;
   for (const AccessSite &Site : M.Accesses) {
     if (!isWrite(Site.A->Op) || Site.A->Possible || Site.UnsharedLenient ||

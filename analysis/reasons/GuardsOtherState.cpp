@@ -16,6 +16,7 @@
 #include "analysis/Reasons.h"
 
 #include <algorithm>
+#include <tuple>
 
 using namespace unlatch;
 
@@ -72,19 +73,23 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
     auto Decl = M.View.P.States.find(Usr);
     bool Synchronized =
         Decl != M.View.P.States.end() && Decl->second.Synchronized;
-    const StateAccess *At = Use.FirstWrite ? Use.FirstWrite : Use.First;
+    const StateUse::Witness &Best = Use.Writes.At ? Use.Writes : Use.Any;
+    const StateAccess *At = Best.At;
     std::string Name = nameOf(M, Usr);
     switch (judge(M, Use, Synchronized)) {
     case Opinion::Harmless:
       break;
     case Opinion::Look:
-      Review.add(At->Loc, (At->Pointee ? "what " + Name + " points to" : Name) +
-                              " changes under the lock and is used under it "
-                              "elsewhere");
+      Review.add(At->Loc,
+                 (At->Pointee ? "what " + Name + " points to" : Name) +
+                     " changes under the lock and is used under it elsewhere",
+                 !Best.InSight);
       break;
     case Opinion::Guarded:
-      Keep.add(At->Loc, (At->Pointee ? "what " + Name + " points to" : Name) +
-                            " is written under the lock");
+      Keep.add(At->Loc,
+               (At->Pointee ? "what " + Name + " points to" : Name) +
+                   " is written under the lock",
+               !Best.InSight);
       break;
     }
   }
@@ -108,8 +113,12 @@ void addMaps(const MapContext &M, Places &Found) {
       Local = Local | M.May.locally(A.Held);
       if (Writes)
         LocalWrites = LocalWrites | M.May.locally(A.Held);
+      auto Far = [&](const MapAccess &X) {
+        return !M.May.locally(X.Held).any();
+      };
       if (M.May.at(I.Function, A.Held).any() &&
-          (!Under || A.Mention < Under->Mention))
+          (!Under || std::tuple(Far(A), A.Mention) <
+                         std::tuple(Far(*Under), Under->Mention)))
         Under = &A;
     }
     if (!Under || !Written)
@@ -128,7 +137,8 @@ void addMaps(const MapContext &M, Places &Found) {
         continue;
     }
     Found.add(Under->Mention,
-              quote(M.View.mapName(Usr)) + " is used under the same lock");
+              quote(M.View.mapName(Usr)) + " is used under the same lock",
+              /*Remote=*/!M.May.locally(Under->Held).any());
   }
 }
 

@@ -200,3 +200,72 @@ TEST(WriteUnderSharedLock, Negative) {
         { $guard, Mode: Shared }, { Mutex: [this, w], MutexUsr: w }] }])")),
             "");
 }
+
+static const char Erase[] =
+    "Accesses: [{ $map, Op: EraseKey, Held: $exclusive, Mention: @42 }]";
+
+TEST(EscapingReference, NeedsSomethingThatEndsElements) {
+  std::string Escaping = method("ref", "50-53", R"(
+      Sections: [{ $guard, Mode: Shared, Acquire: @51, Block: @50-53 }],
+      Accesses: [{ $map, Op: At, Held: $shared, Mention: @52 },
+                 { $map, Op: ElementEscape, Origin: 0, Held: $shared,
+                   Mention: @52, Why: a reference to it is returned }])");
+  EXPECT_EQ(flagged(Escaping), "");
+  std::string Ends = method("erase", "40-43", std::string(R"(
+      Sections: [{ $guard, Acquire: @41, Block: @40-43 }],
+      )") + Erase);
+  EXPECT_EQ(flagged(Escaping + Ends),
+            "a.h:52 unlatch-escaping-reference: an element of 'R::map_' leaves "
+            "the lock (a reference to it is returned); 'R::mu_' guards it no "
+            "longer\n");
+  // The guard goes with the element.
+  EXPECT_EQ(flagged(with(Escaping, "Mode: Shared,",
+                         "Mode: Shared, Shape: Returned,") +
+                    Ends),
+            "");
+}
+
+/// A lookup in section 0 and an act in section 1 that depends on it.
+static std::string twoSections(const std::string &Act) {
+  return method("open", "50-59", R"(
+      Sections: [{ $guard, Mode: Shared, Acquire: @51, Block: @51-53 },
+                 { $guard, Acquire: @55, Block: @55-58 }],
+      Accesses: [{ $map, Op: Count, Held: $shared, Mention: @52 },
+                 { $map, Held: [{ Mutex: [this, mu], MutexUsr: mu,
+                                  Mode: Exclusive, Section: 1 }],
+                   Mention: @57, DecidedBy: 0, )" +
+                               Act + " }]");
+}
+
+TEST(CheckThenAct, Harm) {
+  EXPECT_NE(flagged(twoSections("Op: Subscript, Use: Assigned")), "");
+  EXPECT_NE(flagged(twoSections("Op: At, DecidedFound: true")), "");
+  EXPECT_EQ(flagged(twoSections("Op: TryEmplace")), "");
+  EXPECT_EQ(flagged(twoSections("Op: EraseKey, DecidedFound: true")), "");
+}
+
+TEST(VacuousLock, NeverLocked) {
+  std::string Deferred = method("wait", "50-53", R"(
+      Sections: [{ $guard, Acquire: @51, Block: @50-53, GuardName: later,
+                   Shape: Deferred, LockedLater: true }])");
+  EXPECT_EQ(flagged(Deferred),
+            "a.h:51 unlatch-vacuous-lock: 'later' is never locked\n");
+  EXPECT_EQ(flagged(with(Deferred, "LockedLater: true",
+                         "LockedLater: true, Changes: [{ Unlock: false, "
+                         "Statement: @52 }]")),
+            "");
+}
+
+TEST(Confidence, Levels) {
+  std::string Half = with(registry(), "Held: $shared, Mention: @12",
+                          "Mention: @12");
+  auto Count = [&](Confidence Least) {
+    AnalysisOptions Options;
+    Options.MinConfidence = Least;
+    return analyzed({Half}, Options).Findings.size();
+  };
+  // Held at a read and a write, not at the other read: three of four.
+  EXPECT_EQ(Count(Confidence::Low), 1u);
+  EXPECT_EQ(Count(Confidence::Medium), 1u);
+  EXPECT_EQ(Count(Confidence::High), 0u);
+}

@@ -157,3 +157,28 @@ TEST(Link, TypesThatDifferByUnitAreUnsupported) {
   Program P = link({unit(registry(), "/a.cpp"), unit(Other, "/b.cpp")});
   EXPECT_EQ(P.Maps["map"].Family, MapFamily::Unsupported);
 }
+
+TEST(Link, GuardsOfAnotherUnit) {
+  // R::use() holds what r.writing() returned.
+  std::string Use = R"(
+Functions:
+  - { Usr: use, Name: use, Loc: @b.cpp:5, Body: @b.cpp:5-9, Sections: [
+        { Shape: Returned, GuardEscapes: true, Acquire: @b.cpp:6,
+          MadeBy: { Usr: writing, Object: ['param:0'] } }],
+      Accesses: [{ MapUsr: map, Map: ['param:0', map], Op: Clear,
+                   Held: [{ Mode: Exclusive, Section: 0 }],
+                   Mention: @b.cpp:7 }] })";
+  std::string Writing = method("writing", "40", R"(
+      Effects: [{ What: ReturnsGuard, Mutex: [this, mu], MutexUsr: mu,
+                  Mode: Exclusive }])");
+  auto HeldIn = [&](const Program &P) {
+    const Function &F = P.Functions[P.FunctionsByUsr.at("use").front()];
+    return F.Accesses.at(0).Held.at(0);
+  };
+  HeldLock Known =
+      HeldIn(link({unit(registry() + Writing), unit(Use, "/b.cpp")}));
+  EXPECT_EQ(Known.MutexUsr, "mu");
+  EXPECT_EQ(Known.Mutex, (ObjectPath{"param:0", {"mu"}}));
+  // Where nobody defines it, it stays unknown.
+  EXPECT_EQ(HeldIn(link({unit(registry()), unit(Use, "/b.cpp")})).MutexUsr, "");
+}

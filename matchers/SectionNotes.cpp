@@ -1,0 +1,71 @@
+//===- SectionNotes.cpp - What is odd about sections ----------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "matchers/SectionEffects.h"
+
+#include "matchers/LockTypes.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace unlatch {
+
+/// Mutexes that are made in the function and that only one guard names: nobody
+/// else can wait for them.
+static void noteOwnMutexes(const FunctionContext &F) {
+  for (Section &S : F.Out.Sections) {
+    if (!Paths::isLocal(S.Mutex) || !S.Mutex.Steps.empty())
+      continue;
+    for (const auto &[D, Refs] : F.Scan.Refs)
+      if (const auto *Var = dyn_cast<VarDecl>(D);
+          Var && Refs.size() == 1 && F.Objects.of(Var) == S.Mutex &&
+          !Var->getType()->isReferenceType() &&
+          // In a lambda's body, it may be the function's around it.
+          Var->getDeclContext() == F.Decl)
+        S.OwnMutex = true;
+  }
+}
+
+/// `std::unique_lock<std::shared_mutex>(mutex_);` declares a guard of that name.
+static void noteEmptyGuards(const FunctionContext &F) {
+  for (const VarDecl *Var : F.Scan.Guards) {
+    const auto *Init = dyn_cast_or_null<CXXConstructExpr>(Var->getInit());
+    if (!Init || Init->getNumArgs() != 0 || F.Scan.Refs.count(Var) != 0 ||
+        !guardType(Var->getType()) || Var->getType()->isReferenceType())
+      continue;
+    Section S;
+    S.Shape = SectionShape::Deferred;
+    S.LockedLater = true;
+    S.GuardName = Var->getNameAsString();
+    S.InMacro = !F.Src.editable(Var->getSourceRange());
+    S.Acquire = S.Block = F.Src.throughSemicolon(Var->getSourceRange());
+    F.Out.Sections.push_back(std::move(S));
+  }
+}
+
+/// A section is suspended in where its lock is held at a co_await.
+static void noteSuspensions(const FunctionContext &F) {
+  for (const Expr *E : F.Scan.Suspensions) {
+    const Lockset *Locks = F.Held(E);
+    for (size_t I = 0; I != F.Out.Sections.size(); ++I)
+      F.Out.Sections[I].Suspends |=
+          !Locks || llvm::any_of(*Locks, [&](const HeldLock &L) {
+            return L.Section == int(I) || L.Section < 0;
+          });
+  }
+}
+
+void collectSectionNotes(const FunctionContext &Function) {
+  noteOwnMutexes(Function);
+  noteEmptyGuards(Function);
+  noteSuspensions(Function);
+}
+
+} // namespace unlatch

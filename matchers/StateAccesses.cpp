@@ -1,0 +1,170 @@
+//===- StateAccesses.cpp - Uses of what is no map ------------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "matchers/Functions.h"
+
+#include "matchers/LockTypes.h"
+#include "matchers/MapAccesses.h"
+#include "matchers/Names.h"
+#include "matchers/Types.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace unlatch {
+
+/// Members of classes that have a mutex or a map, and variables with static
+/// storage: what a mutex might guard.
+bool FunctionCollector::isInteresting(const ValueDecl *State) {
+  QualType T = State->getType();
+  if (const auto *Var = dyn_cast<VarDecl>(State))
+    return !T.isConstQualified() && !Var->isConstexpr();
+  const auto *Record = dyn_cast<CXXRecordDecl>(State->getDeclContext());
+  if (!Record)
+    return false;
+  auto [It, New] = Guarded.try_emplace(Record, false);
+  if (New)
+    for (const FieldDecl *Field : Record->fields())
+      It->second |= mapType(Field->getType()) || mutexType(Field->getType());
+  return It->second;
+}
+
+/// map[key].field, map.at(key).field
+static bool isReachedThroughMap(const Expr *E) {
+  for (;;) {
+    E = stripToObject(E);
+    if (mapType(E->getType()))
+      return true;
+    if (const auto *Member = dyn_cast<MemberExpr>(E))
+      E = Member->getBase();
+    else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
+      E = Call->getImplicitObjectArgument();
+    else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+             Op && Op->getNumArgs() > 0)
+      E = Op->getArg(0);
+    else
+      return false;
+  }
+}
+
+/// True if M is a part of a map's element, which is accounted for there.
+static bool isOfElement(const FunctionContext &In, const ObjectPath &Path,
+                        const Expr *At) {
+  if (Path.known() && !Paths::isLocal(Path) &&
+      Path.Root.compare(0, 7, "local*:") != 0 && !isReachedThroughMap(At))
+    return false;
+  FileRange Range = In.Src.range(At->getSourceRange());
+  return llvm::any_of(In.Out.Accesses, [&](const MapAccess &A) {
+    return isElementUse(A.Op) && A.Mention.contains(Range);
+  });
+}
+
+/// True if At only says in which object a map or a mutex is, as `table_` does in
+/// `table_.entries`: what happens to those is accounted for by itself.
+static bool isOwner(const FunctionContext &In, const Expr *At) {
+  const Stmt *Child = At;
+  for (;;) {
+    const Stmt *Parent = In.Parents.getParent(Child);
+    if (const auto *Member = dyn_cast_or_null<MemberExpr>(Parent)) {
+      if (!isa<FieldDecl>(Member->getMemberDecl()))
+        return false;
+      QualType T = Member->getType();
+      if (mutexType(T) || (mapType(T) && !T->isPointerType()))
+        return true;
+    } else if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(Parent)) {
+      OverloadedOperatorKind Kind = Op->getOperator();
+      if (Op->getArg(0) != Child ||
+          (Kind != OO_Arrow && Kind != OO_Star && Kind != OO_Subscript))
+        return false;
+    } else if (const auto *Unary = dyn_cast_or_null<UnaryOperator>(Parent)) {
+      if (Unary->getOpcode() != UO_Deref)
+        return false;
+    } else if (const auto *Index =
+                   dyn_cast_or_null<ArraySubscriptExpr>(Parent)) {
+      if (Index->getBase() != Child)
+        return false;
+    } else if (!isa_and_nonnull<ImplicitCastExpr>(Parent) &&
+               !isa_and_nonnull<ParenExpr>(Parent)) {
+      return false;
+    }
+    Child = Parent;
+  }
+}
+
+void FunctionCollector::collectStates(const FunctionContext &In) {
+  Uses U(In.Context, In.Parents, In.Decl);
+  for (const BodyScan::Mention &M : In.Scan.States) {
+    if (Src.inSystemHeader(M.Decl->getLocation()))
+      continue;
+    const Lockset *Held = In.Held(M.At);
+    bool Locked = Held && !Held->empty();
+    if (!Locked && !isInteresting(M.Decl))
+      continue;
+    StateAccess A;
+    A.Usr = usr(M.Decl);
+    A.Path = In.Objects.of(M.At);
+    if (isOfElement(In, A.Path, M.At))
+      continue;
+    States.insert(M.Decl);
+    A.Unshared = In.Unshared(A.Path);
+    if (Held)
+      A.Held = *Held;
+    A.Loc = Src.place(M.At->getExprLoc());
+    if (isOwner(In, M.At)) {
+      In.Out.States.push_back(std::move(A));
+      continue;
+    }
+    bool Read = false, Write = false, PointeeRead = false, PointeeWrite = false;
+    for (const Use &Found : U.ofObject(M.At)) {
+      bool MutableAlias =
+          Found.Var &&
+          !Found.Var->getType().getNonReferenceType().isConstQualified();
+      switch (Found.What) {
+      case Use::Read:
+      case Use::Copy:
+      case Use::View:
+        Read = true;
+        break;
+      case Use::Bind:
+        (MutableAlias ? Write : Read) = true;
+        break;
+      case Use::Address:
+        (Found.Var->getType()->getPointeeType().isConstQualified() ? Read
+                                                                   : Write) =
+            true;
+        break;
+      case Use::Write:
+      case Use::MutableRef:
+      case Use::Escape:
+        Write = true;
+        break;
+      case Use::PointeeRead:
+        PointeeRead = true;
+        break;
+      case Use::PointeeWrite:
+        PointeeWrite = true;
+        break;
+      }
+    }
+    auto Add = [&](bool IsWrite, bool Pointee) {
+      StateAccess Copy = A;
+      Copy.Write = IsWrite;
+      Copy.Pointee = Pointee;
+      In.Out.States.push_back(std::move(Copy));
+    };
+    if (Write || Read)
+      Add(Write, false);
+    if (PointeeWrite || PointeeRead)
+      Add(PointeeWrite, true);
+  }
+}
+
+} // namespace unlatch

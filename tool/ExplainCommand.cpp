@@ -1,0 +1,97 @@
+//===- ExplainCommand.cpp - unlatch explain -------------------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "analysis/Explain.h"
+#include "tool/Commands.h"
+#include "tool/Messages.h"
+#include "tool/Report.h"
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace unlatch {
+
+/// "path:line:column", under the name that the compilation database gives.
+static std::string spell(const Program &P, const FileRange &Loc) {
+  auto File = P.Files.find(Loc.File);
+  return (File == P.Files.end() ? Loc.File : File->second.Name) + ":" +
+         std::to_string(Loc.Line) + ":" + std::to_string(Loc.Column);
+}
+
+/// By its qualified name, or as much of its end as is clear.
+static const GuardedMap *choose(const Session &S, llvm::StringRef Name) {
+  std::vector<const GuardedMap *> Exact, Ending;
+  for (const GuardedMap &Map : S.Result.Maps) {
+    std::string Full = objectName(S.Linked, Map.MapUsr);
+    if (Full == Name)
+      Exact.push_back(&Map);
+    else if (llvm::StringRef(Full).ends_with("::" + Name.str()))
+      Ending.push_back(&Map);
+  }
+  const auto &Found = Exact.empty() ? Ending : Exact;
+  if (Found.size() == 1)
+    return Found.front();
+  if (Found.empty())
+    reportError("no guarded map is called '" + Name.str() +
+                "'; unlatch find lists those that are there");
+  for (const GuardedMap *Map : Found)
+    reportError("'" + Name.str() + "' may be '" +
+                objectName(S.Linked, Map->MapUsr) + "'");
+  return nullptr;
+}
+
+/// What becomes of a section, as the first line of what is written for it.
+static std::string becomes(const EditGroup &Plan, const SectionStory &S) {
+  std::string Text;
+  for (const Edit &E : Plan.Edits)
+    if (E.Range.File == S.Loc.File && S.Loc.Begin <= E.Range.Begin &&
+        E.Range.End <= std::max(S.Loc.End, S.Block.End)) {
+      llvm::StringRef New = llvm::StringRef(E.Text).trim();
+      if (!New.empty())
+        Text += (Text.empty() ? "" : " ... ") + New.str();
+    }
+  return Text.empty() ? "the lock goes" : Text;
+}
+
+ExitCode runExplain(const CommandContext &Context) {
+  const Session &S = Context.Known;
+  const GuardedMap *Map = choose(S, Context.Opts.Map);
+  if (!Map)
+    return ExitCode::BadUsage;
+  AnalysisOptions Options;
+  Options.IncludeExclusive = Context.Opts.IncludeExclusive;
+  MapStory Story = explain(S.Linked, Options, *Map);
+  const MapDecl &Decl = S.Linked.Maps.at(Map->MapUsr);
+  auto Plan = S.Plans.find(Map->MapUsr);
+  llvm::raw_ostream &OS = reportStream(Context.Opts);
+
+  OS << Decl.Name << " (" << Decl.TypeText << "), " << spell(S.Linked, Decl.Loc)
+     << "\n  " << Story.Guard << "\n  verdict: " << verdictName(Map->What)
+     << "\n\naccesses:\n";
+  for (const AccessStory &A : Story.Accesses)
+    OS << "  " << spell(S.Linked, A.Loc) << ": " << A.What << ", in "
+       << A.Function << " (" << A.Held << ")\n";
+  OS << "\nsections of the lock:\n";
+  for (const SectionStory &Sec : Story.Sections) {
+    OS << "  " << spell(S.Linked, Sec.Loc) << ": " << Sec.What << ", in "
+       << Sec.Function << '\n';
+    if (Plan != S.Plans.end())
+      OS << "    becomes: " << becomes(Plan->second, Sec) << '\n';
+  }
+  if (!Map->Reasons.empty())
+    OS << "\nreasons:\n";
+  for (const Reason &Why : Map->Reasons) {
+    OS << "  " << Why.Code << (Why.ReviewOnly ? " (for review)" : "") << ": "
+       << Why.Message << '\n';
+    for (const Note &N : Why.Notes)
+      OS << "    " << spell(S.Linked, N.Loc) << ": " << N.Message << '\n';
+  }
+  OS << "\nadvice: " << Story.Advice << '\n';
+  return ExitCode::Clean;
+}
+
+} // namespace unlatch
