@@ -416,4 +416,23 @@ TEST(Churn, DeletedSlotsDoNotFillTheTable) {
   EXPECT_LE(m.stats().capacity, 4096u);
 }
 
+// What lies behind a string is no part of its hash.
+TEST(Hash, ReadsTheStringAndNothingElse) {
+  for (std::size_t length = 0; length != 200; ++length) {
+    const std::string text(length, 'x');
+    const std::string one = text + std::string(64, 'a'),
+                      two = text + std::string(64, 'b');
+    const unlatch::hash<std::string_view> hash;
+    EXPECT_EQ(hash(std::string_view(one).substr(0, length)),
+              hash(std::string_view(two).substr(0, length)))
+        << length;
+    // Nor is any byte of it left out.
+    for (std::size_t i = 0; i != length; ++i) {
+      std::string other = text;
+      other[i] = 'y';
+      EXPECT_NE(hash(other), hash(text)) << length << " " << i;
+    }
+  }
+}
+
 } // namespace

@@ -58,9 +58,12 @@ UNLATCH_NOINLINE inline std::uint64_t hash_long(const char *p,
     one = fold(load8(p) ^ mix_c, load8(p + 8) ^ one);
     two = fold(load8(p + 16) ^ mix_a, load8(p + 24) ^ two);
   }
-  // The last 17 to 32 bytes, read from both ends; they may overlap.
-  one = fold(load8(p) ^ mix_c, load8(p + 8) ^ one);
-  two = fold(load8(p + left - 16) ^ mix_a, load8(p + left - 8) ^ two);
+  // The last 32 bytes, or all 17 to 32 from both ends; what was read before may
+  // be read again, what lies behind the end never.
+  const char *const end = p + left;
+  const char *const tail = n > 32 ? end - 32 : p;
+  one = fold(load8(tail) ^ mix_c, load8(tail + 8) ^ one);
+  two = fold(load8(end - 16) ^ mix_a, load8(end - 8) ^ two);
   return fold(one ^ mix_b, two ^ n);
 }
 
