@@ -14,6 +14,7 @@
 #include "clang/Lex/Lexer.h"
 #include "clang/Lex/PPCallbacks.h"
 #include "clang/Lex/Preprocessor.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 
 #include <optional>
@@ -119,6 +120,10 @@ void addFiles(const Source &Src, Summary &Out) {
   std::vector<FileEntryRef> Entries;
   for (auto It = SM.fileinfo_begin(); It != SM.fileinfo_end(); ++It)
     Entries.push_back(It->first);
+  // That map is ordered by addresses, and a summary must not be.
+  llvm::sort(Entries, [](FileEntryRef A, FileEntryRef B) {
+    return A.getName() < B.getName();
+  });
   for (FileEntryRef Entry : Entries) {
     FileID File = SM.translateFile(Entry);
     if (File.isInvalid())
