@@ -88,9 +88,11 @@ public:
   // --- Reads: wait-free ----------------------------------------------------
 
   /// The element, held as long as the handle lives; empty if there is none.
-  [[nodiscard]] handle_type find(const Key &key) const { return find_any(key); }
+  [[nodiscard]] UNLATCH_INLINE handle_type find(const Key &key) const {
+    return find_any(key);
+  }
   template <class K, class = if_lookup_key<K>>
-  [[nodiscard]] handle_type find(const K &key) const {
+  [[nodiscard]] UNLATCH_INLINE handle_type find(const K &key) const {
     return find_any(key);
   }
   /// The first element not before the key, or the first after it.

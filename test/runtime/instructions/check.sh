@@ -7,7 +7,7 @@ count() {
     sed -n 's/.*Collected : \([0-9]*\).*/\1/p'
 }
 failed=0
-for row in u64:68 string:120 ordered:150 view:42 miss:80; do
+for row in u64:62 string:107 ordered:123 view:40 miss:71; do
   kind=${row%:*} budget=${row#*:}
   few=$(count "$1" "$kind" 10000)
   many=$(count "$1" "$kind" 30000)

@@ -7,11 +7,10 @@
 #define UNLATCH_DETAIL_CORE_H
 
 #include <unlatch/detail/node_pool.h>
-#include <unlatch/detail/pin.h>
+#include <unlatch/detail/reader_scan.h>
 #include <unlatch/detail/retired.h>
 
 #include <atomic>
-#include <chrono>
 #include <mutex>
 #include <thread>
 
@@ -150,7 +149,7 @@ public:
 
   /// Destroys whatever waits: called when no reader can be left.
   void destroy_all() noexcept {
-    unmark_own_pins();
+    unmark_pins(*this);
     retired_queue done;
     mutex_.lock();
     adopt_spent();
@@ -195,8 +194,6 @@ public:
   }
 
 private:
-  enum class scan { clear, busy, self };
-
   ~core() {
     destroy_all();
     while (pools_ != nullptr)
@@ -245,10 +242,10 @@ private:
     const std::thread::id self = std::this_thread::get_id();
     home->heavy_fence(self);
     for (unsigned turn = 0;; ++turn) {
-      const scan found = readers_left(stamp, self);
-      if (found == scan::clear)
+      const readers found = readers_left(*this, stamp, self);
+      if (found == readers::none)
         break;
-      if (found == scan::self) {
+      if (found == readers::self) {
         mutex_.lock();
         owed_.splice(items);
         mutex_.unlock();
@@ -262,81 +259,12 @@ private:
     dispose(items);
   }
 
-  static void back_off(unsigned turn) noexcept {
-    if (turn < 64) {
-#if defined(__x86_64__) || defined(__i386__)
-      __builtin_ia32_pause();
-#endif
-    } else if (turn < 256)
-      std::this_thread::yield();
-    else
-      std::this_thread::sleep_for(
-          std::chrono::microseconds(turn < 1000 ? 50 : 500));
-  }
-
-  /// Is anybody reading a version before `stamp`? Own pins found on the way
-  /// are marked: their end calls settle_owed().
-  scan readers_left(std::uint64_t stamp, std::thread::id self) noexcept {
-    scan found = scan::clear;
-    for (reader_block *b = home->first(); b != nullptr; b = b->next) {
-      // acquire: pairs with the store before the pin in pin::free_slot().
-      const unsigned used = b->used.load(std::memory_order_acquire);
-      for (unsigned i = 0; i != used; ++i) {
-        reader_slot &s = b->cells[i];
-        // acquire: pairs with the release at the end of a pin and at the
-        // beginning of the next.
-        std::uintptr_t owner = s.owner.load(std::memory_order_acquire);
-        if ((owner & ~reader_slot::owes) != name())
-          continue;
-        // acquire: pairs with the release in the pin, so that what the slot's
-        // earlier pins read comes before what follows here.
-        if (s.version.load(std::memory_order_acquire) >= stamp)
-          continue;
-        // relaxed: equal to the own id only if this thread stored it.
-        if (b->holder.load(std::memory_order_relaxed) != self) {
-          if (found == scan::clear)
-            found = scan::busy;
-          continue;
-        }
-        // relaxed: read back by the thread that holds the pin, this one. The
-        // exchange fails if the pin was moved to another thread and ended.
-        if ((owner & reader_slot::owes) != 0 ||
-            s.owner.compare_exchange_strong(owner, owner | reader_slot::owes,
-                                            std::memory_order_relaxed))
-          found = scan::self;
-      }
-    }
-    return found;
-  }
-
-  /// The oldest version that is read now or later.
-  std::uint64_t oldest_read() noexcept {
-    // relaxed: the write lock is held.
-    std::uint64_t oldest = version.load(std::memory_order_relaxed);
-    home->heavy_fence(std::this_thread::get_id());
-    for (reader_block *b = home->first(); b != nullptr; b = b->next) {
-      // acquire: as in readers_left().
-      const unsigned used = b->used.load(std::memory_order_acquire);
-      for (unsigned i = 0; i != used; ++i) {
-        // acquire, acquire: as in readers_left().
-        if ((b->cells[i].owner.load(std::memory_order_acquire) &
-             ~reader_slot::owes) != name())
-          continue;
-        const std::uint64_t v =
-            b->cells[i].version.load(std::memory_order_acquire);
-        if (v < oldest)
-          oldest = v;
-      }
-    }
-    return oldest;
-  }
-
   /// Collects, without waiting, what nobody can see any more; lock held.
   UNLATCH_NOINLINE void sweep(retired_queue &done) noexcept {
     adopt_spent();
     if (limbo_.empty() && owed_.empty())
       return;
-    const std::uint64_t oldest = oldest_read();
+    const std::uint64_t oldest = oldest_read(*this);
     take_older(owed_, oldest, done);
     take_older(limbo_, oldest, done);
     // If a long view holds most of it back, looking again soon is a waste.
@@ -373,16 +301,19 @@ private:
 
   /// Runs destructors, so no lock is held here.
   void dispose(retired_queue &items) noexcept {
-    while (retired *item = items.pop()) {
-      if (!item->dispose())
-        continue;
-      // relaxed: checked by the exchange.
-      item->next = spent_.load(std::memory_order_relaxed);
-      // release: pairs with the acquire in adopt_spent().
-      while (!spent_.compare_exchange_weak(item->next, item,
-                                           std::memory_order_release,
-                                           std::memory_order_relaxed)) {
-      }
+    retired_queue spent;
+    while (retired *item = items.pop())
+      if (item->dispose())
+        spent.push(item);
+    if (spent.empty())
+      return;
+    retired *const first = spent.front(), *const last = spent.back();
+    // relaxed: checked by the exchange.
+    last->next = spent_.load(std::memory_order_relaxed);
+    // release: pairs with the acquire in adopt_spent().
+    while (!spent_.compare_exchange_weak(last->next, first,
+                                         std::memory_order_release,
+                                         std::memory_order_relaxed)) {
     }
   }
 
@@ -402,20 +333,6 @@ private:
     c.mutex_.unlock();
     if (!items.empty())
       c.await(items, stamp);
-  }
-
-  /// No pin may call back into a core that is gone.
-  void unmark_own_pins() noexcept {
-    for (reader_block *b = home->first(); b != nullptr; b = b->next)
-      for (reader_slot &s : b->cells) {
-        std::uintptr_t marked = name() | reader_slot::owes;
-        // relaxed, both: whoever still holds the pin reads it after being told
-        // that the registry is gone.
-        if (s.owner.load(std::memory_order_relaxed) != marked)
-          continue;
-        s.owner.compare_exchange_strong(marked, name(),
-                                        std::memory_order_relaxed);
-      }
   }
 
   static constexpr std::size_t default_patience = 128;

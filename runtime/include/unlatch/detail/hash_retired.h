@@ -14,7 +14,8 @@
 namespace unlatch {
 namespace detail {
 
-/// An element that was replaced or erased, and the change that says so.
+/// An element that was replaced or erased, and the change that says so. It
+/// comes from the store's pool of changes and returns there.
 template <class Store>
 struct hash_removal final : retired, hash_change<typename Store::node> {
   using node = typename Store::node;
@@ -22,10 +23,11 @@ struct hash_removal final : retired, hash_change<typename Store::node> {
   hash_removal(Store &s, std::uint64_t h, std::uintptr_t earlier, node *later,
                node *gone) noexcept
       : hash_change<node>(s.shared().next_version(), earlier, later), store(&s),
-        pool(&s.pool()), hash(h), removed(gone) {}
+        nodes(s.pool()), changes(s.change_pool()), hash(h), removed(gone) {}
 
   Store *store; ///< null when the registry is gone
-  node_pool *const pool;
+  node_pool &nodes;
+  node_pool &changes;
   const std::uint64_t hash;
   node *removed;       ///< null: only a change, such as erased and added again
   bool linked = false; ///< readers can reach it
@@ -46,10 +48,10 @@ struct hash_removal final : retired, hash_change<typename Store::node> {
   }
   bool dispose() noexcept override {
     if (removed != nullptr)
-      back_to_pool<node>{pool}(std::exchange(removed, nullptr));
+      back_to_pool<node>{&nodes}(std::exchange(removed, nullptr));
     if (std::exchange(linked, false))
       return true;
-    delete this;
+    changes.recycle(this); // nothing in it has a destructor
     return false;
   }
 
@@ -67,7 +69,7 @@ private:
     const std::uintptr_t tag = word::tag(hash);
     std::size_t i = t.home(hash);
     for (std::size_t n = t.capacity(); n != 0; --n, i = (i + 1) & t.mask) {
-      const std::uintptr_t w = Store::at(t, i);
+      const std::uintptr_t w = t.at(i);
       if (w == word::empty)
         return false;
       if (!word::matches(w, tag) || !word::is_change(w))
@@ -75,11 +77,11 @@ private:
       auto *c = word::pointer<hash_change<node> *>(w);
       if (c == this) {
         if (this->after != nullptr)
-          Store::put(t, i, word::of(this->after, tag));
+          t.put(i, word::of(this->after, tag));
         else if (current)
           store->vacate(t, i);
         else
-          Store::put(t, i, word::deleted);
+          t.put(i, word::deleted);
         return true;
       }
       for (;;) {

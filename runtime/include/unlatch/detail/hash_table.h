@@ -20,8 +20,12 @@
 namespace unlatch {
 namespace detail {
 
-/// The words lie behind it, so that their address needs no load.
+/// The words lie behind it, so that their address needs no load; behind them a
+/// map with one bit a word, set where the word leads to an element, so that a
+/// walk over the table need not look at the others.
 struct alignas(64) hash_table_header {
+  static constexpr std::size_t map_bits = 8 * sizeof(std::uintptr_t);
+
   std::size_t mask;
   std::uint64_t born; ///< readers of earlier versions go to `before`
   hash_table_header *before;
@@ -34,12 +38,45 @@ struct alignas(64) hash_table_header {
     return reinterpret_cast<std::atomic<std::uintptr_t> *>(
         const_cast<hash_table_header *>(this + 1))[i];
   }
+  std::size_t map_size() const noexcept {
+    return (capacity() + map_bits - 1) / map_bits;
+  }
+  /// The part of the map for the words from `i * map_bits` on.
+  std::atomic<std::uintptr_t> &map_at(std::size_t i) const noexcept {
+    return word_at(capacity() + i);
+  }
+  /// A word as writers see it; write lock held.
+  std::uintptr_t at(std::size_t i) const noexcept {
+    // relaxed: only writers change it.
+    return word_at(i).load(std::memory_order_relaxed);
+  }
+  std::size_t free_slot(std::uint64_t h) const noexcept {
+    std::size_t i = home(h);
+    while (at(i) != word::empty)
+      i = (i + 1) & mask;
+    return i;
+  }
+  /// A word, and its bit in the map; write lock held.
+  void put(std::size_t i, std::uintptr_t w) noexcept {
+    // release: node and change are complete; pairs with hash_store::lookup()
+    // and hash_scan::next().
+    word_at(i).store(w, std::memory_order_release);
+    std::atomic<std::uintptr_t> &map = map_at(i / map_bits);
+    const std::uintptr_t bit = std::uintptr_t(1) << (i % map_bits);
+    // relaxed: only writers change it. What readers of a version have to see
+    // was set before that was published, which is the pair; a bit too many only
+    // makes them look at the word.
+    const std::uintptr_t now = map.load(std::memory_order_relaxed);
+    const std::uintptr_t then = w > word::deleted ? now | bit : now & ~bit;
+    if (then != now)
+      map.store(then, std::memory_order_relaxed);
+  }
 };
 
 /// Of an empty registry: nothing to allocate, nothing to free.
 struct empty_hash_table {
   hash_table_header header = {0, 0, nullptr};
-  std::atomic<std::uintptr_t> words[1] = {};
+  std::atomic<std::uintptr_t> word_and_map[2] = {};
 };
 inline empty_hash_table no_words;
 inline constexpr hash_table_header &no_table = no_words.header;
@@ -50,12 +87,13 @@ struct hash_table : hash_table_header {
                           hash_table_header *before) {
     if (capacity > ((std::numeric_limits<std::size_t>::max)() >> 5))
       throw_length_error();
+    const std::size_t words = capacity + (capacity + map_bits - 1) / map_bits;
     void *memory = ::operator new(
-        sizeof(hash_table) + capacity * sizeof(std::atomic<std::uintptr_t>),
+        sizeof(hash_table) + words * sizeof(std::atomic<std::uintptr_t>),
         std::align_val_t(alignof(hash_table)));
     auto *t = static_cast<hash_table *>(memory);
     ::new (memory) hash_table_header{capacity - 1, born, before};
-    for (std::size_t i = 0; i != capacity; ++i)
+    for (std::size_t i = 0; i != words; ++i)
       ::new (static_cast<void *>(&t->word_at(i)))
           std::atomic<std::uintptr_t>(word::empty);
     return t;

@@ -184,7 +184,9 @@ public:
         prefetch_key(batch[n]->value.first);
       }
       for (unsigned i = 0; i != n; ++i)
-        copy.insert(batch[i]->value);
+        // Rather than insert(): that of libstdc++ compares with every element
+        // as long as there are few.
+        copy.try_emplace(batch[i]->value.first, batch[i]->value.second);
     }
     return copy;
   }

@@ -87,7 +87,8 @@ private:
     place_in_waiting *next = nullptr;
   };
 
-  static constexpr std::size_t smallest = 8, largest_bytes = 1 << 16;
+  static constexpr std::size_t smallest = 8, large_place = 256,
+                               largest_bytes = 1 << 16;
 
   static std::size_t rounded(std::size_t size, std::size_t alignment) noexcept {
     if (size < sizeof(place_in_waiting))
@@ -104,7 +105,8 @@ private:
     std::size_t places = total_ / 4;
     if (places * size_ > largest_bytes)
       places = largest_bytes / size_;
-    add_piece(places < smallest ? smallest : places);
+    const std::size_t least = size_ < large_place ? smallest : 2;
+    add_piece(places < least ? least : places);
   }
 
   void add_piece(std::size_t places) {

@@ -5,10 +5,10 @@
 #define UNLATCH_DETAIL_ORDERED_UPDATE_H
 
 #include <unlatch/detail/element_proxy.h>
+#include <unlatch/detail/map_update.h>
 #include <unlatch/detail/ordered_iterator.h>
 #include <unlatch/detail/ordered_view.h>
 #include <unlatch/detail/ordered_writer.h>
-#include <unlatch/detail/update_base.h>
 
 #include <initializer_list>
 #include <iterator>
@@ -25,38 +25,33 @@ namespace detail {
 /// published at the end of its scope, also when an exception ends that, or by
 /// publish(); that is also when the destructors of what it removed run.
 ///
-/// An element is copied before it is first changed in place, at the dereference
-/// of a non-const iterator, by at() and by operator[]; const iterators
-/// (`std::as_const(update)`) never copy. Where the value cannot be copied,
-/// elements can be read, replaced and erased. Each operation has the strong
-/// exception guarantee.
+/// Elements that are changed in place are copied first, see map_update.
 ///
 /// Thread-safety: one thread's at a time, the one that began it.
-template <class Store> class ordered_update : public update_base<Store> {
-  using base = update_base<Store>;
-  using search = typename Store::search;
+template <class Store>
+class ordered_update
+    : public map_update<ordered_update<Store>, Store, ordered_writer<Store>,
+                        ordered_iterator<Store, false>,
+                        ordered_iterator<Store, true>> {
   using writer = ordered_writer<Store>;
-  using element = typename Store::element;
+  using base =
+      map_update<ordered_update, Store, writer, ordered_iterator<Store, false>,
+                 ordered_iterator<Store, true>>;
   using place = typename Store::place;
+  using search = typename Store::search;
+  using base::clones;
   using base::store_;
   template <class K>
   using if_lookup_key = std::enable_if_t<Store::template looks_up<K>>;
 
 public:
-  using value_type = typename Store::value_type;
-  using key_type = typename Store::key_type;
-  using mapped_type = typename Store::mapped_type;
-  using size_type = std::size_t;
-  using difference_type = std::ptrdiff_t;
-
-private:
-  static constexpr bool clones = Store::clones;
-
-public:
-  using iterator = ordered_iterator<Store, false>;
-  using const_iterator = ordered_iterator<Store, true>;
-  using reference = typename iterator::reference;
-  using const_reference = const value_type &;
+  using base::erase;
+  using typename base::const_iterator;
+  using typename base::iterator;
+  using typename base::key_type;
+  using typename base::mapped_type;
+  using typename base::size_type;
+  using typename base::value_type;
 
   /// Holds nothing; only assignment makes sense.
   ordered_update() = default;
@@ -65,19 +60,6 @@ public:
   /// For registries and groups only.
   explicit ordered_update(Store &s) : base(s) {}
   ordered_update(Store &s, typename base::borrowed b) noexcept : base(s, b) {}
-
-  friend bool operator==(const iterator &a, const const_iterator &b) {
-    return const_iterator(a) == b;
-  }
-  friend bool operator!=(const iterator &a, const const_iterator &b) {
-    return const_iterator(a) != b;
-  }
-  friend bool operator==(const const_iterator &a, const iterator &b) {
-    return a == const_iterator(b);
-  }
-  friend bool operator!=(const const_iterator &a, const iterator &b) {
-    return a != const_iterator(b);
-  }
 
   // --- Reading -------------------------------------------------------------
 
@@ -95,9 +77,6 @@ public:
   auto crend() const { return rend(); }
   auto key_comp() const { return this->store().comparison(); }
 
-  size_type size() const noexcept { return this->store().size(); }
-  bool empty() const noexcept { return size() == 0; }
-
   iterator find(const key_type &key) { return find_any<iterator>(key); }
   const_iterator find(const key_type &key) const {
     return find_any<const_iterator>(key);
@@ -108,16 +87,6 @@ public:
   template <class K, class = if_lookup_key<K>>
   const_iterator find(const K &key) const {
     return find_any<const_iterator>(key);
-  }
-  size_type count(const key_type &key) const { return contains(key); }
-  template <class K, class = if_lookup_key<K>>
-  size_type count(const K &key) const {
-    return contains(key);
-  }
-  bool contains(const key_type &key) const { return find(key) != cend(); }
-  template <class K, class = if_lookup_key<K>>
-  bool contains(const K &key) const {
-    return find(key) != cend();
   }
   iterator lower_bound(const key_type &key) {
     return bound<iterator, false>(key);
@@ -154,102 +123,9 @@ public:
   equal_range(const key_type &key) const {
     return {lower_bound(key), upper_bound(key)};
   }
-  /// Throws std::out_of_range if the key is not there.
-  std::conditional_t<clones, mapped_type &, const mapped_type &>
-  at(const key_type &key) {
-    const iterator it = find(key);
-    if (it == end())
-      throw_out_of_range();
-    return it->second;
-  }
-  const mapped_type &at(const key_type &key) const {
-    const const_iterator it = find(key);
-    if (it == end())
-      throw_out_of_range();
-    return it->second;
-  }
-  template <class F> void for_each(F &&f) const {
-    for (const value_type &e : *this)
-      f(e.first, e.second);
-  }
 
   // --- Writing -------------------------------------------------------------
 
-  /// A reference to the value, made if the key is not there; where values
-  /// cannot be copied, something that reads like it and can be assigned to.
-  decltype(auto) operator[](const key_type &key) { return subscript(key); }
-  decltype(auto) operator[](key_type &&key) {
-    return subscript(std::move(key));
-  }
-
-  std::pair<iterator, bool> insert(const value_type &v) {
-    return give(writer::insert(this->store(), v));
-  }
-  std::pair<iterator, bool> insert(value_type &&v) {
-    return give(writer::insert(this->store(), std::move(v)));
-  }
-  template <class P,
-            class = std::enable_if_t<std::is_constructible_v<value_type, P &&>>>
-  std::pair<iterator, bool> insert(P &&pair) {
-    return emplace(std::forward<P>(pair));
-  }
-  iterator insert(const_iterator, const value_type &v) {
-    return insert(v).first;
-  }
-  iterator insert(const_iterator, value_type &&v) {
-    return insert(std::move(v)).first;
-  }
-  template <class It, class = is_iterator<It>> void insert(It first, It last) {
-    for (; first != last; ++first)
-      emplace(*first);
-  }
-  void insert(std::initializer_list<value_type> list) {
-    insert(list.begin(), list.end());
-  }
-  template <class... Args> std::pair<iterator, bool> emplace(Args &&...args) {
-    Store &s = this->store();
-    auto made = s.make(std::forward<Args>(args)...);
-    return give(writer::insert_made(s, made));
-  }
-  template <class... Args>
-  iterator emplace_hint(const_iterator, Args &&...args) {
-    return emplace(std::forward<Args>(args)...).first;
-  }
-  template <class... Args>
-  std::pair<iterator, bool> try_emplace(const key_type &key, Args &&...args) {
-    return give(
-        writer::try_emplace(this->store(), key, std::forward<Args>(args)...));
-  }
-  template <class... Args>
-  std::pair<iterator, bool> try_emplace(key_type &&key, Args &&...args) {
-    return give(writer::try_emplace(this->store(), std::move(key),
-                                    std::forward<Args>(args)...));
-  }
-  template <class V>
-  std::pair<iterator, bool> insert_or_assign(const key_type &key, V &&value) {
-    return give(
-        writer::insert_or_assign(this->store(), key, std::forward<V>(value)));
-  }
-  template <class V>
-  std::pair<iterator, bool> insert_or_assign(key_type &&key, V &&value) {
-    return give(writer::insert_or_assign(this->store(), std::move(key),
-                                         std::forward<V>(value)));
-  }
-  /// The element, made from `make()` if the key is not there.
-  template <class F>
-  std::pair<iterator, bool> get_or_emplace(const key_type &key, F &&make) {
-    return give(writer::get_or_emplace(this->store(), key, make));
-  }
-
-  size_type erase(const key_type &key) {
-    return writer::erase(this->store(), key);
-  }
-  template <class K, class = if_lookup_key<K>,
-            class = std::enable_if_t<
-                !std::is_convertible_v<const K &, const_iterator>>>
-  size_type erase(const K &key) {
-    return writer::erase(this->store(), key);
-  }
   /// The element after the erased one.
   iterator erase(const_iterator at) {
     Store &s = this->store();
@@ -265,7 +141,6 @@ public:
       first = erase(first);
     return {&this->store(), first.element_};
   }
-  void clear() { this->store().clear(); }
 
   /// Replaces everything. Strong guarantee.
   template <class It, class = is_iterator<It>> void assign(It first, It last) {
@@ -327,6 +202,7 @@ public:
   }
 
 private:
+  friend base;
   friend element_proxy<ordered_update>;
 
   template <class It> It give_place(place at) const {

@@ -26,6 +26,12 @@ template <class Store> struct ordered_writer {
     bool inserted;
   };
 
+  /// Makes the whole element to know its key.
+  template <class... Args> static result emplace(Store &s, Args &&...args) {
+    auto made = s.make(std::forward<Args>(args)...);
+    return insert_made(s, made);
+  }
+
   /// Adds an element made before the lock was taken, unless its key is there.
   static result insert_made(Store &s, std::unique_ptr<element> &made) {
     if (element *there = s.newest_of(made->value.first))

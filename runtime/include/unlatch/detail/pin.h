@@ -82,7 +82,7 @@ public:
                        target.home) &&
         UNLATCH_LIKELY(s->owner.load(std::memory_order_acquire) == 0)) {
       // release: with the owner comes the 0 in `version`; pairs with the scan
-      // in core::readers_left().
+      // in readers_left().
       s->owner.store(target.name(), std::memory_order_release);
       // The reader's half of the asymmetric fence: the compiler must not move
       // the load up; the processor is told by domain::heavy_fence().
@@ -91,7 +91,7 @@ public:
       // version is seen whole.
       version = target.version.load(std::memory_order_acquire);
       // release: orders earlier reads by this slot before the skip in
-      // core::readers_left().
+      // readers_left().
       s->version.store(version, std::memory_order_release);
       slot_ = s;
     } else {
@@ -123,7 +123,7 @@ private:
     // relaxed: the mark is set by the thread that holds the pin.
     const std::uintptr_t owner = s->owner.load(std::memory_order_relaxed);
     // release: all reads under this pin come before whatever the writer does
-    // that sees the slot free in core::readers_left().
+    // that sees the slot free in readers_left().
     s->owner.store(0, std::memory_order_release);
     if (UNLATCH_UNLIKELY((owner & reader_slot::owes) != 0)) {
       auto *target = reinterpret_cast<pin_target *>(owner & ~reader_slot::owes);

@@ -37,6 +37,7 @@ public:
   bool empty() const noexcept { return first_ == nullptr; }
   std::size_t size() const noexcept { return size_; }
   retired *front() const noexcept { return first_; }
+  retired *back() const noexcept { return last_; }
 
   void push(retired *item) noexcept {
     item->next = nullptr;

@@ -5,6 +5,7 @@
 #define UNLATCH_DETAIL_TREE_NODE_H
 
 #include <unlatch/detail/digest.h>
+#include <unlatch/detail/node_pool.h>
 #include <unlatch/detail/retired.h>
 
 #include <cstddef>
@@ -24,23 +25,29 @@ template <class Key, class T> struct ordered_node {
   std::pair<const Key, T> value;
 };
 
+/// What every node begins with; with the guide one cache line.
+struct tree_node_head : retired {
+  tree_node_head(std::uint64_t version, bool is_leaf) noexcept
+      : made(version), leaf(is_leaf) {}
+
+  const std::uint64_t made; ///< the version of the section that made it
+  unsigned count = 0;
+  const bool leaf;
+};
+
+/// The last digest of every block of eight but the last block, so that a search
+/// looks at two cache lines of digests however many there are.
+template <digest_kind Kind> struct digest_guide {
+  std::uint64_t guide[3];
+};
+template <> struct digest_guide<digest_kind::none> {};
+
 /// The digests of a node's entries; behind the last one the greatest value, so
 /// that a search may look at all of them without looking at the count.
-template <digest_kind Kind, unsigned N> struct digest_array {
-  std::uint64_t digests[N];
-  digest_array() noexcept { pad(0); }
-  std::uint64_t digest_at(unsigned i) const noexcept { return digests[i]; }
-  void set_digest(unsigned i, std::uint64_t d) noexcept { digests[i] = d; }
-  void pad(unsigned count) noexcept {
-    for (unsigned i = count; i != N; ++i)
-      digests[i] = ~std::uint64_t(0);
-  }
+template <digest_kind Kind> struct digest_blocks {
+  alignas(64) std::uint64_t digests[32];
 };
-template <unsigned N> struct digest_array<digest_kind::none, N> {
-  std::uint64_t digest_at(unsigned) const noexcept { return 0; }
-  void set_digest(unsigned, std::uint64_t) noexcept {}
-  void pad(unsigned) noexcept {}
-};
+template <> struct digest_blocks<digest_kind::none> {};
 
 /// The bytes that all keys of a node begin with, as far as they are kept; the
 /// digests are those of the rest.
@@ -54,20 +61,43 @@ template <> struct shared_prefix<digest_kind::prefix> {
 /// Leaf or inner. Entry i of a leaf is an element; entry i of an inner node is
 /// a subtree and its least element. Immutable once published.
 template <class Element, digest_kind Kind>
-struct tree_node : retired, digest_array<Kind, 32>, shared_prefix<Kind> {
+struct tree_node : tree_node_head,
+                   digest_guide<Kind>,
+                   digest_blocks<Kind>,
+                   shared_prefix<Kind> {
   static constexpr unsigned width = 32;
 
-  tree_node(std::uint64_t version, bool is_leaf) noexcept
-      : made(version), leaf(is_leaf) {}
+  tree_node(std::uint64_t version, bool is_leaf, node_pool &from) noexcept
+      : tree_node_head(version, is_leaf), pool(from) {
+    pad(0);
+  }
 
-  const std::uint64_t made; ///< the version of the section that made it
-  unsigned count = 0;
-  const bool leaf;
   Element *elements[width]; ///< of a leaf; the least ones of subtrees
+  node_pool &pool;          ///< where its memory is from
 
   bool dispose() noexcept override;
 
   inline tree_node *child(unsigned i) const noexcept;
+  std::uint64_t digest_at(unsigned i) const noexcept {
+    if constexpr (Kind == digest_kind::none)
+      return static_cast<void>(i), 0;
+    else
+      return this->digests[i];
+  }
+  void set_digest(unsigned i, std::uint64_t d) noexcept {
+    if constexpr (Kind == digest_kind::none)
+      return static_cast<void>(i), static_cast<void>(d);
+    else {
+      this->digests[i] = d;
+      if (i % 8 == 7 && i / 8 != 3)
+        this->guide[i / 8] = d;
+    }
+  }
+  void pad(unsigned from) noexcept {
+    for (unsigned i = from; i != width; ++i)
+      set_digest(i, ~std::uint64_t(0));
+  }
+
   void copy_entry(unsigned to, const tree_node &from, unsigned i) noexcept;
   /// Makes room for entry i.
   void open(unsigned i) noexcept {
@@ -79,7 +109,7 @@ struct tree_node : retired, digest_array<Kind, 32>, shared_prefix<Kind> {
     --count;
     for (unsigned k = i; k < count; ++k)
       copy_entry(k, *this, k + 1);
-    this->pad(count);
+    pad(count);
   }
 
 protected:
@@ -88,14 +118,14 @@ protected:
 
 template <class Element, digest_kind Kind>
 struct tree_leaf final : tree_node<Element, Kind> {
-  explicit tree_leaf(std::uint64_t version) noexcept
-      : tree_node<Element, Kind>(version, true) {}
+  tree_leaf(std::uint64_t version, node_pool &from) noexcept
+      : tree_node<Element, Kind>(version, true, from) {}
 };
 
 template <class Element, digest_kind Kind>
 struct tree_inner final : tree_node<Element, Kind> {
-  explicit tree_inner(std::uint64_t version) noexcept
-      : tree_node<Element, Kind>(version, false) {}
+  tree_inner(std::uint64_t version, node_pool &from) noexcept
+      : tree_node<Element, Kind>(version, false, from) {}
   tree_node<Element, Kind> *children[tree_node<Element, Kind>::width];
 };
 
@@ -117,10 +147,7 @@ void tree_node<Element, Kind>::copy_entry(unsigned to, const tree_node &from,
 
 template <class Element, digest_kind Kind>
 bool tree_node<Element, Kind>::dispose() noexcept {
-  if (leaf)
-    delete static_cast<tree_leaf<Element, Kind> *>(this);
-  else
-    delete static_cast<tree_inner<Element, Kind> *>(this);
+  pool.recycle(this); // nothing in it has a destructor
   return false;
 }
 

@@ -128,13 +128,7 @@ template <class Key, class T, class Compare> struct tree_search {
         return nullptr;
       n = n->child(i - 1);
     }
-    const unsigned i = rank<false>(*n, p);
-    if (i == n->count)
-      return nullptr;
-    if constexpr (probe<K>::exact)
-      return n->digest_at(i) == p.bits ? n->elements[i] : nullptr;
-    else
-      return p.before(*n->elements[i]) ? nullptr : n->elements[i];
+    return in_leaf(*n, p);
   }
 
   /// The first element not before the key; with After, the first after it.
@@ -208,6 +202,32 @@ template <class Key, class T, class Compare> struct tree_search {
   }
 
 private:
+  template <class K>
+  UNLATCH_INLINE static element *in_leaf(const node &n, const probe<K> &p) {
+    if constexpr (probe<K>::exact) {
+      const unsigned i = below<false>(n, p.bits);
+      return i != n.count && n.digest_at(i) == p.bits ? n.elements[i] : nullptr;
+    } else if constexpr (probe<K>::prefix) {
+      // Mostly one element at the most has this digest: one comparison.
+      const std::string_view key = p.key;
+      if (against_prefix(n, key) != 0)
+        return nullptr;
+      const std::uint64_t bits = order::of(key, n.skip);
+      const unsigned i = below<false>(n, bits);
+      if (i == n.count || n.digest_at(i) != bits)
+        return nullptr;
+      if (i + 1 == n.count || n.digest_at(i + 1) != bits) {
+        const std::string_view there = n.elements[i]->value.first;
+        return there.size() == key.size() &&
+                       equal_bytes(there.data(), key.data(), key.size())
+                   ? n.elements[i]
+                   : nullptr;
+      }
+    }
+    const unsigned i = rank<false>(n, p);
+    return i == n.count || p.before(*n.elements[i]) ? nullptr : n.elements[i];
+  }
+
   /// Where the key stands to keys with the node's prefix: before, 0, after.
   static int against_prefix(const node &n, std::string_view key) noexcept {
     const unsigned skip = n.skip;
@@ -219,22 +239,20 @@ private:
     return key < std::string_view(n.bytes, skip) ? -1 : 1;
   }
 
-  /// Counts in two steps, in blocks and in one block, whose comparisons do not
-  /// depend on each other.
+  /// Counts in two steps, blocks and then in one block, whose comparisons do
+  /// not depend on each other.
   template <bool OrEqual>
-  static unsigned below(const node &n, std::uint64_t bits) noexcept {
-    const std::uint64_t *d = n.digests;
+  UNLATCH_INLINE static unsigned below(const node &n,
+                                       std::uint64_t bits) noexcept {
     const auto counts = [bits](std::uint64_t digest) -> unsigned {
       return OrEqual ? digest <= bits : digest < bits;
     };
-    const unsigned blocks =
-        counts(d[7]) + counts(d[15]) + counts(d[23]) + counts(d[31]);
-    if (UNLATCH_UNLIKELY(blocks == node::width / 8))
-      return n.count;
-    d += blocks * 8;
-    const unsigned rank = blocks * 8 + (counts(d[0]) + counts(d[1])) +
-                          (counts(d[2]) + counts(d[3])) +
-                          (counts(d[4]) + counts(d[5])) + counts(d[6]);
+    const unsigned before =
+        8 * (counts(n.guide[0]) + counts(n.guide[1]) + counts(n.guide[2]));
+    const std::uint64_t *d = n.digests + before;
+    const unsigned rank =
+        before + (counts(d[0]) + counts(d[1]) + counts(d[2]) + counts(d[3])) +
+        (counts(d[4]) + counts(d[5]) + counts(d[6]) + counts(d[7]));
     return rank < n.count ? rank : n.count;
   }
 };
