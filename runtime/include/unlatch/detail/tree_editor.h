@@ -76,6 +76,7 @@ protected:
       return *link;
     node *copy = new_node(link->leaf);
     copy->count = link->count;
+    copy->skip = link->skip;
     static_cast<prefix &>(*copy) = *link;
     for (unsigned i = 0; i != link->count; ++i)
       copy->copy_entry(i, *link, i);

@@ -33,6 +33,7 @@ struct tree_node_head : retired {
   const std::uint64_t made; ///< the version of the section that made it
   unsigned count = 0;
   const bool leaf;
+  unsigned char skip = 0; ///< how many bytes all keys begin with, see below
 };
 
 /// The last digest of every block of eight but the last block, so that a search
@@ -54,8 +55,7 @@ template <> struct digest_blocks<digest_kind::none> {};
 template <digest_kind Kind> struct shared_prefix {};
 template <> struct shared_prefix<digest_kind::prefix> {
   static constexpr unsigned longest = 31;
-  unsigned char skip = 0;
-  char bytes[longest];
+  char bytes[longest + 1];
 };
 
 /// Leaf or inner. Entry i of a leaf is an element; entry i of an inner node is

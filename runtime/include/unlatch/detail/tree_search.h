@@ -208,9 +208,10 @@ private:
       const unsigned i = below<false>(n, p.bits);
       return i != n.count && n.digest_at(i) == p.bits ? n.elements[i] : nullptr;
     } else if constexpr (probe<K>::prefix) {
-      // Mostly one element at the most has this digest: one comparison.
+      // Mostly one element at the most has this digest: one comparison, which
+      // also looks at the prefix.
       const std::string_view key = p.key;
-      if (against_prefix(n, key) != 0)
+      if (key.size() < n.skip)
         return nullptr;
       const std::uint64_t bits = order::of(key, n.skip);
       const unsigned i = below<false>(n, bits);
