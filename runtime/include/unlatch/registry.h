@@ -2,13 +2,14 @@
 //
 //   unlatch::registry<std::string, route> routes;
 //
-//   routes.insert_or_assign("/", home);           // writers take turns
+//   routes.insert_or_assign("/", home);         // writers take turns
 //   if (auto it = routes.find("/"); it != routes.end())
-//     serve(it->second);                          // readers never wait
-//   for (const auto &[path, r] : routes.view())   // one consistent state
+//     serve(it->second);                        // readers never wait
+//   for (const auto &[path, r] : routes.view()) // one consistent state
 //     list(path, r);
-//   auto update = routes.update();                // several writes, one
-//   instant update.clear(); update["/"] = other;
+//   auto update = routes.update();              // several writes at once
+//   update.clear();
+//   update["/"] = other;
 //
 // How it works. A reader announces itself by two plain stores to a cache line
 // of its own thread, loads the registry's version, and probes an array of
