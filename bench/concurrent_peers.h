@@ -55,7 +55,7 @@ template <class K, class V> struct tbb_map {
     m.insert(a, k);
     a->second = std::move(v);
   }
-  V get(const K &k) const {
+  PEER_INLINE V get(const K &k) const {
     typename map::const_accessor a;
     return m.find(a, k) ? a->second : V();
   }
@@ -68,7 +68,7 @@ template <class K, class V> struct cuckoo {
   static constexpr const char *name = "libcuckoo";
   libcuckoo::cuckoohash_map<K, V, unlatch::hash<K>> m;
   void put(const K &k, V v) { m.insert_or_assign(k, std::move(v)); }
-  V get(const K &k) const {
+  PEER_INLINE V get(const K &k) const {
     V v{};
     m.find(k, v);
     return v;
@@ -122,7 +122,7 @@ template <class K, class V> struct urcu {
     if (old != nullptr)
       urcu_memb_call_rcu(&reinterpret_cast<entry *>(old)->head, drop);
   }
-  V get(const K &k) const {
+  PEER_INLINE V get(const K &k) const {
     urcu_here();
     urcu_memb_read_lock();
     cds_lfht_iter it;
@@ -145,7 +145,7 @@ template <class K, class V> struct xenium_vyukov {
       xenium::policy::hash<spread_hash<K>>>;
   map m;
   void put(const K &k, V v) { m.emplace(k, std::move(v)); }
-  V get(const K &k) const {
+  PEER_INLINE V get(const K &k) const {
     typename map::accessor a;
     return m.try_get_value(k, a) ? value_of(a) : V();
   }
@@ -191,7 +191,7 @@ template <class K, class V> struct cds_split_list {
       m.insert(k, std::move(v));
     }
   }
-  V get(const K &k) const {
+  PEER_INLINE V get(const K &k) const {
     cds_here();
     V v{};
     m.find(k, [&v](auto &element) { v = element.second; });
