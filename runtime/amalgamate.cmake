@@ -1,4 +1,5 @@
-# Writes one header with everything that <unlatch/registry.h> includes:
+# Writes one header with everything that <unlatch/registry.h> and
+# <unlatch/read_mostly_mutex.h> include:
 #   cmake -D ROOT=include -D OUTPUT=file -P amalgamate.cmake
 # Our own includes are replaced by what they name, once each, in order.
 cmake_minimum_required(VERSION 3.22)
@@ -29,8 +30,9 @@ function(append header)
 endfunction()
 
 append(unlatch/registry.h)
+append(unlatch/read_mostly_mutex.h)
 string(REPLACE "<unlatch-open>" "[" text "${text}")
 string(REPLACE "<unlatch-close>" "]" text "${text}")
 string(REPLACE "<unlatch-semicolon>" ";" text "${text}")
 string(REPLACE "<unlatch-backslash>" "\\" text "${text}")
-file(WRITE ${OUTPUT} "// Generated: all of unlatch/registry.h in one header.\n${text}")
+file(WRITE ${OUTPUT} "// Generated: all of unlatch in one header.\n${text}")

@@ -6,6 +6,7 @@
 #ifndef UNLATCH_DETAIL_CORE_H
 #define UNLATCH_DETAIL_CORE_H
 
+#include <unlatch/detail/back_off.h>
 #include <unlatch/detail/node_pool.h>
 #include <unlatch/detail/reader_scan.h>
 #include <unlatch/detail/retired.h>

@@ -13,6 +13,9 @@
 #include <utility>
 
 namespace unlatch {
+
+class read_mostly_mutex;
+
 namespace detail {
 
 /// What a pin needs to know of the core it pins; the core derives from it.
@@ -55,6 +58,8 @@ struct block_keeper {
 
 /// Ends where it was begun or anywhere else: a pin is tied to no thread.
 class pin {
+  friend class unlatch::read_mostly_mutex; // announces in the same slots
+
 public:
   UNLATCH_INLINE pin() noexcept {}
   UNLATCH_INLINE pin(pin &&other) noexcept

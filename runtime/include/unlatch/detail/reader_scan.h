@@ -7,7 +7,6 @@
 #include <unlatch/detail/pin.h>
 
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <thread>
 
@@ -87,19 +86,6 @@ inline void unmark_pins(pin_target &target) noexcept {
       s.owner.compare_exchange_strong(marked, target.name(),
                                       std::memory_order_relaxed);
     }
-}
-
-/// Between two looks.
-inline void back_off(unsigned turn) noexcept {
-  if (turn < 64) {
-#if defined(__x86_64__) || defined(__i386__)
-    __builtin_ia32_pause();
-#endif
-  } else if (turn < 256)
-    std::this_thread::yield();
-  else
-    std::this_thread::sleep_for(
-        std::chrono::microseconds(turn < 1000 ? 50 : 500));
 }
 
 } // namespace detail
