@@ -10,6 +10,7 @@
 #include "analysis/Checks.h"
 #include "analysis/MapGroups.h"
 #include "analysis/Reasons.h"
+#include "analysis/Relock.h"
 
 #include <algorithm>
 #include <set>
@@ -75,6 +76,7 @@ static GuardedMap judge(const MapContext &M) {
              : Map.Reasons.front().ReviewOnly ? Verdict::Review
                                               : Verdict::Keep;
   Map.MutexRemovable = Map.What != Verdict::Keep && mutexCanGo(M);
+  judgeRelock(M, Map);
   return Map;
 }
 

@@ -68,10 +68,53 @@ static void record(StateUse &Use, unsigned F, const StateAccess &S, Modes Held,
     keepPlainest(Use.Writes, S, InSight);
 }
 
+/// Declared where neither the mutex nor its class is.
+static bool isFar(const ProgramView &View, const std::string &State,
+                  const std::string &Mutex) {
+  auto S = View.P.States.find(State);
+  auto M = View.P.Mutexes.find(Mutex);
+  if (S == View.P.States.end() || M == View.P.Mutexes.end())
+    return false;
+  return S->second.Loc.File != M->second.Loc.File &&
+         (S->second.RecordUsr.empty() ||
+          S->second.RecordUsr != M->second.RecordUsr);
+}
+
+/// Whether most ways to the functions that use a state do not pass the mutex:
+/// then it is not what guards the state, as with the lock of a registry whose
+/// sections write to the program's log. Counted are calls out of sections on
+/// the one hand, functions that nobody calls on the other.
+static bool isMostlyReachedWithout(const ProgramView &View, const MayHold &May,
+                                   const std::vector<StateIndex> &Uses) {
+  std::set<unsigned> Seen;
+  std::vector<unsigned> Work;
+  auto Visit = [&](unsigned F) {
+    if (Seen.insert(F).second)
+      Work.push_back(F);
+  };
+  for (StateIndex I : Uses)
+    Visit(I.Function);
+  unsigned Under = 0, Without = 0;
+  while (!Work.empty()) {
+    unsigned F = Work.back();
+    Work.pop_back();
+    const auto &Callers = View.Graph.callersOf(F);
+    Without += Callers.empty();
+    for (const CallSite &Site : Callers) {
+      if (May.locally(Site.At->Held).any())
+        ++Under;
+      else
+        Visit(Site.Caller);
+    }
+  }
+  return Without >= 2 && Without > Under;
+}
+
 /// One state's uses where the mutex may be held, if there are any.
 static std::optional<StateUse> useUnder(const ProgramView &View,
                                         const MayHold &May,
                                         const std::string &Mutex,
+                                        const std::string &Usr,
                                         const std::vector<StateIndex> &All) {
   // All uses, and those in functions that take the mutex themselves.
   StateUse Uses, Direct;
@@ -90,7 +133,9 @@ static std::optional<StateUse> useUnder(const ProgramView &View,
     if (Local.any())
       record(Direct, I.Function, S, Local, /*InSight=*/true);
   }
-  if (!Uses.Any.At)
+  if (!Uses.Any.At ||
+      (!Direct.Any.At && isFar(View, Usr, Mutex) &&
+       isMostlyReachedWithout(View, May, Shared)))
     return std::nullopt;
   OtherGuards Others;
   for (StateIndex I : Shared) {
@@ -111,7 +156,7 @@ std::map<std::string, StateUse> unlatch::stateUnder(const ProgramView &View,
   std::map<std::string, StateUse> Uses;
   for (const auto &[Usr, All] : View.StatesOf)
     if (!View.P.Maps.count(Usr) && !View.P.Mutexes.count(Usr))
-      if (auto Use = useUnder(View, May, Mutex, All))
+      if (auto Use = useUnder(View, May, Mutex, Usr, All))
         Uses.emplace(Usr, std::move(*Use));
   return Uses;
 }

@@ -60,6 +60,11 @@ struct GuardedMap {
   /// No section of the mutex guards anything but this map, and nothing else
   /// names it: the declaration can go with the migration.
   bool MutexRemovable = false;
+  /// Where the map stays behind its lock: whether the lock can become one whose
+  /// readers share no cache line, or what speaks against it.
+  bool Relockable = false;
+  std::vector<Reason> RelockReasons;
+  unsigned SharedSections = 0, ExclusiveSections = 0; ///< of the mutex
   /// All maps that can only move together with this one, itself among them, in
   /// the order of their declarations; empty if it stands alone.
   std::vector<std::string> Group;

@@ -321,16 +321,28 @@ static int sectionOf(const MapAccess &A) {
   return A.Held.empty() ? -1 : A.Held.front().Section;
 }
 
+/// Released in between, the lock keeps nothing. What is tested comes before
+/// what is then done, in the text as well, so that a release behind both, and
+/// in a loop before the next test, does no harm.
+bool KeyTests::releasedBetween(const MapAccess &Earlier,
+                               const MapAccess &A) const {
+  return sectionOf(A) >= 0 &&
+         llvm::any_of(F.Out.Sections[sectionOf(A)].Changes,
+                      [&](const Section::Change &C) {
+                        return Earlier.Call.End <= C.Statement.Begin &&
+                               C.Statement.Begin < A.Mention.Begin;
+                      });
+}
+
 bool KeyTests::foundBefore(const MapAccess &A, const Expr *At,
                            const Expr *Key) const {
-  // Released in between, the lock keeps nothing.
-  if (A.Held.empty() ||
-      (sectionOf(A) >= 0 && !F.Out.Sections[sectionOf(A)].Changes.empty()))
+  if (A.Held.empty())
     return false;
   for (const Fact &Known : known(At)) {
     const MapAccess &Earlier = F.Out.Accesses[Known.Access];
     if (!Known.Found || Earlier.Held.empty() ||
-        sectionOf(Earlier) != sectionOf(A) || !sameKey(Earlier, A, Key))
+        sectionOf(Earlier) != sectionOf(A) || !sameKey(Earlier, A, Key) ||
+        releasedBetween(Earlier, A))
       continue;
     bool Gone = llvm::any_of(F.Out.Accesses, [&](const MapAccess &Between) {
       return Between.MapUsr == A.MapUsr && endsElement(Between.Op) &&

@@ -57,6 +57,7 @@ private:
   bool isConditional(const clang::Expr *Given, const clang::VarDecl *Var) const;
   bool sameKey(const MapAccess &Earlier, const MapAccess &A,
                const clang::Expr *Key) const;
+  bool releasedBetween(const MapAccess &Earlier, const MapAccess &A) const;
   bool changedBetween(const clang::Expr *Key, const FileRange &From,
                       const FileRange &To) const;
 

@@ -9,9 +9,11 @@
 
 #include "rewriters/Assembly.h"
 #include "rewriters/Names.h"
+#include "rewriters/Relock.h"
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <map>
 #include <set>
 
 using namespace llvm;
@@ -27,6 +29,8 @@ planMigrations(const Program &P, const std::vector<GuardedMap> &Maps,
   std::vector<Candidate> Wanted;
   std::vector<DroppedGroup> Dropped;
   std::set<std::string> Planned; // with a map that it moves together with
+  std::set<std::string> Freed;   // mutexes that a migration does without
+  std::map<std::string, const GuardedMap *> Relocks; // by mutex
   for (const GuardedMap &Map : Maps) {
     auto Decl = P.Maps.find(Map.MapUsr);
     if (Decl == P.Maps.end())
@@ -35,10 +39,14 @@ planMigrations(const Program &P, const std::vector<GuardedMap> &Maps,
     if (!Options.Only.empty() && !is_contained(Options.Only, Name))
       continue;
     if (Map.What != Verdict::Migrate &&
-        !(Map.What == Verdict::Review && Options.IncludeReview))
+        !(Map.What == Verdict::Review && Options.IncludeReview)) {
+      if (Options.Relock && Map.Relockable)
+        Relocks.emplace(Map.MutexUsr, &Map);
       continue;
+    }
     if (!Planned.insert(Map.MapUsr).second)
       continue;
+    Freed.insert(Map.MutexUsr);
     Planned.insert(Map.Group.begin(), Map.Group.end());
     auto Plan = planMigration(P, Map, Files, Named);
     if (auto *Why = std::get_if<Reason>(&Plan))
@@ -46,6 +54,17 @@ planMigrations(const Program &P, const std::vector<GuardedMap> &Maps,
     else
       Wanted.push_back({std::move(std::get<EditGroup>(Plan)), Map.MapUsr,
                         Decl->second.Loc});
+  }
+  for (const auto &[Mutex, Map] : Relocks) {
+    if (Freed.count(Mutex))
+      continue;
+    auto Plan = planRelock(P, Mutex, Files);
+    if (auto *Why = std::get_if<Reason>(&Plan))
+      Dropped.push_back(
+          {P.Mutexes.at(Mutex).Name, Map->MapUsr, std::move(*Why)});
+    else
+      Wanted.push_back({std::move(std::get<EditGroup>(Plan)), Map->MapUsr,
+                        P.Mutexes.at(Mutex).Loc});
   }
   return assemble(P, Files, Database, Options, std::move(Wanted),
                   std::move(Dropped));

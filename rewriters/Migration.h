@@ -52,6 +52,9 @@ struct RewriteOptions {
 struct MigrationOptions : RewriteOptions {
   /// Maps whose verdict is Review too, not only Migrate.
   bool IncludeReview = false;
+  /// Where a map is not migrated, its mutex becomes a read_mostly_mutex if the
+  /// analysis found that it may. Such a group has no maps.
+  bool Relock = false;
   /// Qualified names of the maps wanted; empty: all.
   std::vector<std::string> Only;
 };

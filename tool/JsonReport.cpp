@@ -82,6 +82,14 @@ public:
           for (const std::string &Usr : Map.Group)
             J.value(llvm::json::fixUTF8(objectName(P, Usr)));
         });
+      if (Map.What != Verdict::Migrate)
+        J.attributeObject("relock", [&] {
+          J.attribute("verdict", Map.Relockable ? "relock" : "keep");
+          J.attributeArray("reasons", [&] {
+            for (const Reason &Why : Map.RelockReasons)
+              reason(Why, placeOf(P, Why, Map.MapUsr));
+          });
+        });
       J.attribute("reads", Map.Reads);
       J.attribute("writes", Map.Writes);
       J.attributeObject("held", [&] {
@@ -170,6 +178,10 @@ void printJson(const MigrateReport &R, llvm::raw_ostream &OS) {
     W.J.attributeArray("migrated", [&] {
       for (const std::string &Name : R.Migrated)
         W.J.object([&] { W.text("map", Name); });
+    });
+    W.J.attributeArray("relocked", [&] {
+      for (const std::string &Name : R.Relocked)
+        W.J.object([&] { W.text("mutex", Name); });
     });
     W.J.attributeArray("left", [&] {
       for (const NotMigrated &Left : R.Left)

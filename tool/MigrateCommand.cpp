@@ -84,6 +84,10 @@ static std::vector<GuardedMap> chooseMaps(const CommandContext &Context,
       continue;
     bool Wanted = Map.What == Verdict::Migrate ||
                   (Map.What == Verdict::Review && O.IncludeReview);
+    if (!Wanted && O.Relock && Map.Relockable) {
+      Chosen.push_back(Map);
+      continue;
+    }
     auto Plan = Context.Known.Plans.find(Map.MapUsr);
     if (!Wanted || Plan == Context.Known.Plans.end()) {
       // What nobody asked for by name is what `find` is for.
@@ -177,11 +181,15 @@ ExitCode runMigrate(const CommandContext &Context) {
   MigrationOptions Wanted;
   static_cast<RewriteOptions &>(Wanted) = rewriteOptions(O);
   Wanted.IncludeReview = O.IncludeReview;
+  Wanted.Relock = O.Relock;
   auto Commands = asClangDatabase(Context.Units);
   RewriteResult Result = planMigrations(
       *Report.Linked, chooseMaps(Context, Report), Commands.get(), Wanted);
   for (const EditGroup &Group : Result.Applied)
-    llvm::append_range(Report.Migrated, Group.Maps);
+    if (Group.Maps.empty())
+      Report.Relocked.push_back(Group.Name);
+    else
+      llvm::append_range(Report.Migrated, Group.Maps);
   for (DroppedGroup &Group : Result.Dropped)
     Report.Left.push_back({Group.Name, std::move(Group.Why)});
   Report.Changes = &Result.Files;
@@ -207,6 +215,11 @@ ExitCode runMigrate(const CommandContext &Context) {
   if (!O.Apply || Report.Applied)
     printSummary(O, counted(Report.Migrated.size(), "map") +
                         (O.Apply ? " migrated, " : " to migrate, ") +
+                        (O.Relock ? counted(Report.Relocked.size(), "mutex",
+                                            "es") +
+                                        (O.Apply ? " relocked, "
+                                                 : " to relock, ")
+                                  : std::string()) +
                         counted(Result.Files.size(), "file") +
                         (O.Apply ? " written" : " to change"));
   return Code;

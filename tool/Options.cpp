@@ -169,6 +169,11 @@ static cl::opt<bool>
     IncludeReview("include-review",
                   cl::desc("Also the maps that a person should look at first"),
                   cl::sub(MigrateCommand), cl::cat(Category));
+static cl::opt<bool>
+    Relock("relock",
+           cl::desc("Give the locks of maps that stay a type whose readers do "
+                    "not wait for each other, where that is safe"),
+           cl::sub(MigrateCommand), cl::cat(Category));
 static cl::opt<std::string>
     ExportFixes("export-fixes",
                 cl::desc("Write the edits as clang-apply-replacements reads "
@@ -266,6 +271,7 @@ static Options collect() {
   O.Fix = Fix;
   O.Apply = Apply;
   O.IncludeReview = IncludeReview;
+  O.Relock = Relock;
   O.ExportFixes = ExportFixes;
   O.Only = Only;
   return O;

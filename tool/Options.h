@@ -52,6 +52,7 @@ struct Options {
   // migrate
   bool Apply = false;
   bool IncludeReview = false;
+  bool Relock = false;
   std::string ExportFixes;
   std::vector<std::string> Only;
   // explain

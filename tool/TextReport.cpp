@@ -58,6 +58,18 @@ static void printNotes(const std::vector<Note> &Notes, TextDiagnostics &Out) {
     Out.print(Severity::Note, N.Loc, N.Message);
 }
 
+static void printRelock(const Program &P, const GuardedMap &Map,
+                        TextDiagnostics &Out) {
+  Out.print(Severity::Note, P.Mutexes.at(Map.MutexUsr).Loc,
+            fmt::format("its lock need not be what readers wait for: '{}', "
+                        "locked shared in {} of {}, can become an "
+                        "unlatch::read_mostly_mutex (migrate --relock)",
+                        objectName(P, Map.MutexUsr), Map.SharedSections,
+                        counted(Map.SharedSections + Map.ExclusiveSections,
+                                "section")),
+            "relock");
+}
+
 void printText(const FindReport &R, llvm::raw_ostream &OS) {
   TextDiagnostics Out(*R.Linked, OS);
   for (const GuardedMap *Map : R.Maps) {
@@ -68,6 +80,8 @@ void printText(const FindReport &R, llvm::raw_ostream &OS) {
                 Why.Message, Why.Code);
       printNotes(Why.Notes, Out);
     }
+    if (Map->What != Verdict::Migrate && Map->Relockable)
+      printRelock(*R.Linked, *Map, Out);
   }
 }
 

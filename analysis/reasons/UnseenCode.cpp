@@ -69,7 +69,8 @@ private:
   bool near(const ObjectDecl &D, const std::string &File) const {
     if (D.Loc.File == File)
       return true;
-    if (D.Access == Visibility::Internal)
+    if (D.Access == Visibility::Internal ||
+        (ownedByOneUnit(D) && isSeenElsewhere(File)))
       return false;
     if (D.Access != Visibility::Private)
       return true;
@@ -80,6 +81,16 @@ private:
         P.Functions.begin(), P.Functions.end(), [&](const Function &F) {
           return F.RecordUsr == D.RecordUsr && F.Loc.File == File;
         });
+  }
+
+  /// Seen by several units: not written for a class that one of them declares.
+  bool isSeenElsewhere(const std::string &File) const {
+    unsigned Units = 0;
+    for (const auto &[Main, Files] : P.UnitFiles)
+      if (std::find(Files.begin(), Files.end(), File) != Files.end() &&
+          ++Units == 2)
+        return true;
+    return false;
   }
 
   void addSkipped(const ObjectDecl &D) {

@@ -86,8 +86,8 @@ public:
   void unlock() {
     // relaxed: readers_ orders it before every reader that may bias again.
     state_.store(unbiased, std::memory_order_relaxed);
-    readers_.unlock();
     writers_.unlock();
+    readers_.unlock(); // last: the next holder may destroy this
   }
 
   UNLATCH_INLINE void lock_shared() {

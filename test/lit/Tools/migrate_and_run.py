@@ -146,9 +146,9 @@ def main():
         if migrated != original:
             fail("migrate changed a fixture that it should keep")
         return
-    if not any(b"unlatch/registry.h" in text for text in migrated.values()):
+    if not any(b"#include <unlatch/" in text for text in migrated.values()):
         sys.stderr.write(done.stdout + done.stderr)
-        fail("migrate changed nothing" if migrated == original else "no registry came in")
+        fail("migrate changed nothing" if migrated == original else "no unlatch came in")
     for name, text in migrated.items():
         if text != original[name]:
             print(f"--- {name}")
