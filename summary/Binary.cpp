@@ -13,7 +13,10 @@
 #include "summary/Binary.h"
 
 #include "summary/Fields.h"
+#include "summary/Hash.h"
+#include "summary/Yaml.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/LEB128.h"
 #include "llvm/Support/raw_ostream.h"
@@ -170,6 +173,81 @@ std::optional<Summary> readBinary(std::string_view Bytes) {
   if (!R.atEnd())
     return std::nullopt;
   return S;
+}
+
+namespace {
+/// Names every member of a struct and, after it, those of what it holds.
+class SchemaText {
+public:
+  template <class T> void operator()(const char *Name, const T &X) {
+    (Text += Name) += ' ';
+    walk(X);
+  }
+  template <class T> void walk(const T &) {}
+  template <class T> void walk(const std::vector<T> &) {
+    Text += '*';
+    walk(T());
+  }
+  template <class Struct>
+    requires std::is_class_v<Struct> &&
+             requires(SchemaText &V, const Struct &X) { visitFields(V, X); }
+  void walk(const Struct &X) {
+    Text += '(';
+    visitFields(*this, X);
+    Text += ')';
+  }
+
+  std::string Text;
+};
+} // namespace
+
+static constexpr StringLiteral Magic = "unlatch-summaries ";
+
+/// The first line: of which structs, and a hash of what follows it.
+static std::string firstLine(StringRef Body) {
+  static const std::string Schema = [] {
+    SchemaText Walk;
+    Walk.walk(Summary());
+    return contentHash(Walk.Text);
+  }();
+  return (Magic + Twine(SummaryVersion) + "." + Schema + " " +
+          contentHash(Body) + "\n")
+      .str();
+}
+
+std::string writeAllBinary(const std::vector<Summary> &All) {
+  Writer W;
+  W.write(All);
+  std::string Body = W.take();
+  return firstLine(Body) + Body;
+}
+
+bool isBinary(std::string_view Bytes) {
+  return StringRef(Bytes).starts_with(Magic);
+}
+
+std::variant<std::vector<Summary>, std::string>
+readAllBinary(std::string_view Bytes, std::string_view Name) {
+  auto [Line, Body] = StringRef(Bytes).split('\n');
+  const std::string Wanted = firstLine(Body);
+  const std::string What = ("'" + StringRef(Name) + "' ").str();
+  if (Line.rsplit(' ').first != StringRef(Wanted).rsplit(' ').first)
+    return What + "was made by another version of unlatch: extract and link "
+                  "again";
+  std::vector<Summary> All;
+  Reader R(Body);
+  if (Line != StringRef(Wanted).rtrim('\n') || !R.readTable())
+    return What + "is damaged: link again";
+  R.read(All);
+  if (!R.atEnd())
+    return What + "is damaged: link again";
+  return All;
+}
+
+std::variant<std::vector<Summary>, std::string>
+readSummaries(std::string_view Bytes, std::string_view Name) {
+  return isBinary(Bytes) ? readAllBinary(Bytes, Name)
+                         : readAllYaml(Bytes, Name);
 }
 
 } // namespace unlatch

@@ -5,8 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// For a cache that one build of the tool writes and reads again: many times
-// faster to read than YAML, and nothing that another build understands.
+// For a cache, and for facts that an editor reads again and again: many times
+// faster to read than YAML. Only the same version of the structs understands
+// it, so that a text of several says which structs it was made of.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,6 +19,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 namespace unlatch {
 
@@ -26,6 +29,21 @@ std::string writeBinary(const Summary &S);
 /// Nothing where Bytes are not what writeBinary gave, as far as that can be
 /// told without a checksum; never reads past their end.
 std::optional<Summary> readBinary(std::string_view Bytes);
+
+/// Several, behind a mark for this version of the summary structs and a hash.
+std::string writeAllBinary(const std::vector<Summary> &All);
+
+/// Whether writeAllBinary of any version made this.
+bool isBinary(std::string_view Bytes);
+
+/// The summaries of writeAllBinary, or one sentence on why they cannot be read.
+/// Name is what the sentence calls the input.
+std::variant<std::vector<Summary>, std::string>
+readAllBinary(std::string_view Bytes, std::string_view Name);
+
+/// Either form.
+std::variant<std::vector<Summary>, std::string>
+readSummaries(std::string_view Bytes, std::string_view Name);
 
 } // namespace unlatch
 

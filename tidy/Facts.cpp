@@ -8,8 +8,8 @@
 #include "tidy/Facts.h"
 
 #include "analysis/Condense.h"
+#include "summary/Binary.h"
 #include "summary/Hash.h"
-#include "summary/Yaml.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
@@ -40,7 +40,7 @@ static FactsResult readNow(const std::string &File) {
   if (!Buffer)
     return "cannot read the facts in '" + File +
            "': " + Buffer.getError().message();
-  auto Read = readAllYaml((*Buffer)->getBuffer(), File);
+  auto Read = readSummaries((*Buffer)->getBuffer(), File);
   if (auto *Sentence = std::get_if<std::string>(&Read))
     return llvm::StringRef(*Sentence).rtrim('.').str();
   return std::make_shared<const std::vector<Summary>>(

@@ -23,7 +23,7 @@ class ASTContext;
 namespace unlatch {
 
 /// The name under which facts are looked for where nobody names any.
-inline constexpr const char *DefaultFacts = ".unlatch-facts.yaml";
+inline constexpr const char *DefaultFacts = ".unlatch-facts";
 
 struct UnitOptions {
   /// A file of `unlatch link`, if relative then in the main file's folder or

@@ -24,9 +24,9 @@
 
 namespace unlatch {
 
-static ExitCode write(const Options &O,
+static ExitCode write(const Options &O, SummaryForm Form,
                       const std::vector<Summary> &Summaries) {
-  llvm::Error E = writeSummaryFile(O.Output, Summaries);
+  llvm::Error E = writeSummaryFile(O.Output, Form, Summaries);
   if (!E)
     return ExitCode::Clean;
   reportError(llvm::toString(std::move(E)));
@@ -52,7 +52,8 @@ ExitCode runExtract(const Options &O, const Database &Units) {
   std::vector<Summary> Summaries =
       extractAll(Wanted, ExtractOptions{O.IncludeExclusive}, O.CacheDirectory,
                  O.Jobs, O.Quiet);
-  ExitCode Code = combine(reportFailed(Summaries), write(O, Summaries));
+  ExitCode Code =
+      combine(reportFailed(Summaries), write(O, SummaryForm::Yaml, Summaries));
   printSummary(O, counted(Summaries.size(), "unit") + " extracted");
   return Code;
 }
@@ -64,7 +65,13 @@ ExitCode runLink(const Options &O) {
     return ExitCode::BadUsage;
   }
   std::vector<Summary> Facts = condense(std::move(*Read));
-  ExitCode Code = combine(reportFailed(Facts), write(O, Facts));
+  // Text where a person looks: on a terminal, in a pipe, by the name.
+  llvm::StringRef Output = O.Output;
+  SummaryForm Form =
+      Output == "-" || Output.ends_with(".yaml") || Output.ends_with(".yml")
+          ? SummaryForm::Yaml
+          : SummaryForm::Binary;
+  ExitCode Code = combine(reportFailed(Facts), write(O, Form, Facts));
   printSummary(O, counted(Facts.size() - 1, "unit") + " linked");
   return Code;
 }

@@ -7,6 +7,7 @@
 
 #include "tool/SummaryFiles.h"
 
+#include "summary/Binary.h"
 #include "summary/Yaml.h"
 
 #include "llvm/Support/MemoryBuffer.h"
@@ -28,7 +29,7 @@ readSummaryFiles(llvm::ArrayRef<std::string> Files) {
     if (!Buffer)
       return failure("cannot read " + File + ": " +
                      Buffer.getError().message());
-    auto Read = readAllYaml((*Buffer)->getBuffer(), File);
+    auto Read = readSummaries((*Buffer)->getBuffer(), File);
     if (auto *Sentence = std::get_if<std::string>(&Read))
       return failure(llvm::StringRef(*Sentence).rtrim('.'));
     auto &Summaries = std::get<std::vector<Summary>>(Read);
@@ -38,10 +39,11 @@ readSummaryFiles(llvm::ArrayRef<std::string> Files) {
   return All;
 }
 
-llvm::Error writeSummaryFile(llvm::StringRef File,
+llvm::Error writeSummaryFile(llvm::StringRef File, SummaryForm Form,
                              const std::vector<Summary> &Summaries) {
   auto Write = [&](llvm::raw_ostream &OS) {
-    OS << writeAllYaml(Summaries);
+    OS << (Form == SummaryForm::Yaml ? writeAllYaml(Summaries)
+                                     : writeAllBinary(Summaries));
     return llvm::Error::success();
   };
   if (File == "-")

@@ -19,12 +19,18 @@
 
 namespace unlatch {
 
-/// All summaries of all files, `-` being standard input; one sentence where one of them is none.
+enum class SummaryForm {
+  Yaml,   ///< for people, and for other versions to refuse with a reason
+  Binary, ///< for facts, which are read often
+};
+
+/// All summaries of all files, in either form, `-` being standard input; one
+/// sentence where one of them is none.
 llvm::Expected<std::vector<Summary>>
 readSummaryFiles(llvm::ArrayRef<std::string> Files);
 
 /// Writes the file whole or not at all; `-` is standard output.
-llvm::Error writeSummaryFile(llvm::StringRef File,
+llvm::Error writeSummaryFile(llvm::StringRef File, SummaryForm Form,
                              const std::vector<Summary> &Summaries);
 
 } // namespace unlatch

@@ -136,3 +136,35 @@ TEST(Binary, NegativeDamage) {
       readBinary(Damaged);
     }
 }
+
+TEST(Binary, SeveralSayWhatTheyAreMadeOf) {
+  std::vector<Summary> Before{full(), Summary()};
+  std::string Bytes = writeAllBinary(Before);
+  EXPECT_TRUE(isBinary(Bytes));
+  EXPECT_FALSE(isBinary(writeAllYaml(Before)));
+  auto Read = readSummaries(Bytes, "facts");
+  ASSERT_TRUE(std::holds_alternative<std::vector<Summary>>(Read))
+      << std::get<std::string>(Read);
+  EXPECT_EQ(writeAllYaml(Before),
+            writeAllYaml(std::get<std::vector<Summary>>(Read)));
+
+  // Another set of members, or another version of them.
+  std::string Other = Bytes;
+  Other[Other.find('.') + 1] ^= 1;
+  EXPECT_EQ(std::get<std::string>(readAllBinary(Other, "facts")),
+            "'facts' was made by another version of unlatch: extract and link "
+            "again");
+}
+
+TEST(Binary, NegativeSeveralDamaged) {
+  std::string Bytes = writeAllBinary({full()});
+  for (size_t Length = 0; Length != Bytes.size(); ++Length)
+    EXPECT_TRUE(std::holds_alternative<std::string>(
+        readAllBinary(std::string_view(Bytes).substr(0, Length), "facts")));
+  for (size_t I = 0; I != Bytes.size(); ++I) {
+    std::string Damaged = Bytes;
+    Damaged[I] ^= 1;
+    EXPECT_TRUE(std::holds_alternative<std::string>(
+        readAllBinary(Damaged, "facts")));
+  }
+}
