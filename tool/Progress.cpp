@@ -33,7 +33,7 @@ static bool canRewriteLine() {
 
 Progress::Progress(unsigned Total, bool Quiet)
     : Total(Total), Quiet(Quiet), Terminal(canRewriteLine()),
-      LastLine(std::chrono::steady_clock::now()) {
+      Start(std::chrono::steady_clock::now()), LastLine(Start) {
   std::lock_guard<std::mutex> Lock(OutputMutex);
   Current = this;
 }
@@ -51,6 +51,24 @@ void Progress::erase() {
   LineShown = false;
 }
 
+std::string Progress::position() const {
+  auto Spent = std::chrono::steady_clock::now() - Start;
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  OS << llvm::format("[%u/%u] ", Done, Total);
+  // The first few say too little of the rest.
+  if (Spent < std::chrono::seconds(3) || Done == Total)
+    return Text;
+  auto Left = std::chrono::duration_cast<std::chrono::seconds>(
+                  Spent * (Total - Done) / Done)
+                  .count();
+  if (Left < 60)
+    OS << Left << " s left ";
+  else
+    OS << (Left + 30) / 60 << " min left ";
+  return Text;
+}
+
 void Progress::advance(llvm::StringRef Name) {
   std::lock_guard<std::mutex> Lock(OutputMutex);
   ++Done;
@@ -61,14 +79,14 @@ void Progress::advance(llvm::StringRef Name) {
     if (Now - LastLine < LogInterval)
       return;
     LastLine = Now;
-    llvm::errs() << llvm::format("[%u/%u] ", Done, Total) << Name << '\n';
+    llvm::errs() << position() << Name << '\n';
     return;
   }
   // The last part of the name, cut so that the line cannot wrap: what has
   // wrapped cannot be erased.
   llvm::SmallString<96> Line;
-  llvm::raw_svector_ostream(Line) << llvm::format("[%u/%u] ", Done, Total)
-                                  << llvm::sys::path::filename(Name);
+  llvm::raw_svector_ostream(Line)
+      << position() << llvm::sys::path::filename(Name);
   unsigned Columns = llvm::sys::Process::StandardErrColumns();
   if (Columns > 1 && Line.size() >= Columns)
     Line.truncate(Columns - 1);

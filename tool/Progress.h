@@ -5,9 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// On a terminal, one line on standard error that is rewritten in place. In a
-// log, silence for short runs and a line every few seconds for long ones, so
-// that a build server sees life. Nothing at all when quiet.
+// On a terminal, one line on standard error that is rewritten in place, with
+// the time that is left as far as the units so far tell. In a log, silence for
+// short runs and a line every few seconds for long ones, so that a build server
+// sees life. Nothing at all when quiet.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,6 +19,7 @@
 #include "llvm/ADT/StringRef.h"
 
 #include <chrono>
+#include <string>
 
 namespace unlatch {
 
@@ -37,12 +39,15 @@ public:
 
 private:
   void erase();
+  /// "[12/340] 2 min left "
+  std::string position() const;
 
   const unsigned Total;
   const bool Quiet;
   const bool Terminal;
   unsigned Done = 0;
   bool LineShown = false;
+  const std::chrono::steady_clock::time_point Start;
   std::chrono::steady_clock::time_point LastLine;
 };
 
