@@ -100,6 +100,16 @@ static std::string describeHold(const AccessSite &Site) {
   return Site.Strict.OtherObject ? "of another object" : "not held";
 }
 
+static Holding holdingOf(const AccessSite &Site) {
+  if (Site.Unshared)
+    return Holding::Unneeded;
+  if (Site.Strict.Held)
+    return Site.Strict.Mode == LockMode::Shared ? Holding::Shared
+                                                : Holding::Exclusive;
+  return Site.Strict.Maybe || Site.Lenient.Held ? Holding::Unsure
+                                                : Holding::Missing;
+}
+
 static std::string describeSection(const Section &S) {
   std::string Text = nameOf(S.Mode);
   switch (S.Shape) {
@@ -166,10 +176,8 @@ static std::string advise(const MapContext &M, const GuardedMap &Map) {
   return Text;
 }
 
-MapStory unlatch::explain(const Program &P, const AnalysisOptions &Options,
-                          const GuardedMap &Map) {
-  ProgramView View(P, Options);
-  MapContext M(View, P.Maps.at(Map.MapUsr), View.GuardOf.at(Map.MapUsr));
+MapStory unlatch::explain(const ProgramView &View, const GuardedMap &Map) {
+  MapContext M(View, View.P.Maps.at(Map.MapUsr), View.GuardOf.at(Map.MapUsr));
   MapStory Story;
   const Guard &G = M.G;
   Story.Guard =
@@ -184,12 +192,13 @@ MapStory unlatch::explain(const Program &P, const AnalysisOptions &Options,
     std::string What = nameOf(Site.A->Op);
     if (!Site.A->Why.empty())
       What += ": " + Site.A->Why;
-    Story.Accesses.push_back(
-        {Site.A->Mention, Site.F->Name, std::move(What), describeHold(Site)});
+    Story.Accesses.push_back({Site.A->Mention, Site.F->Name, std::move(What),
+                              describeHold(Site), isWrite(Site.A->Op),
+                              holdingOf(Site)});
   }
   for (const SectionSite &Site : M.Sections)
     Story.Sections.push_back({Site.S->Acquire, Site.S->Block, Site.F->Name,
-                              describeSection(*Site.S)});
+                              describeSection(*Site.S), Site.S->Mode});
   auto ByPlace = [](const auto &A, const auto &B) { return A.Loc < B.Loc; };
   std::stable_sort(Story.Accesses.begin(), Story.Accesses.end(), ByPlace);
   std::stable_sort(Story.Sections.begin(), Story.Sections.end(), ByPlace);

@@ -8,12 +8,21 @@
 #ifndef UNLATCH_ANALYSIS_EXPLAIN_H
 #define UNLATCH_ANALYSIS_EXPLAIN_H
 
-#include "analysis/Analysis.h"
+#include "analysis/View.h"
 
 #include <string>
 #include <vector>
 
 namespace unlatch {
+
+/// Whether an access has its guard.
+enum class Holding {
+  Shared,
+  Exclusive,
+  Unsure, ///< on some paths, or by callers that may not be all
+  Missing,
+  Unneeded, ///< no other thread knows the object yet
+};
 
 /// One access: what it does and which locks are held there.
 struct AccessStory {
@@ -21,6 +30,8 @@ struct AccessStory {
   std::string Function;
   std::string What; ///< "find", "element read", ...
   std::string Held; ///< "shared", "not held", "shared, by all callers", ...
+  bool Write = false;
+  Holding How = Holding::Missing;
 };
 
 /// One section of the map's guard.
@@ -29,6 +40,7 @@ struct SectionStory {
   FileRange Block; ///< up to where the lock is held at most
   std::string Function;
   std::string What; ///< "shared, taken by a guard", ...
+  LockMode Mode = LockMode::Exclusive;
 };
 
 struct MapStory {
@@ -38,10 +50,9 @@ struct MapStory {
   std::string Advice; ///< whether to migrate, with the numbers
 };
 
-/// Map is one of the result of analyze() for the same program and options, with
-/// what planning its edits has added since.
-MapStory explain(const Program &P, const AnalysisOptions &Options,
-                 const GuardedMap &Map);
+/// Map is one of the result of analyze() for the same program and options as
+/// the view's, with what planning its edits has added since.
+MapStory explain(const ProgramView &View, const GuardedMap &Map);
 
 /// "low", "medium", "high"
 const char *confidenceName(Confidence Sure);

@@ -79,6 +79,9 @@ struct Finding {
   std::string MutexUsr;
   Confidence Sure = Confidence::High; ///< of the guard, for what rests on it
   std::vector<Note> Notes;
+  /// The calls that lead there without the guard, the outermost first; empty
+  /// where nobody seen calls the function.
+  std::vector<Note> Path;
   std::vector<Edit> Fix;
   std::string FixDescription; ///< "call RouterRegistry::find instead"
 };

@@ -8,7 +8,6 @@
 #include "tool/Baseline.h"
 
 #include "summary/Hash.h"
-#include "tool/SourceLines.h"
 #include "tool/TextDiagnostics.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -21,10 +20,10 @@
 
 namespace unlatch {
 
-std::vector<std::string> fingerprints(const CheckReport &R) {
+std::vector<std::string> fingerprints(const CheckReport &R,
+                                      SourceLines &Lines) {
   std::vector<std::string> Result;
   std::map<std::string, unsigned> Seen;
-  SourceLines Lines;
   for (const Finding *F : R.Findings) {
     std::string Text = F->Check;
     const std::string Map = objectName(*R.Linked, F->MapUsr);

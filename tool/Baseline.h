@@ -9,6 +9,7 @@
 #define UNLATCH_TOOL_BASELINE_H
 
 #include "tool/Report.h"
+#include "tool/SourceLines.h"
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -28,7 +29,8 @@ inline constexpr const char *FingerprintName = "unlatch/v1";
 /// is indented anew; it is made of the check, the map, the file's name without
 /// its folders, and the text of the line. Of equal findings the first, the
 /// second and so on are told apart.
-std::vector<std::string> fingerprints(const CheckReport &R);
+/// Lines is where the text is read.
+std::vector<std::string> fingerprints(const CheckReport &R, SourceLines &Lines);
 
 /// A baseline is a text file: one line a finding, with its fingerprint first and
 /// then, for people, the check and the file. Written whole or not at all.

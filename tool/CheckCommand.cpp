@@ -13,8 +13,14 @@
 #include "tool/Commands.h"
 #include "tool/Messages.h"
 #include "tool/Report.h"
+#include "tool/Revision.h"
+#include "tool/SourceLines.h"
+#include "tool/Units.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 #include <optional>
 #include <set>
@@ -22,13 +28,14 @@
 namespace unlatch {
 
 static CheckReport select(const Session &S, const Selection &Chosen,
-                          const CheckNames &Wanted) {
+                          const CheckNames &Wanted,
+                          SourceLines Lines = SourceLines()) {
   CheckReport Report;
   Report.Linked = &S.Linked;
   for (const Finding &F : S.Result.Findings)
     if (Wanted.contains(F.Check) && Chosen.covers(F.Loc.File))
       Report.Findings.push_back(&F);
-  Report.Fingerprints = fingerprints(Report);
+  Report.Fingerprints = fingerprints(Report, Lines);
   return Report;
 }
 
@@ -46,6 +53,48 @@ static std::optional<CheckNames> checkNames(llvm::StringRef Option,
     return std::nullopt;
   }
   return std::move(*Names);
+}
+
+/// The fingerprints of what would have been found at a revision. The program is
+/// judged as a whole, so that what a change causes elsewhere is not among them;
+/// only units that see a file which has changed since are parsed again.
+static llvm::Expected<std::set<std::string>>
+foundAt(const CommandContext &Context, const CheckNames &Wanted) {
+  const Options &O = Context.Opts;
+  auto Folder =
+      llvm::sys::path::parent_path(Context.Units.Units.front().MainFile);
+  llvm::Expected<Revision> Then = readRevision(O.DiffBase, Folder);
+  if (!Then)
+    return Then.takeError();
+  std::vector<Unit> Same, Changed;
+  for (const Unit &U : Context.Units.Units) {
+    auto Seen = Context.Known.Linked.UnitFiles.find(U.MainFile);
+    llvm::SmallString<256> Main(U.MainFile);
+    llvm::sys::fs::real_path(U.MainFile, Main);
+    if (Then->Absent.count(Main.str().str()))
+      continue;
+    bool Other = Seen == Context.Known.Linked.UnitFiles.end() ||
+                 Seen->second.empty() ||
+                 llvm::any_of(Seen->second, [&](const std::string &File) {
+                   return Then->Texts.count(File) || Then->Absent.count(File);
+                 });
+    (Other ? Changed : Same).push_back(U);
+  }
+  ExtractOptions Extract{O.IncludeExclusive};
+  std::vector<Summary> Units =
+      extractAll(Same, Extract, O.CacheDirectory, O.Jobs, O.Quiet);
+  for (Summary &S :
+       extractAll(Changed, Extract, Then->Texts, O.Jobs, O.Quiet)) {
+    if (S.Failed)
+      reportWarning("at " + O.DiffBase +
+                    ", not parsed, so that all in it is new: " + S.FailureText);
+    Units.push_back(std::move(S));
+  }
+  Session Before = runSession(std::move(Units), sessionOptions(O));
+  CheckReport Report =
+      select(Before, Selection(O, Before), Wanted, SourceLines(Then->Texts));
+  return std::set<std::string>(Report.Fingerprints.begin(),
+                               Report.Fingerprints.end());
 }
 
 static void print(const CheckReport &Report, const Options &O) {
@@ -104,6 +153,14 @@ ExitCode runCheck(const CommandContext &Context) {
       return ExitCode::BadUsage;
     }
     Known = std::move(*Read);
+  }
+  if (!O.DiffBase.empty()) {
+    auto Found = foundAt(Context, *Wanted);
+    if (!Found) {
+      reportError("--diff-base: " + llvm::toString(Found.takeError()));
+      return ExitCode::BadUsage;
+    }
+    Known.merge(*Found);
   }
   CheckReport Report = select(Context.Known, Context.Chosen, *Wanted);
   if (!O.WriteBaseline.empty()) {

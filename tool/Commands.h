@@ -16,6 +16,8 @@
 
 #include "llvm/ADT/STLFunctionalExtras.h"
 
+#include <optional>
+
 namespace llvm {
 class raw_ostream;
 }
@@ -32,15 +34,23 @@ struct CommandContext {
 
 ExitCode runExtract(const Options &O, const Database &Units);
 ExitCode runLink(const Options &O);
+ExitCode runInit(const Options &O);
+/// The page of a check or a reason; nothing if it is the name of neither.
+std::optional<ExitCode> explainPage(const Options &O);
 ExitCode runFind(const CommandContext &Context);
 ExitCode runCheck(const CommandContext &Context);
 ExitCode runMigrate(const CommandContext &Context);
+ExitCode runReport(const CommandContext &Context);
 ExitCode runExplain(const CommandContext &Context);
 
 /// What to find out for this command line.
 SessionOptions sessionOptions(const Options &O);
 /// What the rewriters need to parse units again.
 RewriteOptions rewriteOptions(const Options &O);
+
+/// Where `patch -p1` or `git apply` will be run: here, unless none of the files
+/// is below.
+std::string diffRoot(const std::vector<FileChange> &Changes);
 
 /// Warns of each unit, by main file, that did not parse, with its first error.
 ExitCode reportFailedUnits(

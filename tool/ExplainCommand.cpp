@@ -8,6 +8,8 @@
 #include "analysis/Explain.h"
 #include "tool/Commands.h"
 #include "tool/Messages.h"
+#include "tool/Nearest.h"
+#include "tool/Pages.h"
 #include "tool/Report.h"
 
 #include "llvm/ADT/StringRef.h"
@@ -35,9 +37,18 @@ static const GuardedMap *choose(const Session &S, llvm::StringRef Name) {
   const auto &Found = Exact.empty() ? Ending : Exact;
   if (Found.size() == 1)
     return Found.front();
-  if (Found.empty())
-    reportError("no guarded map is called '" + Name.str() +
-                "'; unlatch find lists those that are there");
+  if (Found.empty()) {
+    std::vector<std::string> Known;
+    for (const GuardedMap &Map : S.Result.Maps)
+      Known.push_back(objectName(S.Linked, Map.MapUsr));
+    for (const Page &P : pages())
+      Known.push_back(P.Name.str());
+    std::string Meant = didYouMean(Name, Known);
+    reportError("no guarded map, check or reason is called '" + Name.str() +
+                "'" +
+                (Meant.empty() ? "; unlatch find lists the maps that are there"
+                               : Meant));
+  }
   for (const GuardedMap *Map : Found)
     reportError("'" + Name.str() + "' may be '" +
                 objectName(S.Linked, Map->MapUsr) + "'");
@@ -57,20 +68,28 @@ static std::string becomes(const EditGroup &Plan, const SectionStory &S) {
   return Text.empty() ? "the lock goes" : Text;
 }
 
-ExitCode runExplain(const CommandContext &Context) {
-  const Session &S = Context.Known;
-  const GuardedMap *Map = choose(S, Context.Opts.Map);
-  if (!Map)
-    return ExitCode::BadUsage;
-  AnalysisOptions Options;
-  Options.IncludeExclusive = Context.Opts.IncludeExclusive;
-  MapStory Story = explain(S.Linked, Options, *Map);
-  const MapDecl &Decl = S.Linked.Maps.at(Map->MapUsr);
-  auto Plan = S.Plans.find(Map->MapUsr);
-  llvm::raw_ostream &OS = reportStream(Context.Opts);
+std::optional<ExitCode> explainPage(const Options &O) {
+  const Page *Found = findPage(O.Map);
+  if (!Found)
+    Found = findPage("unlatch-" + O.Map);
+  if (!Found)
+    return std::nullopt;
+  llvm::raw_ostream &OS = reportStream(O);
+  if (O.Format == OutputFormat::Json)
+    printJson(*Found, OS);
+  else
+    OS << Found->Text;
+  return ExitCode::Clean;
+}
 
+static void printText(const Session &S, const MapPage &Told,
+                      llvm::raw_ostream &OS) {
+  const GuardedMap &Map = *Told.Map;
+  const MapStory &Story = Told.Story;
+  const MapDecl &Decl = S.Linked.Maps.at(Map.MapUsr);
+  auto Plan = S.Plans.find(Map.MapUsr);
   OS << Decl.Name << " (" << Decl.TypeText << "), " << spell(S.Linked, Decl.Loc)
-     << "\n  " << Story.Guard << "\n  verdict: " << verdictName(Map->What)
+     << "\n  " << Story.Guard << "\n  verdict: " << verdictName(Map.What)
      << "\n\naccesses:\n";
   for (const AccessStory &A : Story.Accesses)
     OS << "  " << spell(S.Linked, A.Loc) << ": " << A.What << ", in "
@@ -82,15 +101,32 @@ ExitCode runExplain(const CommandContext &Context) {
     if (Plan != S.Plans.end())
       OS << "    becomes: " << becomes(Plan->second, Sec) << '\n';
   }
-  if (!Map->Reasons.empty())
+  if (!Map.Reasons.empty())
     OS << "\nreasons:\n";
-  for (const Reason &Why : Map->Reasons) {
+  for (const Reason &Why : Map.Reasons) {
     OS << "  " << Why.Code << (Why.ReviewOnly ? " (for review)" : "") << ": "
        << Why.Message << '\n';
     for (const Note &N : Why.Notes)
       OS << "    " << spell(S.Linked, N.Loc) << ": " << N.Message << '\n';
   }
   OS << "\nadvice: " << Story.Advice << '\n';
+}
+
+ExitCode runExplain(const CommandContext &Context) {
+  const Session &S = Context.Known;
+  const GuardedMap *Map = choose(S, Context.Opts.Map);
+  if (!Map)
+    return ExitCode::BadUsage;
+  AnalysisOptions Options;
+  Options.IncludeExclusive = Context.Opts.IncludeExclusive;
+  MapPage Told;
+  Told.Map = Map;
+  Told.Story = explain(ProgramView(S.Linked, Options), *Map);
+  llvm::raw_ostream &OS = reportStream(Context.Opts);
+  if (Context.Opts.Format == OutputFormat::Json)
+    printJson(S.Linked, Told, OS);
+  else
+    printText(S, Told, OS);
   return ExitCode::Clean;
 }
 

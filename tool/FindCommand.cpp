@@ -24,6 +24,8 @@ ExitCode runFind(const CommandContext &Context) {
   llvm::raw_ostream &OS = reportStream(Context.Opts);
   if (Context.Opts.Format == OutputFormat::Json)
     printJson(Report, OS);
+  else if (Context.Opts.Format == OutputFormat::Sarif)
+    printSarif(Report, OS);
   else
     printText(Report, OS);
   printSummary(Context.Opts, counted(Report.Maps.size(), "guarded map") +

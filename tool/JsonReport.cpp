@@ -14,6 +14,7 @@
 #include "tool/Report.h"
 #include "tool/TextDiagnostics.h"
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -67,7 +68,7 @@ public:
     });
   }
 
-  void map(const GuardedMap &Map) {
+  void map(const GuardedMap &Map, llvm::function_ref<void()> More = [] {}) {
     J.object([&] {
       text("map", objectName(P, Map.MapUsr));
       place(P.Maps.at(Map.MapUsr).Loc);
@@ -97,6 +98,30 @@ public:
         J.attribute("exclusive", Map.HeldExclusive);
         J.attribute("not", Map.NotHeld);
       });
+      More();
+    });
+  }
+
+  void story(const MapStory &Story) {
+    text("evidence", Story.Guard);
+    text("advice", Story.Advice);
+    J.attributeArray("accesses", [&] {
+      for (const AccessStory &A : Story.Accesses)
+        J.object([&] {
+          text("operation", A.What);
+          J.attribute("write", A.Write);
+          text("lock", A.Held);
+          text("function", A.Function);
+          place(A.Loc);
+        });
+    });
+    J.attributeArray("sections", [&] {
+      for (const SectionStory &S : Story.Sections)
+        J.object([&] {
+          text("lock", S.What);
+          text("function", S.Function);
+          place(S.Loc);
+        });
     });
   }
 
@@ -199,6 +224,26 @@ void printJson(const MigrateReport &R, llvm::raw_ostream &OS) {
             W.text("diff", R.Diffs[I]);
         });
     });
+  });
+  OS << '\n';
+}
+
+void printJson(const Program &P, const MapPage &Told, llvm::raw_ostream &OS) {
+  Writer W(P, OS);
+  W.report([&] {
+    W.J.attributeArray("maps",
+                       [&] { W.map(*Told.Map, [&] { W.story(Told.Story); }); });
+  });
+  OS << '\n';
+}
+
+void printJson(const Page &Told, llvm::raw_ostream &OS) {
+  llvm::json::OStream J(OS, 2);
+  J.object([&] {
+    J.attribute("version", JsonVersion);
+    J.attribute("name", Told.Name);
+    J.attribute("summary", Told.summary());
+    J.attribute("text", Told.Text);
   });
   OS << '\n';
 }

@@ -12,14 +12,13 @@
 #include "rewriters/Migration.h"
 #include "tool/Commands.h"
 #include "tool/Messages.h"
+#include "tool/Nearest.h"
 #include "tool/Report.h"
 #include "tool/TextDiagnostics.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace unlatch {
@@ -36,23 +35,15 @@ static bool means(llvm::StringRef Wanted, llvm::StringRef Name) {
 static bool checkNames(const CommandContext &Context) {
   bool Ok = true;
   for (const std::string &Wanted : Context.Opts.Only) {
-    llvm::StringRef Nearest;
-    unsigned Distance = Wanted.size() / 3 + 1;
-    bool Found = false;
-    for (const GuardedMap &Map : Context.Known.Result.Maps) {
-      llvm::StringRef Name = Context.Known.Linked.Maps.at(Map.MapUsr).Name;
-      Found |= means(Wanted, Name);
-      if (unsigned D = Name.edit_distance(Wanted, true, Distance);
-          D < Distance) {
-        Distance = D;
-        Nearest = Name;
-      }
-    }
-    if (Found)
+    std::vector<std::string> Known;
+    for (const GuardedMap &Map : Context.Known.Result.Maps)
+      Known.push_back(Context.Known.Linked.Maps.at(Map.MapUsr).Name);
+    if (llvm::any_of(Known, [&](const std::string &Name) {
+          return means(Wanted, Name);
+        }))
       continue;
     reportError("--only: no guarded map is named '" + Wanted + "'" +
-                (Nearest.empty() ? std::string()
-                                 : "; did you mean '" + Nearest.str() + "'?"));
+                didYouMean(Wanted, Known));
     Ok = false;
   }
   return Ok;
@@ -108,29 +99,6 @@ static std::vector<GuardedMap> chooseMaps(const CommandContext &Context,
     Chosen.push_back(Map);
   }
   return Chosen;
-}
-
-/// Where `patch -p1` or `git apply` will be run: here, unless none of the
-/// files is below.
-static std::string diffRoot(const std::vector<FileChange> &Changes) {
-  llvm::SmallString<256> Here;
-  if (llvm::sys::fs::current_path(Here))
-    return "/";
-  auto IsBelow = [](llvm::StringRef File, llvm::StringRef Directory) {
-    return File.consume_front(Directory) && File.starts_with("/");
-  };
-  if (Changes.empty() || llvm::any_of(Changes, [&](const FileChange &Change) {
-        return IsBelow(Change.Name, Here) || IsBelow(Change.RealPath, Here);
-      }))
-    return std::string(Here);
-  for (llvm::StringRef At = llvm::sys::path::parent_path(Changes.front().Name);
-       !At.empty(); At = llvm::sys::path::parent_path(At)) {
-    llvm::SmallString<256> Git(At);
-    llvm::sys::path::append(Git, ".git");
-    if (llvm::sys::fs::exists(Git))
-      return At.str();
-  }
-  return "/";
 }
 
 static ExitCode writeFixesFile(const std::string &Name,

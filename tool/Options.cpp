@@ -7,12 +7,16 @@
 
 #include "tool/Options.h"
 #include "tool/Arguments.h"
+#include "tool/Config.h"
 #include "tool/Messages.h"
+#include "tool/Nearest.h"
 #include "tool/SummaryCache.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/Regex.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -30,13 +34,25 @@ static cl::SubCommand
                    "Move guarded maps to unlatch::registry; prints a diff");
 static cl::SubCommand
     ExplainCommand("explain", "Tell the whole story of one guarded map, named "
-                              "before the files");
+                              "before the files, or what a check or a reason "
+                              "means");
+static cl::SubCommand
+    ReportCommand("report", "Write a page for people on the whole program");
 static cl::SubCommand
     ExtractCommand("extract", "Write what units say, for link to put together");
 static cl::SubCommand
     LinkCommand("link", "Put the summaries of a program's units into one file");
 
+static cl::SubCommand
+    InitCommand("init", "Write the files with which a project starts");
+static cl::SubCommand GenerateCommand(
+    "generate", "Print the completion of bash, zsh or fish, or the man page");
+
 static cl::OptionCategory Category("unlatch options");
+
+bool isOurs(const cl::Option &O) {
+  return llvm::is_contained(O.Categories, &Category);
+}
 
 namespace {
 /// Marks an option as one that these commands have.
@@ -54,12 +70,18 @@ private:
 };
 } // namespace
 
+static const In InPrinting{&FindCommand, &CheckCommand, &MigrateCommand,
+                           &ExplainCommand};
 static const In InReports{&FindCommand, &CheckCommand, &MigrateCommand,
-                          &ExplainCommand};
-static const In InParsing{&FindCommand, &CheckCommand, &MigrateCommand,
-                          &ExplainCommand, &ExtractCommand};
-static const In InAll{&FindCommand, &CheckCommand, &MigrateCommand,
-                      &ExplainCommand, &ExtractCommand, &LinkCommand};
+                          &ExplainCommand, &ReportCommand};
+static const In InParsing{&FindCommand,    &CheckCommand,  &MigrateCommand,
+                          &ExplainCommand, &ReportCommand, &ExtractCommand};
+static const In InAll{&FindCommand,    &CheckCommand,  &MigrateCommand,
+                      &ExplainCommand, &ReportCommand, &ExtractCommand,
+                      &LinkCommand};
+static const In InEverything{&FindCommand,    &CheckCommand,  &MigrateCommand,
+                             &ExplainCommand, &ReportCommand, &ExtractCommand,
+                             &LinkCommand,    &InitCommand,   &GenerateCommand};
 
 static cl::opt<std::string>
     BuildPath("p",
@@ -68,7 +90,7 @@ static cl::opt<std::string>
                        "file, in build*/ and build/*/ as well"),
               cl::value_desc("dir"), InParsing);
 static cl::list<std::string> Files(cl::Positional, cl::desc("[files]"),
-                                   InAll);
+                                   InEverything);
 static cl::list<std::string>
     ExtraArg("extra-arg", cl::desc("Argument to append to each command"),
              cl::value_desc("arg"), InParsing);
@@ -100,20 +122,36 @@ static cl::opt<std::string>
                  cl::value_desc("regex"), cl::init(".*"), InReports);
 static cl::opt<OutputFormat> Format(
     "format", cl::desc("How to print what was found"),
+    cl::value_desc("text|json|sarif|github"),
     cl::values(clEnumValN(OutputFormat::Text, "text",
                           "as clang does (default)"),
                clEnumValN(OutputFormat::Json, "json", "one JSON object"),
                clEnumValN(OutputFormat::Sarif, "sarif",
-                          "check: SARIF 2.1.0, for code scanning"),
+                          "check and find: SARIF 2.1.0, for code scanning"),
                clEnumValN(OutputFormat::GitHub, "github",
                           "check: annotations of a GitHub workflow")),
-    InReports);
+    InPrinting);
 static cl::opt<ColorMode> Color(
     "color", cl::desc("Whether to colour text"),
+    cl::value_desc("auto|always|never"),
     cl::values(clEnumValN(ColorMode::Auto, "auto", "on a terminal (default)"),
                clEnumValN(ColorMode::Always, "always", ""),
                clEnumValN(ColorMode::Never, "never", "")),
-    InReports);
+    InPrinting);
+static cl::opt<std::string> ConfigFile(
+    "config-file",
+    cl::desc(
+        "Take the project's options from this file, instead of the .unlatch "
+        "beside the first file, in the current folder or above; none if "
+        "empty"),
+    cl::value_desc("file"), InParsing);
+static cl::opt<bool>
+    DumpConfig("dump-config",
+               cl::desc("Print the options in effect as a .unlatch says them"),
+               InParsing);
+static cl::opt<bool>
+    VerifyConfig("verify-config",
+                 cl::desc("Only say whether .unlatch is right"), InParsing);
 static cl::opt<bool>
     Quiet("quiet", cl::desc("Neither progress nor the closing line"), InAll);
 
@@ -136,6 +174,7 @@ static cl::opt<std::string>
 static cl::opt<Confidence> MinConfidence(
     "min-confidence",
     cl::desc("How sure a guard must be for what rests on it to be reported"),
+    cl::value_desc("low|medium|high"),
     cl::values(clEnumValN(Confidence::Low, "low", "held at half of the places"),
                clEnumValN(Confidence::Medium, "medium",
                           "at two thirds, and more than once (default)"),
@@ -159,6 +198,11 @@ static cl::opt<std::string>
                            "known"),
                   cl::value_desc("file"), cl::sub(CheckCommand),
                   cl::cat(Category));
+static cl::opt<std::string>
+    DiffBase("diff-base",
+             cl::desc("Report only what was not there at this revision of git, "
+                      "wherever the change since caused it"),
+             cl::value_desc("rev"), cl::sub(CheckCommand), cl::cat(Category));
 static cl::opt<bool> Fix("fix", cl::desc("Apply the fixes that are sure"),
                          cl::sub(CheckCommand), cl::cat(Category));
 
@@ -185,15 +229,23 @@ static cl::list<std::string>
          cl::desc("Migrate this map only, by qualified name; repeatable"),
          cl::value_desc("map"), cl::sub(MigrateCommand), cl::cat(Category));
 
-static cl::extrahelp FilesHelp(
-    "\nFILES\n\n"
+static cl::opt<std::string>
+    Html("html", cl::desc("The page to write: one file that needs no network"),
+         cl::value_desc("file"), cl::sub(ReportCommand), cl::cat(Category));
+
+static cl::opt<bool> Yes("yes", cl::desc("Write without asking"),
+                         cl::sub(InitCommand), cl::cat(Category));
+
+const char *const ToolOverview =
+    "finds the maps that reader/writer locks guard and makes their readers "
+    "lock-free";
+const char *const FilesText =
     "  Every unit of the database is parsed, since what guards a map is a\n"
     "  question to the whole program. Files restrict what is reported and\n"
     "  changed: to them and, for a source file, the headers it includes.\n"
     "  Flags after -- take the place of a database; then the files are all\n"
-    "  there is.\n");
-static cl::extrahelp ExitCodeHelp(
-    "\nEXIT CODES\n\n"
+    "  there is.\n";
+const char *const ExitCodesText =
     "  0  clean: find is done; check found nothing, or fixed it all; migrate\n"
     "     has nothing to change, or --apply changed it\n"
     "  1  findings are left, or edits are pending\n"
@@ -201,16 +253,19 @@ static cl::extrahelp ExitCodeHelp(
     "  3  some units could not be parsed, or changed meanwhile; results for\n"
     "     the rest are given\n"
     "  4  something could not be written\n"
-    "  Where several apply: 4 before 2 before 3 before 1.\n");
+    "  Where several apply: 4 before 2 before 3 before 1.\n";
+static const std::string MoreHelpText =
+    std::string("\nFILES\n\n") + FilesText + "\nEXIT CODES\n\n" + ExitCodesText;
+static cl::extrahelp MoreHelp(MoreHelpText);
 
 static void printVersion(llvm::raw_ostream &OS) {
   OS << "unlatch " UNLATCH_VERSION " (LLVM " LLVM_VERSION_STRING ")\n";
 }
 
-static bool isCommand(llvm::StringRef Word) {
-  return llvm::is_contained(
-      {"find", "check", "migrate", "explain", "extract", "link"}, Word);
-}
+/// In the order of a first use.
+static constexpr llvm::StringLiteral CommandNames[] = {
+    "find",    "check", "migrate", "explain", "report",
+    "extract", "link",  "init",    "generate"};
 
 static bool asksForHelp(llvm::StringRef Word) {
   return Word.consume_front("-") &&
@@ -222,58 +277,86 @@ static bool asksForHelp(llvm::StringRef Word) {
 /// a command nor a file is a command that there is not.
 static bool addDefaultCommand(std::vector<const char *> &Args) {
   llvm::StringRef First = Args.size() > 1 ? Args[1] : "";
-  if (isCommand(First) || asksForHelp(First))
+  if (llvm::is_contained(CommandNames, First) || asksForHelp(First))
     return true;
   if (!First.empty() && !First.starts_with("-") && !First.starts_with("@") &&
       !llvm::sys::fs::exists(First)) {
-    reportError("there is no command '" + First.str() +
-                "'; the commands are find, check, migrate, explain, "
-                "extract and link");
+    std::string Meant = didYouMean(First, CommandNames);
+    reportError("there is no command '" + First.str() + "'" +
+                (Meant.empty()
+                     ? "; the commands are " +
+                           llvm::join(llvm::ArrayRef(CommandNames), ", ")
+                     : Meant));
     return false;
   }
   Args.insert(Args.begin() + 1, "find");
   return true;
 }
 
-static Options collect() {
+/// The command line's value, else the project's, else Default.
+template <class Option, class T>
+static T choose(const Option &Given, const std::optional<T> &Project,
+                T Default) {
+  if (Given.getNumOccurrences() || !Project)
+    return Default;
+  return *Project;
+}
+
+static Options collect(const Config &C) {
   Options O;
-  O.What = CheckCommand     ? Command::Check
-           : MigrateCommand ? Command::Migrate
-           : ExplainCommand ? Command::Explain
-           : ExtractCommand ? Command::Extract
-           : LinkCommand    ? Command::Link
-                            : Command::Find;
-  O.BuildPath = BuildPath;
+  O.What = CheckCommand      ? Command::Check
+           : MigrateCommand  ? Command::Migrate
+           : ExplainCommand  ? Command::Explain
+           : ReportCommand   ? Command::Report
+           : ExtractCommand  ? Command::Extract
+           : LinkCommand     ? Command::Link
+           : InitCommand     ? Command::Init
+           : GenerateCommand ? Command::Generate
+                             : Command::Find;
+  O.BuildPath = choose(BuildPath, C.BuildPath, std::string(BuildPath));
   O.Files = Files;
   if (O.What == Command::Explain && !O.Files.empty()) {
     O.Map = O.Files.front();
     O.Files.erase(O.Files.begin());
   }
-  O.Changes.ExtraArgs = ExtraArg;
-  O.Changes.ExtraArgsBefore = ExtraArgBefore;
+  O.Changes.ExtraArgs = C.ExtraArgs.value_or(std::vector<std::string>());
+  llvm::append_range(O.Changes.ExtraArgs, ExtraArg);
+  O.Changes.ExtraArgsBefore =
+      C.ExtraArgsBefore.value_or(std::vector<std::string>());
+  llvm::append_range(O.Changes.ExtraArgsBefore, ExtraArgBefore);
   O.Changes.ResourceDir = ResourceDir;
   O.Jobs = Jobs;
   O.CacheDirectory = CacheDirectory.getNumOccurrences()
                          ? CacheDirectory
                          : defaultCacheDirectory();
-  O.IncludeExclusive = IncludeExclusive;
+  O.IncludeExclusive =
+      choose(IncludeExclusive, C.IncludeExclusive, bool(IncludeExclusive));
   O.Facts = Facts;
   O.Output = Output;
-  O.HeaderFilter = HeaderFilter;
+  O.HeaderFilter =
+      choose(HeaderFilter, C.HeaderFilter, std::string(HeaderFilter));
   O.Format = Format;
   O.Color = Color;
   O.Quiet = Quiet;
-  O.Checks = Checks;
-  O.FailOn = FailOn;
-  O.Baseline = Baseline;
+  O.Checks = choose(Checks, C.Checks, std::string(Checks));
+  O.FailOn = choose(FailOn, C.FailOn, std::string(FailOn));
+  O.Baseline = WriteBaseline.getNumOccurrences()
+                   ? std::string(Baseline)
+                   : choose(Baseline, C.Baseline, std::string(Baseline));
+  O.DiffBase = DiffBase;
   O.WriteBaseline = WriteBaseline;
-  O.MinConfidence = MinConfidence;
+  O.MinConfidence =
+      choose(MinConfidence, C.MinConfidence, Confidence(MinConfidence));
   O.Fix = Fix;
   O.Apply = Apply;
   O.IncludeReview = IncludeReview;
   O.Relock = Relock;
   O.ExportFixes = ExportFixes;
   O.Only = Only;
+  O.Html = Html;
+  O.Yes = Yes;
+  O.DumpConfig = DumpConfig;
+  O.VerifyConfig = VerifyConfig;
   return O;
 }
 
@@ -285,23 +368,34 @@ static bool isConsistent(const Options &O) {
     return false;
   }
   if (O.What == Command::Explain && O.Map.empty()) {
-    reportError("explain needs the name of a map");
+    reportError("explain needs the name of a map, a check or a reason");
+    return false;
+  }
+  if (O.What == Command::Report && O.Html.empty()) {
+    reportError("report needs the file to write: --html FILE");
     return false;
   }
   if (O.Apply && !O.ExportFixes.empty()) {
     reportError("--apply and --export-fixes exclude each other");
     return false;
   }
-  if ((O.Format == OutputFormat::Sarif || O.Format == OutputFormat::GitHub) &&
-      O.What != Command::Check) {
-    reportError("that --format is for check alone");
+  bool HasSarif = O.What == Command::Check || O.What == Command::Find;
+  if ((O.Format == OutputFormat::Sarif && !HasSarif) ||
+      (O.Format == OutputFormat::GitHub && O.What != Command::Check)) {
+    reportError(O.Format == OutputFormat::Sarif
+                    ? "--format=sarif is for check and find"
+                    : "--format=github is for check alone");
     return false;
   }
   if (!O.Baseline.empty() && !O.WriteBaseline.empty()) {
     reportError("--baseline and --write-baseline exclude each other");
     return false;
   }
-  if (O.Fixed && !O.BuildPath.empty()) {
+  if (!O.DiffBase.empty() && !O.Facts.empty()) {
+    reportError("--diff-base and --facts exclude each other");
+    return false;
+  }
+  if (O.Fixed && BuildPath.getNumOccurrences()) {
     reportError("-p and flags after -- exclude each other");
     return false;
   }
@@ -316,6 +410,44 @@ static bool isConsistent(const Options &O) {
   return true;
 }
 
+/// What the project fixes; nothing, said on standard error, where its file is
+/// wrong.
+static std::optional<Config> loadConfig(std::string &Name) {
+  if (ConfigFile.getNumOccurrences()) {
+    Name = ConfigFile;
+  } else {
+    llvm::StringRef Folder = ".";
+    if (!ExplainCommand && !Files.empty())
+      Folder = llvm::sys::path::parent_path(Files.front());
+    Name = findConfig(Folder.empty() ? "." : Folder);
+  }
+  if (Name.empty())
+    return Config();
+  llvm::Expected<Config> Read = readConfig(Name);
+  if (Read)
+    return std::move(*Read);
+  const std::string Problems = llvm::toString(Read.takeError());
+  for (llvm::StringRef Sentence : llvm::split(Problems, '\n'))
+    reportError(Sentence);
+  return std::nullopt;
+}
+
+std::string dumpConfig(const Options &O) {
+  Config C;
+  if (!O.BuildPath.empty())
+    C.BuildPath = O.BuildPath;
+  C.IncludeExclusive = O.IncludeExclusive;
+  C.HeaderFilter = O.HeaderFilter;
+  C.Checks = O.Checks;
+  C.FailOn = O.FailOn;
+  C.MinConfidence = O.MinConfidence;
+  if (!O.Baseline.empty())
+    C.Baseline = O.Baseline;
+  C.ExtraArgs = O.Changes.ExtraArgs;
+  C.ExtraArgsBefore = O.Changes.ExtraArgsBefore;
+  return writeConfig(C);
+}
+
 std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
   std::string Problem;
   auto Fixed = clang::tooling::FixedCompilationDatabase::loadFromCommandLine(
@@ -325,13 +457,15 @@ std::optional<Options> parseCommandLine(int Argc, const char **Argv) {
     return std::nullopt;
   cl::HideUnrelatedOptions(Category);
   cl::SetVersionPrinter(printVersion);
-  if (!cl::ParseCommandLineOptions(
-          Args.size(), Args.data(),
-          "finds the maps that reader/writer locks guard and makes their "
-          "readers lock-free",
-          &llvm::errs()))
+  if (!cl::ParseCommandLineOptions(Args.size(), Args.data(), ToolOverview,
+                                   &llvm::errs()))
     return std::nullopt;
-  Options O = collect();
+  std::string ConfigName;
+  std::optional<Config> Project = loadConfig(ConfigName);
+  if (!Project)
+    return std::nullopt;
+  Options O = collect(*Project);
+  O.ConfigFile = std::move(ConfigName);
   O.Fixed = std::move(Fixed);
   if (!isConsistent(O))
     return std::nullopt;

@@ -18,9 +18,23 @@
 #include <string>
 #include <vector>
 
+namespace llvm::cl {
+class Option;
+}
+
 namespace unlatch {
 
-enum class Command { Find, Check, Migrate, Explain, Extract, Link };
+enum class Command {
+  Find,
+  Check,
+  Migrate,
+  Explain,
+  Report,
+  Extract,
+  Link,
+  Init,
+  Generate,
+};
 enum class OutputFormat { Text, Json, Sarif, GitHub };
 enum class ColorMode { Auto, Always, Never };
 
@@ -46,6 +60,7 @@ struct Options {
   std::string Checks;
   std::string FailOn;
   std::string Baseline;      ///< findings in it are not reported
+  std::string DiffBase;      ///< a revision; what was there is not reported
   std::string WriteBaseline; ///< where to write all that are found
   Confidence MinConfidence = Confidence::Medium;
   bool Fix = false;
@@ -57,11 +72,29 @@ struct Options {
   std::vector<std::string> Only;
   // explain
   std::string Map;
+  // init
+  bool Yes = false;
+  // The project's file, empty if it has none.
+  std::string ConfigFile;
+  bool DumpConfig = false;
+  bool VerifyConfig = false;
+  // report
+  std::string Html; ///< file to write
 };
 
 /// Reads the command line. Where it is wrong, says how on standard error and
 /// returns nothing. Does not return for --help and --version.
 std::optional<Options> parseCommandLine(int Argc, const char **Argv);
+
+/// The options in effect as a configuration file says them.
+std::string dumpConfig(const Options &O);
+
+/// Words of --help, for the man page.
+extern const char *const ToolOverview;
+extern const char *const FilesText;
+extern const char *const ExitCodesText;
+/// Whether an option is the tool's own rather than LLVM's.
+bool isOurs(const llvm::cl::Option &O);
 
 } // namespace unlatch
 

@@ -8,9 +8,11 @@
 #ifndef UNLATCH_TOOL_REPORT_H
 #define UNLATCH_TOOL_REPORT_H
 
+#include "analysis/Explain.h"
 #include "analysis/Program.h"
 #include "analysis/Verdict.h"
 #include "rewriters/Migration.h"
+#include "tool/Pages.h"
 
 #include <string>
 #include <utility>
@@ -55,15 +57,35 @@ struct MigrateReport {
   bool Applied = false;
 };
 
+/// One map's part of the report on a whole program.
+struct MapPage {
+  const GuardedMap *Map = nullptr;
+  MapStory Story;
+  std::vector<const Finding *> Findings;
+  /// Into ProgramReport::Diffs, which maps that move together share; -1: none.
+  int Diff = -1;
+};
+
+struct ProgramReport {
+  const Program *Linked = nullptr;
+  std::vector<MapPage> Maps;
+  std::vector<const Finding *> OtherFindings; ///< about no map of the report
+  std::vector<std::string> Diffs;
+};
+
 // One output format a file.
 void printText(const FindReport &R, llvm::raw_ostream &OS);
 void printText(const CheckReport &R, llvm::raw_ostream &OS);
 void printText(const MigrateReport &R, llvm::raw_ostream &OS);
+void printSarif(const FindReport &R, llvm::raw_ostream &OS);
 void printSarif(const CheckReport &R, llvm::raw_ostream &OS);
 void printGitHub(const CheckReport &R, llvm::raw_ostream &OS);
+void printHtml(const ProgramReport &R, llvm::raw_ostream &OS);
 void printJson(const FindReport &R, llvm::raw_ostream &OS);
 void printJson(const CheckReport &R, llvm::raw_ostream &OS);
 void printJson(const MigrateReport &R, llvm::raw_ostream &OS);
+void printJson(const Program &P, const MapPage &Told, llvm::raw_ostream &OS);
+void printJson(const Page &Told, llvm::raw_ostream &OS);
 
 /// The name of an object for people, or its USR where it has none.
 std::string objectName(const Program &P, const std::string &Usr);

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "tool/Baseline.h"
+#include "tool/Pages.h"
 #include "tool/Report.h"
 #include "tool/SourceLines.h"
 #include "tool/TextDiagnostics.h"
@@ -27,21 +28,12 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <map>
+#include <set>
 
 namespace unlatch {
-
-namespace {
-struct CheckPage {
-  llvm::StringRef Name, Text;
-};
-} // namespace
-
-/// The pages of docs/checks.
-static const CheckPage Pages[] = {
-#include "CheckPages.inc"
-};
 
 static std::string utf8(llvm::StringRef Text) {
   return llvm::json::isUTF8(Text) ? Text.str() : llvm::json::fixUTF8(Text);
@@ -63,24 +55,63 @@ namespace {
 
 class SarifWriter {
 public:
-  SarifWriter(const CheckReport &R, llvm::raw_ostream &OS)
-      : R(R), P(*R.Linked), J(OS, 2) {
+  SarifWriter(const Program &P, llvm::raw_ostream &OS) : P(P), J(OS, 2) {
     llvm::SmallString<256> Here;
     if (!llvm::sys::fs::current_path(Here))
       Root = (Here + "/").str();
   }
 
-  void write() {
+  /// Results writes each result as an object.
+  void write(llvm::function_ref<void()> Results) {
     J.object([&] {
       J.attribute("$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/"
                              "errata01/os/schemas/sarif-schema-2.1.0.json");
       J.attribute("version", "2.1.0");
-      J.attributeArray("runs", [&] { J.object([&] { run(); }); });
+      J.attributeArray("runs", [&] { J.object([&] { run(Results); }); });
+    });
+  }
+
+  void finding(const Finding &F, const std::string &Print) {
+    J.object([&] { result(F, Print); });
+  }
+
+  /// What can become of a map: nothing to repair, so that it is of another
+  /// kind than a finding and has no level.
+  void verdict(const GuardedMap &Map) {
+    J.object([&] {
+      const char *Check = "unlatch-guarded-map";
+      J.attribute("ruleId", Check);
+      J.attribute("ruleIndex", ruleIndex(Check));
+      J.attribute("kind", Map.What == Verdict::Keep     ? "notApplicable"
+                          : Map.What == Verdict::Review ? "review"
+                                                        : "informational");
+      J.attribute("level", "none");
+      std::string Text =
+          fmt::format("'{}' guarded by '{}': {}", objectName(P, Map.MapUsr),
+                      objectName(P, Map.MutexUsr), verdictName(Map.What));
+      std::vector<Note> Notes;
+      for (const Reason &Why : Map.Reasons) {
+        (Text += &Why == &Map.Reasons.front() ? ", " : "; ") +=
+            Why.Message + " [" + Why.Code + "]";
+        Notes.push_back(
+            {placeOf(P, Why, Map.MapUsr), Why.Message + " [" + Why.Code + "]"});
+        llvm::append_range(Notes, Why.Notes);
+      }
+      message(Text);
+      location(P.Maps.at(Map.MapUsr).Loc);
+      related(Notes);
+      J.attributeObject("properties", [&] {
+        J.attribute("verdict", verdictName(Map.What));
+        J.attributeArray("reasons", [&] {
+          for (const Reason &Why : Map.Reasons)
+            J.value(Why.Code);
+        });
+      });
     });
   }
 
 private:
-  void run() {
+  void run(llvm::function_ref<void()> Results) {
     J.attributeObject("tool", [&] {
       J.attributeObject("driver", [&] {
         J.attribute("name", "unlatch");
@@ -110,26 +141,18 @@ private:
         });
       });
     J.attribute("columnKind", "utf16CodeUnits");
-    J.attributeArray("results", [&] {
-      for (size_t I = 0; I < R.Findings.size(); ++I)
-        J.object([&] { result(*R.Findings[I], R.Fingerprints[I]); });
-    });
+    J.attributeArray("results", Results);
   }
 
   void rule(const Check &C) {
     J.attribute("id", C.Name);
-    auto Page = llvm::find_if(
-        Pages, [&](const CheckPage &X) { return X.Name == C.Name; });
-    if (Page != std::end(Pages)) {
-      // A page is its title, one paragraph that sums up, and the rest.
-      llvm::StringRef Body = Page->Text.split("\n\n").second;
-      std::string Summary = Body.split("\n\n").first.trim().str();
-      std::replace(Summary.begin(), Summary.end(), '\n', ' ');
+    if (const Page *Help = findPage(C.Name)) {
+      std::string Summary = Help->summary();
       J.attributeObject("shortDescription",
                         [&] { J.attribute("text", Summary); });
       J.attributeObject("help", [&] {
         J.attribute("text", Summary);
-        J.attribute("markdown", Page->Text);
+        J.attribute("markdown", Help->Text);
       });
     }
     J.attributeObject("defaultConfiguration",
@@ -182,20 +205,57 @@ private:
     J.attribute("ruleIndex", ruleIndex(F.Check));
     J.attribute("level", "warning");
     message(F.Message);
-    J.attributeArray("locations", [&] { J.object([&] { physical(F.Loc); }); });
-    J.attributeArray("relatedLocations", [&] {
-      for (const auto &[Id, N] : llvm::enumerate(F.Notes))
-        if (N.Loc.valid())
-          J.object([&, Id = Id, &N = N] {
-            J.attribute("id", int64_t(Id));
-            physical(N.Loc);
-            message(N.Message);
-          });
-    });
+    location(F.Loc);
+    related(F.Notes);
+    if (!F.Path.empty())
+      codeFlow(F);
     J.attributeObject("partialFingerprints",
                       [&] { J.attribute(FingerprintName, Print); });
     if (!F.Fix.empty())
       J.attributeArray("fixes", [&] { J.object([&] { fix(F); }); });
+  }
+
+  void location(const FileRange &Where) {
+    J.attributeArray("locations", [&] { J.object([&] { physical(Where); }); });
+  }
+
+  /// Each place and message once.
+  void related(const std::vector<Note> &Notes) {
+    J.attributeArray("relatedLocations", [&] {
+      std::set<std::pair<FileRange, llvm::StringRef>> Seen;
+      for (const Note &N : Notes)
+        if (N.Loc.valid() && Seen.emplace(N.Loc, N.Message).second)
+          J.object([&] {
+            J.attribute("id", int64_t(Seen.size() - 1));
+            physical(N.Loc);
+            message(N.Message);
+          });
+    });
+  }
+
+  /// The way on which the lock is never taken, up to the place itself.
+  void codeFlow(const Finding &F) {
+    auto Step = [&](const FileRange &Where, llvm::StringRef Text) {
+      J.object([&] {
+        J.attributeObject("location", [&] {
+          physical(Where);
+          message(Text);
+        });
+      });
+    };
+    J.attributeArray("codeFlows", [&] {
+      J.object([&] {
+        J.attributeArray("threadFlows", [&] {
+          J.object([&] {
+            J.attributeArray("locations", [&] {
+              for (const Note &N : F.Path)
+                Step(N.Loc, N.Message);
+              Step(F.Loc, F.Message);
+            });
+          });
+        });
+      });
+    });
   }
 
   void fix(const Finding &F) {
@@ -232,7 +292,6 @@ private:
            checks().begin();
   }
 
-  const CheckReport &R;
   const Program &P;
   llvm::json::OStream J;
   std::string Root; ///< ends with a slash
@@ -242,7 +301,20 @@ private:
 } // namespace
 
 void printSarif(const CheckReport &R, llvm::raw_ostream &OS) {
-  SarifWriter(R, OS).write();
+  SarifWriter W(*R.Linked, OS);
+  W.write([&] {
+    for (size_t I = 0; I < R.Findings.size(); ++I)
+      W.finding(*R.Findings[I], R.Fingerprints[I]);
+  });
+  OS << '\n';
+}
+
+void printSarif(const FindReport &R, llvm::raw_ostream &OS) {
+  SarifWriter W(*R.Linked, OS);
+  W.write([&] {
+    for (const GuardedMap *Map : R.Maps)
+      W.verdict(*Map);
+  });
   OS << '\n';
 }
 

@@ -14,8 +14,13 @@ std::optional<llvm::StringRef> SourceLines::line(llvm::StringRef RealPath,
   auto [Entry, New] = Files.try_emplace(RealPath);
   File &F = Entry->second;
   if (New) {
-    if (auto Buffer = llvm::MemoryBuffer::getFile(RealPath)) {
-      F.Buffer = std::move(*Buffer);
+    if (Texts)
+      if (auto Text = Texts->find(RealPath.str()); Text != Texts->end())
+        F.Buffer = llvm::MemoryBuffer::getMemBuffer(Text->second);
+    if (!F.Buffer)
+      if (auto Buffer = llvm::MemoryBuffer::getFile(RealPath))
+        F.Buffer = std::move(*Buffer);
+    if (F.Buffer) {
       llvm::StringRef Text = F.Buffer->getBuffer();
       F.Starts.push_back(0);
       for (size_t At = Text.find('\n'); At != llvm::StringRef::npos;

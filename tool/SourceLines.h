@@ -11,6 +11,7 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MemoryBuffer.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,11 @@ namespace unlatch {
 /// Reads each file once, when a line of it is first wanted.
 class SourceLines {
 public:
+  SourceLines() = default;
+  /// With these texts in place of the files of those real paths.
+  explicit SourceLines(const std::map<std::string, std::string> &Texts)
+      : Texts(&Texts) {}
+
   /// A line without its end, from 1, or nothing if there is no such line.
   std::optional<llvm::StringRef> line(llvm::StringRef RealPath,
                                       unsigned Number);
@@ -29,6 +35,7 @@ private:
     std::unique_ptr<llvm::MemoryBuffer> Buffer;
     std::vector<size_t> Starts;
   };
+  const std::map<std::string, std::string> *Texts = nullptr;
   llvm::StringMap<File> Files;
 };
 

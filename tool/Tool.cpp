@@ -8,11 +8,13 @@
 #include "rewriters/Journal.h"
 #include "tool/CheckNames.h"
 #include "tool/Commands.h"
+#include "tool/Generate.h"
 #include "tool/Messages.h"
 #include "tool/Progress.h"
 #include "tool/Report.h"
 #include "tool/SummaryFiles.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
@@ -89,6 +91,27 @@ RewriteOptions rewriteOptions(const Options &O) {
   return Result;
 }
 
+std::string diffRoot(const std::vector<FileChange> &Changes) {
+  llvm::SmallString<256> Here;
+  if (llvm::sys::fs::current_path(Here))
+    return "/";
+  auto IsBelow = [](llvm::StringRef File, llvm::StringRef Directory) {
+    return File.consume_front(Directory) && File.starts_with("/");
+  };
+  if (Changes.empty() || llvm::any_of(Changes, [&](const FileChange &Change) {
+        return IsBelow(Change.Name, Here) || IsBelow(Change.RealPath, Here);
+      }))
+    return std::string(Here);
+  for (llvm::StringRef At = llvm::sys::path::parent_path(Changes.front().Name);
+       !At.empty(); At = llvm::sys::path::parent_path(At)) {
+    llvm::SmallString<256> Git(At);
+    llvm::sys::path::append(Git, ".git");
+    if (llvm::sys::fs::exists(Git))
+      return At.str();
+  }
+  return "/";
+}
+
 /// Everything is said; was it heard? A pipe that was closed early is no news
 /// to who closed it, but the report is not whole.
 static ExitCode finishOutput() {
@@ -135,8 +158,12 @@ static ExitCode runCommand(const CommandContext &Context) {
     return runMigrate(Context);
   case Command::Explain:
     return runExplain(Context);
+  case Command::Report:
+    return runReport(Context);
   case Command::Extract:
   case Command::Link:
+  case Command::Init:
+  case Command::Generate:
     break; // need no knowledge of the program
   }
   return ExitCode::BadUsage;
@@ -168,9 +195,38 @@ static ExitCode loadUnits(Options &O, Database &Units) {
   return ExitCode::BadUsage;
 }
 
+static ExitCode runGenerate(const Options &O) {
+  if (O.Files.size() == 1 && generate(O.Files.front(), llvm::outs()))
+    return ExitCode::Clean;
+  reportError("generate needs one of bash, zsh, fish and man");
+  return ExitCode::BadUsage;
+}
+
+/// What there is to say of the configuration, where only that was asked.
+static std::optional<ExitCode> runConfig(const Options &O) {
+  if (O.DumpConfig)
+    llvm::outs() << dumpConfig(O);
+  else if (O.VerifyConfig && !O.ConfigFile.empty())
+    llvm::outs() << O.ConfigFile << " is right\n";
+  else if (O.VerifyConfig)
+    llvm::outs() << "no .unlatch is here or above\n";
+  else
+    return std::nullopt;
+  return ExitCode::Clean;
+}
+
 static ExitCode run(Options &O) {
+  if (auto Code = runConfig(O))
+    return *Code;
   if (O.What == Command::Link)
     return runLink(O);
+  if (O.What == Command::Init)
+    return runInit(O);
+  if (O.What == Command::Generate)
+    return runGenerate(O);
+  if (O.What == Command::Explain)
+    if (auto Code = explainPage(O))
+      return *Code;
   for (const std::string &Sentence :
        recoverInterrupted(defaultJournalDirectory()))
     reportWarning(Sentence);

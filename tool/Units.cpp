@@ -10,7 +10,10 @@
 #include "tool/SummaryCache.h"
 
 #include "clang/Frontend/FrontendAction.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/ThreadPool.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 #include <algorithm>
 
@@ -32,24 +35,55 @@ static Summary extractOne(const Unit &U, const ExtractOptions &Options,
   return Result;
 }
 
-std::vector<Summary> extractAll(llvm::ArrayRef<Unit> Units,
-                                const ExtractOptions &Options,
-                                const std::string &CacheDirectory,
-                                unsigned Jobs, bool Quiet) {
+/// Every unit in a thread of a pool.
+static std::vector<Summary>
+inParallel(llvm::ArrayRef<Unit> Units, unsigned Jobs, bool Quiet,
+           llvm::function_ref<Summary(const Unit &)> Extract) {
   std::vector<Summary> Results(Units.size());
-  SummaryCache Cache(CacheDirectory, Options);
   Progress Bar(Units.size(), Quiet);
   // More threads than units would only cost.
   llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(
       std::min<size_t>(Jobs, std::max<size_t>(Units.size(), 1))));
   for (size_t I = 0; I < Units.size(); ++I)
     Pool.async([&, I] {
-      Results[I] = extractOne(Units[I], Options, Cache);
+      Results[I] = Extract(Units[I]);
       Bar.advance(Units[I].MainFile);
     });
   Pool.wait();
+  return Results;
+}
+
+std::vector<Summary> extractAll(llvm::ArrayRef<Unit> Units,
+                                const ExtractOptions &Options,
+                                const std::string &CacheDirectory,
+                                unsigned Jobs, bool Quiet) {
+  SummaryCache Cache(CacheDirectory, Options);
+  auto Results = inParallel(Units, Jobs, Quiet, [&](const Unit &U) {
+    return extractOne(U, Options, Cache);
+  });
   Cache.prune();
   return Results;
+}
+
+std::vector<Summary> extractAll(llvm::ArrayRef<Unit> Units,
+                                const ExtractOptions &Options,
+                                const std::map<std::string, std::string> &Texts,
+                                unsigned Jobs, bool Quiet) {
+  return inParallel(Units, Jobs, Quiet, [&](const Unit &U) {
+    auto Memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+    for (const auto &[Path, Text] : Texts)
+      Memory->addFile(Path, 0, llvm::MemoryBuffer::getMemBuffer(Text, Path));
+    auto Files = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(
+        llvm::vfs::createPhysicalFileSystem());
+    Files->pushOverlay(Memory);
+    Summary Result;
+    std::string Error =
+        parseUnit(U, createExtractAction(Options, Result), Files);
+    Result.MainFile = U.MainFile;
+    Result.Failed = !Error.empty();
+    Result.FailureText = std::move(Error);
+    return Result;
+  });
 }
 
 } // namespace unlatch

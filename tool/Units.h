@@ -14,6 +14,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,13 @@ namespace unlatch {
 std::vector<Summary> extractAll(llvm::ArrayRef<Unit> Units,
                                 const ExtractOptions &Options,
                                 const std::string &CacheDirectory,
+                                unsigned Jobs, bool Quiet);
+
+/// The same, with these texts in place of the files of those real paths.
+/// Nothing is cached.
+std::vector<Summary> extractAll(llvm::ArrayRef<Unit> Units,
+                                const ExtractOptions &Options,
+                                const std::map<std::string, std::string> &Texts,
                                 unsigned Jobs, bool Quiet);
 
 } // namespace unlatch

@@ -75,6 +75,32 @@ bool unlatch::isExempt(const MapContext &M, const AccessSite &Site) {
   return !isWrite(Site.A->Op) && otherLockSuffices(M, Site);
 }
 
+/// Calls that lead to the function without the guard, as far up as somebody
+/// seen calls it and no function comes twice.
+static std::vector<Note> unlockedCalls(const MapContext &M, unsigned Function) {
+  constexpr size_t Longest = 8;
+  std::vector<Note> Path;
+  std::set<unsigned> Seen{Function};
+  while (Path.size() < Longest) {
+    const auto &Callers = M.View.Graph.callersOf(Function);
+    auto Unlocked =
+        std::find_if(Callers.begin(), Callers.end(), [&](const CallSite &C) {
+          return !C.Guess && !Seen.count(C.Caller) &&
+                 !M.May.at(C.Caller, C.At->Held).any();
+        });
+    if (Unlocked == Callers.end())
+      break;
+    Seen.insert(Unlocked->Caller);
+    Path.push_back(
+        {Unlocked->At->Loc, "called by " +
+                                quote(M.View.function(Unlocked->Caller).Name) +
+                                " without the lock"});
+    Function = Unlocked->Caller;
+  }
+  std::reverse(Path.begin(), Path.end());
+  return Path;
+}
+
 void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
                                  std::vector<Finding> &Out) {
   std::vector<const AccessSite *> Unsafe;
@@ -106,6 +132,7 @@ void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
     F.MutexUsr = M.G.Rel.MutexUsr;
     addWitness(M, *Site, Write ? LockMode::Exclusive : LockMode::Shared,
                F.Notes);
+    F.Path = unlockedCalls(M, Site->Index.Function);
     Fixes.fix(*Site, F);
     Out.push_back(std::move(F));
   }

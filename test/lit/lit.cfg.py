@@ -10,7 +10,9 @@
 #   %clang-tidy        clang-tidy of the same LLVM, with the module loaded
 #   %clang-tools       the folder of that LLVM's programs
 #   %tidy-module       the module itself
+#   %cmake             CMake
 #   %install COMPONENT installs a part of the build; add --prefix DIR
+#   %browser PAGE ...  opens a page in Chromium; see Tools/browser.py
 #   %compdb DIR        writes DIR/compile_commands.json for the C++ files in DIR
 #   %migrate-and-run   migrates a fixture and runs it before and after; see
 #                      Tools/migrate_and_run.py
@@ -18,6 +20,7 @@
 # FileCheck, not, count and split-file are on the path. Folders named Inputs
 # hold no tests.
 import os
+import shutil
 import subprocess
 import sys
 
@@ -42,7 +45,12 @@ if not config.ccache.endswith("NOTFOUND"):
         capture_output=True,
         text=True,
     ).stdout.strip()
-for name in ("HOME", "UNLATCH_UPDATE_EXPECTED", "UNLATCH_SANITIZE"):
+for name in (
+    "HOME",
+    "UNLATCH_UPDATE_EXPECTED",
+    "UNLATCH_SANITIZE",
+    "UNLATCH_SARIF_SCHEMA",
+):
     if name in os.environ:
         config.environment[name] = os.environ[name]
 
@@ -63,6 +71,7 @@ config.substitutions += [
     ("%print-json", f"{python} {tools}/print_json.py"),
     ("%expect-exit", f"{python} {tools}/expect_exit.py"),
     ("%clang-tidy", f"{os.path.join(llvm, 'clang-tidy')} --load={config.tidy_module}"),
+    ("%cmake", config.cmake),
     ("%install", f"{config.cmake} --install {config.build_dir} --component"),
     ("%clang-tools", llvm),
     ("%tidy-module", config.tidy_module),
@@ -72,6 +81,7 @@ config.substitutions += [
     ("%source_dir", config.source_dir),
     ("%clangxx", os.path.join(llvm, "clang++")),
     ("%cxx", config.cxx),
+    ("%path", config.environment["PATH"]),
 ]
 
 if sys.platform.startswith("linux"):
@@ -89,5 +99,10 @@ if os.path.exists(config.tidy_module) and os.path.exists(f"{llvm}/clang-tidy"):
     config.available_features.add("clang-tidy")
     if os.path.exists(f"{llvm}/clang-apply-replacements"):
         config.available_features.add("clang-apply-replacements")
+chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+if chromium:
+    # Reports are opened in it; see Tools/browser.py.
+    config.available_features.add("chromium")
+    config.substitutions.insert(0, ("%browser", f"{python} {tools}/browser.py {chromium}"))
 if os.path.exists(config.unlatch + "-clangd"):
     config.available_features.add("clangd")

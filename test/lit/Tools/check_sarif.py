@@ -5,9 +5,13 @@ check_sarif.py FILE [ROOT]
 ROOT is where relative places are; each must be a file there. Prints one line a
 result for FileCheck: rule, place, fingerprint, message, then its notes and
 fixes.
+
+With UNLATCH_SARIF_SCHEMA naming the schema that OASIS publishes, the file is
+validated against it first, by the Python package jsonschema.
 """
 
 import json
+import os
 import pathlib
 import re
 import sys
@@ -55,19 +59,38 @@ def place(p, bases):
 
 
 def result(r, rules, bases):
-    only(r, ["ruleId", "ruleIndex", "level", "message", "locations",
-             "partialFingerprints"], ["relatedLocations", "fixes"])
+    only(r, ["ruleId", "ruleIndex", "level", "message", "locations"],
+         ["kind", "partialFingerprints", "relatedLocations", "fixes", "codeFlows",
+          "properties"])
     assert rules[r["ruleIndex"]]["id"] == r["ruleId"]
     assert r["level"] in ("none", "note", "warning", "error")
     (location,) = r["locations"]
-    (print_,) = r["partialFingerprints"].values()
     where = place(location["physicalLocation"], bases)
-    print(f"{r['ruleId']} {where} [{print_}] {message(r['message'])}")
+    if "kind" in r:
+        # Only a failure has a level.
+        assert r["kind"] in ("notApplicable", "review", "informational"), r["kind"]
+        assert r["level"] == "none"
+        told = r["properties"]
+        detail = " ".join([r["kind"], told["verdict"], *told["reasons"]])
+    else:
+        (print_,) = r["partialFingerprints"].values()
+        detail = f"[{print_}]"
+    print(f"{r['ruleId']} {where} {detail} {message(r['message'])}")
     related = r.get("relatedLocations", [])
     assert len({json.dumps(x, sort_keys=True) for x in related}) == len(related)
     for x in related:
         only(x, ["id", "physicalLocation", "message"], [])
         print("  note", place(x["physicalLocation"], bases), message(x["message"]))
+    for flow in r.get("codeFlows", []):
+        only(flow, ["threadFlows"], [])
+        (thread,) = flow["threadFlows"]
+        only(thread, ["locations"], [])
+        assert thread["locations"]
+        for step in thread["locations"]:
+            only(step, ["location"], [])
+            at = step["location"]
+            only(at, ["physicalLocation", "message"], [])
+            print("  flow", place(at["physicalLocation"], bases), message(at["message"]))
     for fix in r.get("fixes", []):
         only(fix, ["description", "artifactChanges"], [])
         print("  fix", message(fix["description"]))
@@ -83,6 +106,10 @@ def result(r, rules, bases):
 
 def main():
     log = json.loads(pathlib.Path(sys.argv[1]).read_bytes().decode("utf-8"))
+    if schema := os.environ.get("UNLATCH_SARIF_SCHEMA"):
+        import jsonschema
+
+        jsonschema.validate(log, json.loads(pathlib.Path(schema).read_text()))
     only(log, ["version", "$schema", "runs"], [])
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
