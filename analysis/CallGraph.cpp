@@ -70,7 +70,8 @@ CallGraph::CallGraph(const Program &P)
 
 bool CallGraph::allCallersSeen(unsigned Index) const {
   const Function &F = P.Functions[Index];
-  if (F.Kind != FunctionKind::Free && F.Kind != FunctionKind::Method)
+  if (F.Kind != FunctionKind::Free && F.Kind != FunctionKind::Method &&
+      F.Kind != FunctionKind::Lambda)
     return false;
   if (F.Main || F.AddressTaken || F.Virtual)
     return false;

@@ -157,7 +157,7 @@ private:
       return Graph.allCallersSeen(Index);
     const Function &F = P.Functions[Index];
     return !Graph.callersOf(Index).empty() && !F.Main &&
-           F.Kind != FunctionKind::Lambda &&
+           !(F.Kind == FunctionKind::Lambda && F.AddressTaken) &&
            F.Kind != FunctionKind::Initializer;
   }
 

@@ -50,8 +50,9 @@ const CXXMethodDecl *callOperator(const LambdaExpr *Lambda) {
   return nullptr;
 }
 
-static bool isInPlace(const LambdaExpr *Lambda, const ParentMap &Parents) {
-  const Stmt *Child = Lambda;
+/// True if the closure that E gives is called where E stands, and not kept.
+static bool isInPlace(const Expr *E, const ParentMap &Parents) {
+  const Stmt *Child = E;
   for (const Stmt *S = Parents.getParent(Child); S;
        Child = S, S = Parents.getParent(S)) {
     if (isa<ParenExpr>(S) || isa<FullExpr>(S) ||
@@ -137,6 +138,9 @@ public:
   }
   bool VisitVarDecl(VarDecl *Var) {
     note(Var);
+    if (const Expr *Init = Var->hasLocalStorage() ? Var->getInit() : nullptr)
+      if (const auto *Lambda = dyn_cast<LambdaExpr>(Init->IgnoreImplicit()))
+        Named.emplace_back(Var, Lambda);
     if (!Var->getType()->isReferenceType() &&
         (guardType(Var->getType()) || mayHoldGuard(Var->getType())))
       Out.Guards.push_back(Var);
@@ -156,6 +160,14 @@ public:
   bool VisitCoyieldExpr(CoyieldExpr *E) {
     Out.Suspensions.push_back(E);
     return true;
+  }
+
+  void finish() {
+    for (const auto &[Var, Lambda] : Named)
+      if (llvm::all_of(Out.Refs.lookup(Var), [&](const DeclRefExpr *Ref) {
+            return isInPlace(Ref, Parents);
+          }))
+        Out.Called.insert(Lambda);
   }
 
 private:
@@ -200,6 +212,7 @@ private:
 
   ParentMap &Parents;
   BodyScan &Out;
+  std::vector<std::pair<const VarDecl *, const LambdaExpr *>> Named;
 };
 
 } // namespace
@@ -209,6 +222,7 @@ BodyScan scanBody(llvm::ArrayRef<const Stmt *> Roots, ParentMap &Parents) {
   Scanner Scan(Parents, Out);
   for (const Stmt *Root : Roots)
     Scan.TraverseStmt(const_cast<Stmt *>(Root));
+  Scan.finish();
   return Out;
 }
 

@@ -10,6 +10,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 
 #include <set>
@@ -45,6 +46,9 @@ struct BodyScan {
   std::vector<const clang::Expr *> Calls; ///< calls and constructions
   std::vector<const clang::LambdaExpr *> InPlace;
   std::vector<const clang::LambdaExpr *> Stored;
+  /// Those of Stored that have a name here and are only called by it, or given
+  /// to algorithms that call them before they return.
+  llvm::DenseSet<const clang::LambdaExpr *> Called;
   llvm::DenseMap<const clang::ValueDecl *,
                  llvm::SmallVector<const clang::DeclRefExpr *, 4>>
       Refs; ///< of local variables, parameters and bindings

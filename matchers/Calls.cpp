@@ -18,6 +18,26 @@ using namespace clang;
 
 namespace unlatch {
 
+std::string lambdaUsr(llvm::StringRef AroundUsr, const FileRange &Begin) {
+  static constexpr llvm::StringLiteral Mark = "@lambda@";
+  return (AroundUsr.split(Mark).first + Mark + std::to_string(Begin.Begin))
+      .str();
+}
+
+/// The class of the closure that E names, or a copy of it; null for others.
+static const CXXRecordDecl *namedClosure(const Expr *E) {
+  const CXXRecordDecl *Record = E->getType()->getAsCXXRecordDecl();
+  if (!Record || !Record->isLambda())
+    return nullptr;
+  E = stripToObject(E);
+  while (const auto *Copy = dyn_cast<CXXConstructExpr>(E)) {
+    if (Copy->getNumArgs() != 1)
+      return nullptr;
+    E = stripToObject(Copy->getArg(0));
+  }
+  return isa<DeclRefExpr>(E) ? Record : nullptr;
+}
+
 void FunctionCollector::collectCalls(const FunctionContext &In) {
   for (const Expr *E : In.Scan.Calls) {
     const FunctionDecl *Callee = nullptr;
@@ -49,6 +69,30 @@ void FunctionCollector::collectCalls(const FunctionContext &In) {
     const Lockset *Held = In.Held(E);
     if (!Held)
       continue;
+    auto Add = [&](Call Made) {
+      Made.Held = *Held;
+      Made.Unshared = In.Unshared(Made.Object);
+      Made.Loc = Src.place(E->getExprLoc());
+      In.Out.Calls.push_back(std::move(Made));
+    };
+    // A closure belongs to the object that its function belongs to. One that is
+    // passed on is called, by whom it is passed to.
+    auto AddClosure = [&](const CXXRecordDecl *Record) {
+      Call Made;
+      Made.CalleeUsr = lambdaUsr(In.Out.Usr, Src.place(Record->getLocation()));
+      Made.CalleeName = In.Out.Name + "::(lambda)";
+      Made.Object = {"this", {}};
+      Add(std::move(Made));
+    };
+    for (const Expr *Arg : Args)
+      if (const CXXRecordDecl *Record = namedClosure(Arg))
+        AddClosure(Record);
+    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+        Op && Op->getOperator() == OO_Call)
+      if (const CXXRecordDecl *Record = namedClosure(Op->getArg(0))) {
+        AddClosure(Record);
+        continue;
+      }
     const auto *Plain = dyn_cast<CallExpr>(E);
     bool Erased =
         Plain && (!Callee ||
@@ -73,10 +117,7 @@ void FunctionCollector::collectCalls(const FunctionContext &In) {
                                     Arg->getType()->isPointerType()
                                 ? In.Objects.ofTarget(Arg)
                                 : ObjectPath{});
-    C.Held = *Held;
-    C.Unshared = In.Unshared(C.Object);
-    C.Loc = Src.place(E->getExprLoc());
-    In.Out.Calls.push_back(std::move(C));
+    Add(std::move(C));
   }
 }
 

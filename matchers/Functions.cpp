@@ -173,7 +173,7 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
   for (const FunctionDecl *Taken : Scan.FunctionRefs)
     AddressTaken.insert(Taken);
 
-  Paths Objects(Src, Body);
+  Paths Objects(Src, Body, Decl);
   // One run of the engine for the body, one for each lambda run in place, with
   // the locks held where it stands.
   std::vector<std::unique_ptr<Locksets>> Runs;
@@ -256,10 +256,11 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
     const CXXMethodDecl *Method = callOperator(Lambda);
     Function Inner;
     FileRange Where = Src.place(Lambda->getBeginLoc());
-    Inner.Usr = OuterUsr + "@lambda@" + std::to_string(Where.Begin);
+    Inner.Usr = lambdaUsr(OuterUsr, Where);
     Inner.Name = OuterName + "::(lambda)";
     Inner.Kind = FunctionKind::Lambda;
     Inner.Access = Visibility::Internal;
+    Inner.AddressTaken = !Scan.Called.contains(Lambda);
     Inner.Loc = Where;
     Inner.Parameters = Method->getNumParams();
     Inner.Instantiated = Instantiated || Lambda->isGenericLambda();

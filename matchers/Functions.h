@@ -29,6 +29,10 @@ namespace unlatch {
 
 struct FunctionContext;
 
+/// The name of a lambda's function, which has no USR of its own: by the
+/// function around it, itself a lambda or not, and the place where it begins.
+std::string lambdaUsr(llvm::StringRef AroundUsr, const FileRange &Begin);
+
 /// Collects functions into a summary, and the objects that they mention.
 class FunctionCollector {
 public:

@@ -236,10 +236,9 @@ void Locksets::refine(State &S, const Expr *Condition, bool True) {
 /// Blocks of handlers have no edge into them unless every call gets one. What
 /// may hold there is what may hold anywhere in the try block, for guards that
 /// are declared outside of it.
-void Locksets::seedCatchBlocks(
-    const CFG &Graph, std::vector<std::pair<bool, State>> &In,
-    const std::vector<std::pair<bool, State>> &OutStates,
-    std::vector<unsigned> &Work) const {
+void Locksets::seedCatchBlocks(const CFG &Graph,
+                               std::vector<std::pair<bool, State>> &In,
+                               std::vector<unsigned> &Work) {
   for (const CFGBlock *Block : Graph) {
     const auto *Catch = dyn_cast_or_null<CXXCatchStmt>(Block->getLabel());
     if (!Catch)
@@ -255,23 +254,27 @@ void Locksets::seedCatchBlocks(
     };
     State Seed;
     bool Any = false;
+    auto Add = [&](const State &S) {
+      if (Any)
+        join(Seed, S);
+      else
+        Seed = S;
+      Any = true;
+    };
     for (const CFGBlock *Other : Graph) {
-      unsigned Id = Other->getBlockID();
-      bool Inside = std::any_of(Other->begin(), Other->end(),
-                                [&](const CFGElement &Element) {
-                                  auto S = Element.getAs<CFGStmt>();
-                                  return S && InTry(S->getStmt());
-                                });
-      if (!Inside)
+      auto &[Reached, Before] = In[Other->getBlockID()];
+      if (!Reached)
         continue;
-      for (const auto &[Reached, S] : {In[Id], OutStates[Id]}) {
-        if (!Reached)
-          continue;
-        if (Any)
-          join(Seed, S);
-        else
-          Seed = S;
-        Any = true;
+      // A block may begin before the try block and go on after it.
+      State Here = Before;
+      for (const CFGElement &Element : *Other) {
+        auto S = Element.getAs<CFGStmt>();
+        bool Inside = S && InTry(S->getStmt());
+        if (Inside)
+          Add(Here);
+        transfer(Here, Element);
+        if (Inside)
+          Add(Here);
       }
     }
     if (!Any)
@@ -305,7 +308,7 @@ bool Locksets::run(const Decl *D, Stmt *Body, const Lockset &Entry) {
   std::vector<const CFGBlock *> Blocks(N, nullptr);
   for (const CFGBlock *Block : *Graph)
     Blocks[Block->getBlockID()] = Block;
-  std::vector<std::pair<bool, State>> In(N), OutStates(N);
+  std::vector<std::pair<bool, State>> In(N);
 
   State Initial;
   for (const HeldLock &Lock : Entry) {
@@ -321,7 +324,7 @@ bool Locksets::run(const Decl *D, Stmt *Body, const Lockset &Entry) {
   // The lattice is finite; the bound is a belt for graphs nobody foresaw.
   for (size_t Steps = 0; Steps < 64 * size_t(N) + 64;) {
     if (Work.empty()) {
-      seedCatchBlocks(*Graph, In, OutStates, Work);
+      seedCatchBlocks(*Graph, In, Work);
       if (Work.empty())
         break;
     }
@@ -331,7 +334,6 @@ bool Locksets::run(const Decl *D, Stmt *Body, const Lockset &Entry) {
     State S = In[Id].second;
     for (const CFGElement &Element : *Blocks[Id])
       transfer(S, Element);
-    OutStates[Id] = {true, S};
     const Expr *Condition =
         Blocks[Id]->succ_size() == 2 ? Blocks[Id]->getLastCondition() : nullptr;
     unsigned Branch = 0;

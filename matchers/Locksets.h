@@ -134,8 +134,7 @@ private:
   Lockset flatten(const State &S) const;
   void seedCatchBlocks(const clang::CFG &Graph,
                        std::vector<std::pair<bool, State>> &In,
-                       const std::vector<std::pair<bool, State>> &Out,
-                       std::vector<unsigned> &Work) const;
+                       std::vector<unsigned> &Work);
   static bool join(State &Into, const State &From);
 
   clang::ASTContext &Context;

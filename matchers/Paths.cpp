@@ -82,7 +82,8 @@ private:
 
 } // namespace
 
-Paths::Paths(const Source &Src, const Stmt *Body) : Src(Src) {
+Paths::Paths(const Source &Src, const Stmt *Body, const FunctionDecl *Owner)
+    : Src(Src), Owner(Owner) {
   if (Body)
     ReseatedFinder(Assigned).TraverseStmt(const_cast<Stmt *>(Body));
 }
@@ -212,12 +213,16 @@ ObjectPath Paths::of(const VarDecl *Var, unsigned Depth) const {
   bool Indirect =
       T->isReferenceType() || T->isPointerType() || isSmartPointer(T);
   std::optional<const Expr *> Value = soleValue(Var);
+  std::string Name = Var->getNameAsString() + "@" +
+                     std::to_string(Src.place(Var->getLocation()).Begin);
   if (const auto *Parm = dyn_cast<ParmVarDecl>(Var)) {
     if (!Value)
       return {};
     // A parameter taken by value is an object of this function's own.
-    if (Indirect)
+    if (Indirect && (!Owner || Parm->getDeclContext() == Owner))
       return {"param:" + std::to_string(Parm->getFunctionScopeIndex()), {}};
+    if (Indirect)
+      return {"local*:" + Name, {}};
   } else if (Var->hasGlobalStorage()) {
     return {"global:" + usr(Var), {}};
   } else if (Indirect) {
@@ -232,13 +237,9 @@ ObjectPath Paths::of(const VarDecl *Var, unsigned Depth) const {
     // What it is bound to has no path of its own, yet it is one object for as
     // long as the variable lives. One made here is this function's own.
     if (!Init || !isFresh(Init))
-      return {"local*:" + Var->getNameAsString() + "@" +
-                  std::to_string(Src.place(Var->getLocation()).Begin),
-              {}};
+      return {"local*:" + Name, {}};
   }
-  return {"local:" + Var->getNameAsString() + "@" +
-              std::to_string(Src.place(Var->getLocation()).Begin),
-          {}};
+  return {"local:" + Name, {}};
 }
 
 /// The only return value of a function whose body is nothing but local statics

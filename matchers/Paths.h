@@ -34,7 +34,10 @@ const clang::Expr *stripToObject(const clang::Expr *E);
 /// that are bound once stand for what they are bound to.
 class Paths {
 public:
-  Paths(const Source &Src, const clang::Stmt *Body);
+  /// Owner is the function whose body it is; parameters of others, which a
+  /// lambda captures or has, are objects that it knows by name only.
+  Paths(const Source &Src, const clang::Stmt *Body,
+        const clang::FunctionDecl *Owner = nullptr);
 
   ObjectPath of(const clang::Expr *E) const;
   ObjectPath of(const clang::VarDecl *Var) const;
@@ -61,6 +64,7 @@ private:
   void addStep(ObjectPath &Path, std::string Step) const;
 
   const Source &Src;
+  const clang::FunctionDecl *Owner;
   Assignments Assigned;
   /// USRs of the members met so far that refer to what they do not own.
   mutable llvm::StringSet<> Referring;

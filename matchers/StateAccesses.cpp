@@ -37,6 +37,12 @@ bool FunctionCollector::isInteresting(const ValueDecl *State) {
   return It->second;
 }
 
+/// What no other thread can name needs no guard.
+static bool isPerThread(const ValueDecl *State) {
+  const auto *Var = dyn_cast<VarDecl>(State);
+  return Var && Var->getTLSKind() != VarDecl::TLS_None;
+}
+
 /// map[key].field, map.at(key).field
 static bool isReachedThroughMap(const Expr *E) {
   for (;;) {
@@ -102,7 +108,7 @@ static bool isOwner(const FunctionContext &In, const Expr *At) {
 void FunctionCollector::collectStates(const FunctionContext &In) {
   Uses U(In.Context, In.Parents, In.Decl);
   for (const BodyScan::Mention &M : In.Scan.States) {
-    if (Src.inSystemHeader(M.Decl->getLocation()))
+    if (Src.inSystemHeader(M.Decl->getLocation()) || isPerThread(M.Decl))
       continue;
     const Lockset *Held = In.Held(M.At);
     bool Locked = Held && !Held->empty();

@@ -100,8 +100,8 @@ enum class FunctionKind {
   Method,
   Constructor,
   Destructor,
-  Lambda,     ///< run later or elsewhere; lambdas run in place belong to the
-              ///< function around them
+  Lambda,     ///< run later or elsewhere, or called by its name; any other that
+              ///< is run in place belongs to the function around it
   Initializer ///< of a variable with static storage duration
 };
 

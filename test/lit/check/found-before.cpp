@@ -78,6 +78,36 @@ public:
       return map_[k];
     return 0;
   }
+  int releasedAfter(int k) {
+    std::shared_lock lock(mutex_);
+    if (map_.count(k) == 0)
+      return 0;
+    int v = map_[k];
+    lock.unlock();
+    return v;
+  }
+  int releasedBetween(int k) {
+    std::shared_lock lock(mutex_);
+    if (map_.count(k) == 0)
+      return 0;
+    lock.unlock();
+    lock.lock();
+    // CHECK: [[@LINE+1]]:13: warning: operator[] may insert
+    int v = map_[k];
+    return v;
+  }
+  int releasedInLoop(int k) {
+    std::shared_lock lock(mutex_);
+    int sum = 0;
+    if (map_.count(k))
+      for (int i = 0; i != 3; ++i) {
+        // CHECK: [[@LINE+1]]:16: warning: operator[] may insert
+        sum += map_[k];
+        lock.unlock();
+        lock.lock();
+      }
+    return sum;
+  }
   void set(int k) {
     std::unique_lock lock(mutex_);
     map_[k] = k;
