@@ -89,6 +89,31 @@ static std::set<Relation> declaredGuards(const MapDecl &Map) {
   return Guards;
 }
 
+/// The mutex is declared where the map is, and each of its sections mentions
+/// the map: nothing else is known that it could guard.
+static bool isDedicated(const ProgramView &View, const MapDecl &Map,
+                        const std::string &MutexUsr) {
+  auto Decl = View.P.Mutexes.find(MutexUsr);
+  auto Sections = View.SectionsOf.find(MutexUsr);
+  if (Decl == View.P.Mutexes.end() || Sections == View.SectionsOf.end() ||
+      Decl->second.Where != Map.Where ||
+      Decl->second.RecordUsr != Map.RecordUsr ||
+      Decl->second.Loc.File != Map.Loc.File)
+    return false;
+  return std::all_of(
+      Sections->second.begin(), Sections->second.end(), [&](SectionIndex I) {
+        const auto &Accesses = View.function(I.Function).Accesses;
+        return std::any_of(
+            Accesses.begin(), Accesses.end(), [&](const MapAccess &A) {
+              return A.MapUsr == Map.Usr &&
+                     std::any_of(A.Held.begin(), A.Held.end(),
+                                 [&](const HeldLock &L) {
+                                   return L.Section == int(I.Section);
+                                 });
+            });
+      });
+}
+
 std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
                                          const MapDecl &Map) {
   auto It = View.AccessesOf.find(Map.Usr);
@@ -136,8 +161,10 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
   for (auto &[R, E] : Candidates)
     E.weigh(All);
 
-  auto Usable = [](const Evidence &E) {
-    return E.HeldWeight * 2 >= E.TotalWeight;
+  auto Usable = [&](const Relation &R, const Evidence &E) {
+    return E.HeldWeight * 2 >= E.TotalWeight ||
+           (E.HeldShared && E.HeldWeight * 4 >= E.TotalWeight &&
+            isDedicated(View, Map, R.MutexUsr));
   };
   auto ReaderWriter = [&](const Relation &R, const Evidence &E) {
     auto Decl = View.P.Mutexes.find(R.MutexUsr);
@@ -158,7 +185,7 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
   const std::pair<const Relation, Evidence> *Best = nullptr;
   for (const auto &Candidate : Candidates) {
     const auto &[R, E] = Candidate;
-    if (!Declared.empty() ? !Declared.count(R) : !Usable(E))
+    if (!Declared.empty() ? !Declared.count(R) : !Usable(R, E))
       continue;
     auto Rank = [&](const auto &C) {
       return std::tuple(C.second.HeldWeight, SameRecord(C.first),
@@ -180,6 +207,8 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
   G.HeldWeight = Best->second.HeldWeight;
   G.TotalWeight = Best->second.TotalWeight;
   G.Declared = Declared.count(G.Rel) != 0;
+  G.Dedicated = isDedicated(View, Map, G.Rel.MutexUsr);
+  G.HeldShared = Best->second.HeldShared;
   const auto &Where = Best->second.Where;
   for (const auto &[R, E] : Candidates)
     if (R != G.Rel && std::includes(E.Where.begin(), E.Where.end(),

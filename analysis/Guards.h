@@ -42,21 +42,35 @@ struct Guard {
   unsigned HeldWeight = 0, TotalWeight = 0;
   /// An attribute of the map's declaration says so.
   bool Declared = false;
+  /// The mutex stands beside the map and is never locked but to reach it: what
+  /// else should it be for?
+  bool Dedicated = false;
+  bool HeldShared = false; ///< somewhere: readers are meant to take it
   /// Other mutexes that are held at every access at which this one is.
   std::vector<Relation> Companions;
 
   Confidence confidence() const {
     if (Declared || (Held >= 4 && HeldWeight * 10 >= TotalWeight * 9))
       return Confidence::High;
-    if (Held >= 2 && HeldWeight * 3 >= TotalWeight * 2)
+    if (mostlyHeld() || byPurpose())
       return Confidence::Medium;
     return Confidence::Low;
+  }
+  bool mostlyHeld() const {
+    return Held >= 2 && HeldWeight * 3 >= TotalWeight * 2;
+  }
+  /// Few accesses, of which one may be the mistake, but a mutex that would be
+  /// for nothing if it did not guard the map. Where only writers lock, readers
+  /// may have a reason not to.
+  bool byPurpose() const {
+    return Dedicated && (HeldShared ? HeldWeight * 4 >= TotalWeight
+                                    : HeldWeight * 3 >= TotalWeight * 2);
   }
 };
 
 /// The guard of a map, if there is one: the mutex, at one relation to the map,
 /// that most of the accesses to shared objects hold, and at least half of
-/// them. A plain mutex counts only where the options ask for it.
+/// them, or fewer where the mutex can have no other purpose. A plain mutex counts only where the options ask for it.
 std::optional<Guard> inferGuard(const ProgramView &View, const MapDecl &Map);
 
 } // namespace unlatch

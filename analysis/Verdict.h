@@ -40,7 +40,7 @@ struct Reason {
 /// How sure it is that a mutex guards a map.
 enum class Confidence {
   Low,    ///< held at half of the evidence or more
-  Medium, ///< at two thirds, and more than once
+  Medium, ///< at two thirds, and more than once; or what else is it for?
   High,   ///< at nine tenths, and often enough; or the author says so
 };
 

@@ -9,7 +9,8 @@
 // that are used after the section in which they were taken.
 //
 // Where nothing ever erases or replaces elements, their addresses are good for
-// as long as the map is, and nothing is reported.
+// as long as the map is, and that they leave is not reported. What is in them may
+// still change: to look at it after the lock is reported then.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,17 +21,26 @@
 
 using namespace unlatch;
 
-/// The first place where elements end or are replaced while others may look.
-static const AccessSite *endOfElements(const MapContext &M) {
-  const AccessSite *Ends = nullptr;
-  for (const AccessSite &Site : M.Accesses) {
-    bool Here = endsElement(Site.A->Op) ||
-                (Site.A->Op == MapOp::Subscript &&
-                 Site.A->Use == ResultUse::Assigned);
-    if (Here && !Site.UnsharedLenient && (!Ends || Site.loc() < Ends->loc()))
-      Ends = &Site;
-  }
-  return Ends;
+static bool endsOrReplaces(const AccessSite &Site) {
+  return endsElement(Site.A->Op) || (Site.A->Op == MapOp::Subscript &&
+                                     Site.A->Use == ResultUse::Assigned);
+}
+
+/// Under the lock alone: what is changed elsewhere may have another guard.
+static bool changes(const AccessSite &Site) {
+  return Site.A->Op == MapOp::ElementWrite && !Site.A->Possible &&
+         Site.Lenient.Held && Site.Lenient.Mode == LockMode::Exclusive;
+}
+
+/// The first of such places while others may look.
+static const AccessSite *first(const MapContext &M,
+                               bool (*Such)(const AccessSite &)) {
+  const AccessSite *First = nullptr;
+  for (const AccessSite &Site : M.Accesses)
+    if (Such(Site) && !Site.UnsharedLenient &&
+        (!First || Site.loc() < First->loc()))
+      First = &Site;
+  return First;
 }
 
 /// The section of this function in which the element was found, if it is one
@@ -69,7 +79,8 @@ static bool usedAfter(const AccessSite &Site) {
 
 void unlatch::findEscapingReference(const MapContext &M, const GuardedMap &,
                                     std::vector<Finding> &Out) {
-  const AccessSite *Ends = endOfElements(M);
+  const AccessSite *Ends = first(M, endsOrReplaces);
+  const AccessSite *Changes = Ends ? nullptr : first(M, changes);
   bool Written = std::any_of(
       M.Accesses.begin(), M.Accesses.end(), [](const AccessSite &Site) {
         return isWrite(Site.A->Op) && !Site.UnsharedLenient;
@@ -95,7 +106,7 @@ void unlatch::findEscapingReference(const MapContext &M, const GuardedMap &,
       Taken = takenIn(M, Site);
       What = "an element of " + M.MapName + " leaves the lock (" +
              Site.A->Why + ")";
-    } else if (Ends && usedAfter(Site)) {
+    } else if ((Ends || Changes) && usedAfter(Site)) {
       Taken = takenIn(M, Site);
       What = "an element of " + M.MapName + " is used after the lock that it "
              "was found under";
@@ -112,6 +123,8 @@ void unlatch::findEscapingReference(const MapContext &M, const GuardedMap &,
     F.Notes.push_back({Taken->Acquire, "locked here"});
     if (Ends)
       F.Notes.push_back({Ends->loc(), "elements are ended or replaced here"});
+    else if (Changes)
+      F.Notes.push_back({Changes->loc(), "elements are changed here"});
     if (Returned && Site.A->Op == MapOp::ElementEscape &&
         !Site.F->ReturnByValue.empty()) {
       F.Fix = Site.F->ReturnByValue;

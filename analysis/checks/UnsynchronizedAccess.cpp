@@ -112,6 +112,10 @@ void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
     if (Site.UnsharedLenient || Site.Lenient.Held || Site.Lenient.Maybe ||
         isExempt(M, Site) || sectionOfOtherObject(M, Site))
       continue;
+    // With little evidence, what sets the program up has the benefit of doubt.
+    if (!M.G.Declared && !M.G.mostlyHeld() &&
+        M.View.Roles[Site.Index.Function] == Role::Seldom)
+      continue;
     Unsafe.push_back(&Site);
   }
 
