@@ -19,6 +19,7 @@
 #
 # FileCheck, not, count and split-file are on the path. Folders named Inputs
 # hold no tests.
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -86,6 +87,8 @@ config.substitutions += [
 
 if sys.platform.startswith("linux"):
     config.available_features.add("linux")
+if importlib.util.find_spec("yaml"):
+    config.available_features.add("pyyaml")
 try:
     for descriptor in os.openpty():
         os.close(descriptor)
