@@ -55,6 +55,26 @@ static bool callsBackUnderGuard(const MapContext &M) {
   return false;
 }
 
+/// The map is passed on as it is, to a function that takes no lock of its own:
+/// whoever looks into it there does so without the guard.
+static bool isPassedOn(const MapContext &M, const AccessSite &Site) {
+  if (Site.A->Op != MapOp::Escape || Site.A->Why.rfind("it is passed to", 0))
+    return false;
+  const Program &P = M.View.P;
+  return std::none_of(
+      Site.F->Calls.begin(), Site.F->Calls.end(), [&](const Call &C) {
+        if (std::find(C.Arguments.begin(), C.Arguments.end(), Site.A->Map) ==
+            C.Arguments.end())
+          return false;
+        auto Callees = P.FunctionsByUsr.find(C.CalleeUsr);
+        return Callees != P.FunctionsByUsr.end() &&
+               std::any_of(Callees->second.begin(), Callees->second.end(),
+                           [&](unsigned F) {
+                             return !P.Functions[F].Sections.empty();
+                           });
+      });
+}
+
 bool unlatch::isExempt(const MapContext &M, const AccessSite &Site) {
   const Function &F = *Site.F;
   if (F.Main || F.NoAnalysis || F.Kind == FunctionKind::Initializer ||
@@ -106,8 +126,8 @@ void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
   std::vector<const AccessSite *> Unsafe;
   for (const AccessSite &Site : M.Accesses) {
     MapOp Op = Site.A->Op;
-    if (isElementUse(Op) || Op == MapOp::End || Op == MapOp::Escape ||
-        !Site.A->Map.known())
+    if (isElementUse(Op) || Op == MapOp::End || !Site.A->Map.known() ||
+        (Op == MapOp::Escape && !isPassedOn(M, Site)))
       continue;
     if (Site.UnsharedLenient || Site.Lenient.Held || Site.Lenient.Maybe ||
         isExempt(M, Site) || sectionOfOtherObject(M, Site))
@@ -130,14 +150,19 @@ void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
     Finding F;
     F.Check = "unlatch-unsynchronized-access";
     F.Loc = Loc;
-    F.Message = std::string(Write ? "write to " : "read of ") + M.MapName +
-                " without " + M.MutexName + " (" + heldRatio(M) + ")";
+    bool PassedOn = Site->A->Op == MapOp::Escape;
+    F.Message = std::string(PassedOn ? "use of "
+                            : Write  ? "write to "
+                                     : "read of ") +
+                M.MapName + " without " + M.MutexName + " (" + heldRatio(M) +
+                ")";
     F.MapUsr = M.Map.Usr;
     F.MutexUsr = M.G.Rel.MutexUsr;
     addWitness(M, *Site, Write ? LockMode::Exclusive : LockMode::Shared,
                F.Notes);
     F.Path = unlockedCalls(M, Site->Index.Function);
-    Fixes.fix(*Site, F);
+    if (!PassedOn)
+      Fixes.fix(*Site, F);
     Out.push_back(std::move(F));
   }
 }
