@@ -17,6 +17,7 @@
 #include "analysis/Fixes.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 using namespace unlatch;
@@ -121,6 +122,20 @@ static std::vector<Note> unlockedCalls(const MapContext &M, unsigned Function) {
   return Path;
 }
 
+/// The name begins with a word for what is done before others look on. Narrower
+/// than a role: registering goes on while the program runs.
+static bool setsUp(std::string_view Name) {
+  std::string Plain;
+  for (char C : simpleName(Name))
+    if (C != '_')
+      Plain += static_cast<char>(std::tolower(static_cast<unsigned char>(C)));
+  for (std::string_view Word :
+       {"init", "setup", "load", "start", "configure", "populate", "bootstrap"})
+    if (Plain.compare(0, Word.size(), Word) == 0)
+      return true;
+  return false;
+}
+
 void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
                                  std::vector<Finding> &Out) {
   std::vector<const AccessSite *> Unsafe;
@@ -133,8 +148,7 @@ void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
         isExempt(M, Site) || sectionOfOtherObject(M, Site))
       continue;
     // With little evidence, what sets the program up has the benefit of doubt.
-    if (!M.G.Declared && !M.G.mostlyHeld() &&
-        M.View.Roles[Site.Index.Function] == Role::Seldom)
+    if (!M.G.Declared && !M.G.mostlyHeld() && setsUp(Site.F->Name))
       continue;
     Unsafe.push_back(&Site);
   }
