@@ -55,6 +55,15 @@ struct Evidence {
   bool HeldShared = false;
   std::vector<unsigned> Where; ///< numbers of the accesses, ascending
 
+  /// At most one function does without it: that may be the mistake.
+  bool oneWithout(const std::vector<Decision> &All) const {
+    std::set<unsigned> Without;
+    for (unsigned I = 0; I != All.size(); ++I)
+      if (!std::binary_search(Where.begin(), Where.end(), I))
+        Without.insert(All[I].first);
+    return Without.size() <= 1;
+  }
+
   /// Weighs what holds this candidate against everything.
   void weigh(const std::vector<Decision> &All) {
     std::set<Decision> Held, NotHeld;
@@ -164,7 +173,7 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
   auto Usable = [&](const Relation &R, const Evidence &E) {
     return E.HeldWeight * 2 >= E.TotalWeight ||
            (E.HeldShared && E.HeldWeight * 4 >= E.TotalWeight &&
-            isDedicated(View, Map, R.MutexUsr));
+            E.oneWithout(All) && isDedicated(View, Map, R.MutexUsr));
   };
   auto ReaderWriter = [&](const Relation &R, const Evidence &E) {
     auto Decl = View.P.Mutexes.find(R.MutexUsr);
@@ -207,7 +216,8 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
   G.HeldWeight = Best->second.HeldWeight;
   G.TotalWeight = Best->second.TotalWeight;
   G.Declared = Declared.count(G.Rel) != 0;
-  G.Dedicated = isDedicated(View, Map, G.Rel.MutexUsr);
+  G.Dedicated =
+      Best->second.oneWithout(All) && isDedicated(View, Map, G.Rel.MutexUsr);
   G.HeldShared = Best->second.HeldShared;
   const auto &Where = Best->second.Where;
   for (const auto &[R, E] : Candidates)

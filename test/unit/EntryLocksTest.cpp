@@ -149,11 +149,19 @@ TEST(EntryLocks, ThroughSeveralCalls) {
 }
 
 TEST(EntryLocks, LambdasRunLater) {
-  Linked L("  - { Usr: h, Name: h, Kind: Lambda, Access: Internal, Loc: @10,"
-           " Body: @10 }\n" +
-           method("a", "20", calls("h", OnThis + "Held: $exclusive")));
-  EXPECT_EQ(L.strict("h"), "");
-  EXPECT_EQ(L.lenient("h"), "");
+  auto Lambda = [](const std::string &More) {
+    return "  - { Usr: h, Name: h, Kind: Lambda, Access: Internal, Loc: @10,"
+           " Body: @10" +
+           More + " }\n" +
+           method("a", "20", calls("h", OnThis + "Held: $exclusive"));
+  };
+  Linked Later(Lambda(", AddressTaken: true"));
+  EXPECT_EQ(Later.strict("h"), "");
+  EXPECT_EQ(Later.lenient("h"), "");
+  // One that is only called by its name is a helper like any other.
+  Linked Called(Lambda(""));
+  EXPECT_EQ(Called.strict("h"), "this/mu exclusive");
+  EXPECT_EQ(Called.lenient("h"), "this/mu exclusive");
 }
 
 TEST(EntryLocks, ConstructorsNeedNoLock) {
