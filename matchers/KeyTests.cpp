@@ -323,14 +323,16 @@ static int sectionOf(const MapAccess &A) {
 
 /// Released in between, the lock keeps nothing. What is tested comes before
 /// what is then done, in the text as well, so that a release behind both, and
-/// in a loop before the next test, does no harm.
+/// in a loop before the next test, does no harm; but one in a loop that goes on
+/// without a test does.
 bool KeyTests::releasedBetween(const MapAccess &Earlier,
                                const MapAccess &A) const {
   return sectionOf(A) >= 0 &&
          llvm::any_of(F.Out.Sections[sectionOf(A)].Changes,
                       [&](const Section::Change &C) {
-                        return Earlier.Call.End <= C.Statement.Begin &&
-                               C.Statement.Begin < A.Mention.Begin;
+                        return (A.InLoop && !Earlier.InLoop) ||
+                               (Earlier.Call.End <= C.Statement.Begin &&
+                                C.Statement.Begin < A.Mention.Begin);
                       });
 }
 
