@@ -70,7 +70,8 @@ struct Guard {
 
 /// The guard of a map, if there is one: the mutex, at one relation to the map,
 /// that most of the accesses to shared objects hold, and at least half of
-/// them, or fewer where the mutex can have no other purpose. A plain mutex counts only where the options ask for it.
+/// them, or fewer where the mutex can have no other purpose. A plain mutex
+/// counts only where the options ask for it.
 std::optional<Guard> inferGuard(const ProgramView &View, const MapDecl &Map);
 
 } // namespace unlatch
