@@ -257,12 +257,23 @@ void KeyTests::earlyExits(const Stmt *S, Facts &Out) const {
     implied(If->getCond(), false, Out, 0);
 }
 
+static bool hasLabel(const Stmt *S) {
+  return S && (isa<LabelStmt>(S) || llvm::any_of(S->children(), hasLabel));
+}
+
 KeyTests::Facts KeyTests::known(const Expr *At) const {
   Facts Out;
   const Stmt *Child = At;
+  bool Entered = false; // past a case, by which one gets here untested
   for (const Stmt *S = F.Parents.getParent(At); S;
        Child = S, S = F.Parents.getParent(S)) {
-    if (const auto *If = dyn_cast<IfStmt>(S)) {
+    if (isa<SwitchStmt>(S)) {
+      Entered = false;
+    } else if (isa<SwitchCase>(S)) {
+      Entered = true;
+    } else if (Entered) {
+      continue;
+    } else if (const auto *If = dyn_cast<IfStmt>(S)) {
       if (Child == If->getThen() || Child == If->getElse())
         implied(If->getCond(), Child == If->getThen(), Out, 0);
     } else if (const auto *Choice = dyn_cast<ConditionalOperator>(S)) {
@@ -272,16 +283,23 @@ KeyTests::Facts KeyTests::known(const Expr *At) const {
       if (Binary->isLogicalOp() && Child == Binary->getRHS())
         implied(Binary->getLHS(), Binary->getOpcode() == BO_LAnd, Out, 0);
     } else if (const auto *Block = dyn_cast<CompoundStmt>(S)) {
+      Facts Before;
       for (const Stmt *Sibling : Block->body()) {
         if (Sibling == Child)
           break;
-        earlyExits(Sibling, Out);
+        if (isa<SwitchCase>(Sibling)) {
+          Entered = true;
+          Before.clear();
+        }
+        earlyExits(Sibling, Before);
       }
+      Out.append(Before);
     } else if (isa<LambdaExpr>(S)) {
       break; // runs when somebody calls it
     }
   }
-  return Out;
+  // A jump may lead past any test, and back over a release.
+  return hasLabel(Child) ? Facts() : Out;
 }
 
 bool KeyTests::changedBetween(const Expr *Key, const FileRange &From,

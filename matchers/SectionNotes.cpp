@@ -62,10 +62,26 @@ static void noteSuspensions(const FunctionContext &F) {
   }
 }
 
+/// A guard that a lambda captures which runs later, or on another thread, may
+/// be given back there.
+static void noteCapturedGuards(const FunctionContext &F) {
+  for (const LambdaExpr *Lambda : F.Scan.Stored)
+    for (const LambdaCapture &Capture : Lambda->captures()) {
+      if (!Capture.capturesVariable())
+        continue;
+      const ValueDecl *Var = Capture.getCapturedVar();
+      if (!guardType(Var->getType().getNonReferenceType()))
+        continue;
+      for (Section &S : F.Out.Sections)
+        S.GuardEscapes |= S.GuardName == Var->getNameAsString();
+    }
+}
+
 void collectSectionNotes(const FunctionContext &Function) {
   noteOwnMutexes(Function);
   noteEmptyGuards(Function);
   noteSuspensions(Function);
+  noteCapturedGuards(Function);
 }
 
 } // namespace unlatch

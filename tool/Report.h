@@ -49,8 +49,8 @@ struct NotMigrated {
 
 struct MigrateReport {
   const Program *Linked = nullptr;
-  std::vector<std::string> Migrated;
-  std::vector<std::string> Relocked; ///< mutexes ///< qualified names
+  std::vector<std::string> Migrated; ///< qualified names
+  std::vector<std::string> Relocked; ///< mutexes, likewise
   std::vector<NotMigrated> Left;
   const std::vector<FileChange> *Changes = nullptr;
   std::vector<std::string> Diffs; ///< one for each change

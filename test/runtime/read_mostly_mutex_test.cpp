@@ -196,7 +196,7 @@ TEST(ReadMostlyMutex, ChildOfAForkLocksBothWays) {
 }
 
 /// The lock alone orders these threads: what tells them that it is their turn
-/// is relaxed. ThreadSanitizer sees each edge that is missing.
+/// is relaxed, so that ThreadSanitizer can see an edge that is missing.
 TEST(ReadMostlyMutex, OrdersItsHolders) {
   read_mostly_mutex m;
   bias(m);

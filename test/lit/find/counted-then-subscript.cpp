@@ -3,6 +3,7 @@
 // RUN: %print-json %t.json | FileCheck %s
 // A subscript of a key that is there inserts nothing, whatever becomes of the
 // lock later; given back in between, it has promised nothing.
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <shared_mutex>
@@ -59,5 +60,80 @@ private:
   std::shared_mutex mutex_;
   // CHECK: GivenBack::entries_
   // CHECK: unsynchronized-access
+  std::map<std::string, int> entries_;
+};
+
+// A jump leads past the test.
+class Jumped {
+public:
+  int get(const std::string &key, bool sure) {
+    std::shared_lock lock(mutex_);
+    if (sure)
+      goto there;
+    if (entries_.count(key) == 0)
+      return -1;
+  there:
+    return entries_[key];
+  }
+  void put(const std::string &key, int value) {
+    std::unique_lock lock(mutex_);
+    entries_[key] = value;
+  }
+
+private:
+  std::shared_mutex mutex_;
+  // CHECK: Jumped::entries_
+  // CHECK: unsynchronized-access
+  std::map<std::string, int> entries_;
+};
+
+class Switched {
+public:
+  int get(const std::string &key, int how) {
+    std::shared_lock lock(mutex_);
+    switch (how) {
+    case 0:
+      ++asked_;
+      if (entries_.count(key) == 0)
+        return -1;
+      [[fallthrough]];
+    default:
+      return entries_[key];
+    }
+  }
+  void put(const std::string &key, int value) {
+    std::unique_lock lock(mutex_);
+    entries_[key] = value;
+  }
+
+private:
+  std::atomic<int> asked_{0};
+  std::shared_mutex mutex_;
+  // CHECK: Switched::entries_
+  // CHECK: unsynchronized-access
+  std::map<std::string, int> entries_;
+};
+
+class SwitchedAndTested {
+public:
+  int get(const std::string &key, int how) {
+    std::shared_lock lock(mutex_);
+    switch (how) {
+    case 0:
+      if (entries_.count(key) == 0)
+        return -1;
+      return entries_[key];
+    default:
+      return 0;
+    }
+  }
+  void put(const std::string &key, int value) {
+    std::unique_lock lock(mutex_);
+    entries_[key] = value;
+  }
+
+private:
+  std::shared_mutex mutex_;
+  // CHECK: SwitchedAndTested::entries_
   std::map<std::string, int> entries_;
 };

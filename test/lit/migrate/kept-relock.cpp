@@ -37,6 +37,33 @@ private:
   int puts_ = 0;
 };
 
+// Given back by a thread that did not take it.
+class Handed {
+public:
+  int sum() {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    int result = puts_;
+    std::thread([&] { lock.unlock(); }).join();
+    return result;
+  }
+  void put(int k, int v) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    entries_[k] = v;
+    ++puts_;
+  }
+  int get(int k) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = entries_.find(k);
+    return it == entries_.end() ? 0 : it->second;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  // CHECK: Handed::entries_ keep mutex-escapes:{{.*}}another thread
+  std::map<int, int> entries_;
+  int puts_ = 0;
+};
+
 // What a timed mutex can do besides is used.
 class Patient {
 public:
@@ -119,6 +146,8 @@ int main() {
   Leased leased;
   leased.put(1, 2);
   { auto lease = leased.lease(); }
+  Handed handed;
+  handed.put(1, 5);
   Patient patient;
   patient.put(1, 3);
   Counted counted;
@@ -126,7 +155,7 @@ int main() {
   counted.forget(2);
   Aliased aliased;
   aliased.put(1, 4);
-  std::cout << leased.get(1) << leased.puts() << patient.get(1)
+  std::cout << handed.get(1) << leased.get(1) << leased.puts() << patient.get(1)
             << patient.puts() << counted.total() << aliased.get(1)
             << aliased.puts() << '\n';
 }
