@@ -11,7 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "tool/Generate.h"
-#include "tool/Options.h"
+#include "tool/CommandLine.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"

@@ -24,6 +24,8 @@ class Option;
 
 namespace unlatch {
 
+struct Config;
+
 enum class Command {
   Find,
   Check,
@@ -74,25 +76,20 @@ struct Options {
   std::string Map;
   // init
   bool Yes = false;
-  // The project's file, empty if it has none.
-  std::string ConfigFile;
+  /// The project's file, empty for none; without a value it is to be found.
+  std::optional<std::string> ConfigFile;
   bool DumpConfig = false;
   bool VerifyConfig = false;
   // report
   std::string Html; ///< file to write
 };
 
-/// Reads the command line. Where it is wrong, says how on standard error and
-/// returns nothing. Does not return for --help and --version.
-std::optional<Options> parseCommandLine(int Argc, const char **Argv);
+/// What the command line says once LLVM's library has parsed it, else what the
+/// project fixes, else each option's default.
+Options collectOptions(const Config &Project);
 
-/// The options in effect as a configuration file says them.
-std::string dumpConfig(const Options &O);
-
-/// Words of --help, for the man page.
-extern const char *const ToolOverview;
-extern const char *const FilesText;
-extern const char *const ExitCodesText;
+/// Takes LLVM's own options out of --help.
+void hideOtherOptions();
 /// Whether an option is the tool's own rather than LLVM's.
 bool isOurs(const llvm::cl::Option &O);
 

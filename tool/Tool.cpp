@@ -7,6 +7,7 @@
 
 #include "rewriters/Journal.h"
 #include "tool/CheckNames.h"
+#include "tool/CommandLine.h"
 #include "tool/Commands.h"
 #include "tool/Generate.h"
 #include "tool/Messages.h"
@@ -206,8 +207,8 @@ static ExitCode runGenerate(const Options &O) {
 static std::optional<ExitCode> runConfig(const Options &O) {
   if (O.DumpConfig)
     llvm::outs() << dumpConfig(O);
-  else if (O.VerifyConfig && !O.ConfigFile.empty())
-    llvm::outs() << O.ConfigFile << " is right\n";
+  else if (O.VerifyConfig && !O.ConfigFile->empty())
+    llvm::outs() << *O.ConfigFile << " is right\n";
   else if (O.VerifyConfig)
     llvm::outs() << "no .unlatch is here or above\n";
   else
