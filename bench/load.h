@@ -51,14 +51,12 @@ template <class K> struct load {
   }
 };
 
-/// What is stored: a number, or a pointer to one that all elements share.
+/// What is stored: a number, or a pointer to one of the element's own.
 template <class V> V value() {
   if constexpr (std::is_same_v<V, int>)
     return 1;
-  else {
-    static const auto one = std::make_shared<int>(1);
-    return one;
-  }
+  else
+    return std::make_shared<int>(1);
 }
 template <class V> const char *value_name() {
   return std::is_same_v<V, int> ? "int" : "shared_ptr";

@@ -7,6 +7,8 @@
 #ifndef UNLATCH_BENCH_PEERS_H
 #define UNLATCH_BENCH_PEERS_H
 
+#include <unlatch/ordered_registry.h>
+#include <unlatch/read_mostly_mutex.h>
 #include <unlatch/registry.h>
 
 #include <map>
@@ -44,6 +46,10 @@ template <class Map> struct of_registry {
     const auto it = m.find(k);
     return it != m.end() ? it->second : V();
   }
+  PEER_INLINE long use(const K &k) const {
+    const auto it = m.find(k);
+    return it != m.end() ? number(it->second) : 0;
+  }
   void erase(const K &k) { m.erase(k); }
   long sum() const {
     long s = 0;
@@ -75,11 +81,11 @@ struct awaiting_registry
 };
 
 /// The baseline: what the tool replaces.
-template <class Map> struct of_locked {
+template <class Map, class Mutex = std::shared_mutex> struct of_locked {
   using K = typename Map::key_type;
   using V = typename Map::mapped_type;
   Map m;
-  mutable std::shared_mutex mutex;
+  mutable Mutex mutex;
   void put(const K &k, V v) {
     std::unique_lock lock(mutex);
     m.insert_or_assign(k, std::move(v));
@@ -88,6 +94,11 @@ template <class Map> struct of_locked {
     std::shared_lock lock(mutex);
     const auto it = m.find(k);
     return it != m.end() ? it->second : V();
+  }
+  PEER_INLINE long use(const K &k) const {
+    std::shared_lock lock(mutex);
+    const auto it = m.find(k);
+    return it != m.end() ? number(it->second) : 0;
   }
   void erase(const K &k) {
     std::unique_lock lock(mutex);
@@ -112,6 +123,12 @@ template <class Map> struct of_locked {
 template <class K, class V>
 struct locked : of_locked<std::unordered_map<K, V>> {
   static constexpr const char *name = "shared_mutex+unordered_map";
+};
+/// Where the map has to stay under its lock: another type of mutex.
+template <class K, class V>
+struct relocked
+    : of_locked<std::unordered_map<K, V>, unlatch::read_mostly_mutex> {
+  static constexpr const char *name = "read_mostly_mutex+unordered_map";
 };
 template <class K, class V> struct locked_map : of_locked<std::map<K, V>> {
   static constexpr const char *name = "shared_mutex+map";

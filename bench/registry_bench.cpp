@@ -87,6 +87,12 @@ template <class K, class V> void all(int n) {
   using namespace peers;
   concurrent<registry, K, V>(n);
   concurrent<locked, K, V>(n);
+  concurrent<relocked, K, V>(n);
+  if constexpr (!std::is_same_v<V, int>) {
+    uses<registry, K, V>(n, {1, 2});
+    uses<locked, K, V>(n, {1, 2});
+    uses<relocked, K, V>(n, {1, 2});
+  }
   if (std::is_same_v<V, int> || full) {
     others<K, V>(n);
     limits<K, V>(n);

@@ -35,6 +35,21 @@ void reads(const std::string &row, int n, bool hit,
     b->Threads(t);
 }
 
+/// What the value points to is read where it is, under the lock or the handle;
+/// the pointer is not copied.
+template <template <class, class> class P, class K, class V>
+void uses(int n, const std::vector<int> &threads) {
+  auto *b = add<P, K, V>("use in place", n, [n](benchmark::State &state) {
+    const P<K, V> &p = filled<P, K, V>(n);
+    const auto &q = load<K>::of(n).hits;
+    std::size_t i = static_cast<std::size_t>(state.thread_index()) * 1711;
+    for (auto _ : state)
+      benchmark::DoNotOptimize(p.use(q[i++ & 4095]));
+  });
+  for (const int t : threads)
+    b->Threads(t);
+}
+
 /// 99 reads to one overwrite, in every thread.
 template <template <class, class> class P, class K, class V>
 void mixed(int n, const std::vector<int> &threads) {

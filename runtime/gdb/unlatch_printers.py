@@ -23,6 +23,11 @@ def _typedef(store_type, name):
     return gdb.lookup_type("%s::%s" % (store_type.strip_typedefs(), name))
 
 
+def _version(store):
+    # The lowest bit is an order to readers, see published_version.h.
+    return int(_load(store["core_"]["core_"]["version"]["word_"])) // 2
+
+
 class HashPrinter:
     """unlatch::registry"""
 
@@ -32,7 +37,7 @@ class HashPrinter:
     def to_string(self):
         return "unlatch::registry with %d elements, version %d" % (
             int(self.store["size_"]),
-            int(_load(self.store["core_"]["core_"]["version"])),
+            _version(self.store),
         )
 
     def display_hint(self):
@@ -75,7 +80,7 @@ class OrderedPrinter:
     def to_string(self):
         return "unlatch::ordered_registry with %d elements, version %d" % (
             int(self.root["size"]),
-            int(_load(self.store["core_"]["core_"]["version"])),
+            _version(self.store),
         )
 
     def display_hint(self):

@@ -9,6 +9,7 @@
 #if defined(__linux__) && defined(__x86_64__)
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <linux/filter.h>
@@ -99,8 +100,14 @@ TEST(Sandbox, RefusesLater) {
     if (unlatch::current_fence_mode() != unlatch::fence_mode::asymmetric)
       return skipped;
     unlatch::registry<int, std::shared_ptr<int>> r;
-    const int result = read_and_erase(
-        r, [](int i) { return i != 2000 || refuse_membarrier(); });
+    const int result = read_and_erase(r, [](int i) {
+      // While the readers have the order to fence, nobody makes the call;
+      // pauses let them withdraw it.
+      if (i > 2000 &&
+          unlatch::current_fence_mode() != unlatch::fence_mode::portable)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      return i != 2000 || refuse_membarrier();
+    });
     if (result == 0 &&
         unlatch::current_fence_mode() != unlatch::fence_mode::portable)
       return 3;

@@ -3,7 +3,9 @@
  * Two keys are replaced together, again and again; element w of a key is what
  * readers of version w see. Stores of readers pass through a store buffer and
  * reach memory at any later time, in order (total store order); the writer's
- * heavy fence empties all of them, which is what membarrier(2) does.
+ * heavy fence empties all of them, which is what membarrier(2) does. It leaves
+ * an order that readers empty their own buffers after each pin; as long as that
+ * stands the writer does without. Readers may withdraw it at any time.
  *
  * Claims, as assertions: no reader follows freed memory, neither an element nor
  * a change; both keys are seen in the same version; that version was the
@@ -11,6 +13,9 @@
  *
  * Each macro below breaks one rule; every one of these mutants has to fail:
  *   NO_FENCE        the writer scans without emptying the buffers
+ *   ORDER_ALONE     the writer gives the order and empties no buffer
+ *   DISOBEYED       readers see the order and go on
+ *   STALE_ORDER     the writer goes by an order that was withdrawn meanwhile
  *   EARLY_FREE      elements are freed without waiting
  *   WRONG_COMPARE   readers of the version just before are not waited for
  *   UNKNOWN_IS_NEW  a pin whose version is not yet known is not waited for
@@ -27,6 +32,7 @@
 #define VERSION 1
 
 byte published = 1;
+bool ordered;             /* the lowest bit of the published version */
 byte owner[READERS];      /* the slots, as memory has them */
 byte pinned[READERS];     /* 0: not known */
 chan buffer[READERS] = [4] of { byte, byte };
@@ -87,11 +93,27 @@ inline look_up(k, result) {
 
 proctype reader(byte r) {
   byte version, word, first, second, round, before;
-  bool step;
+  bool step, obey;
   do
   :: round < 2 ->
      buffer[r] ! OWNER, 1;
-     atomic { version = published; before = version };
+     atomic { version = published; before = version; obey = ordered };
+#ifndef DISOBEYED
+     if
+     :: obey ->
+        empty(buffer[r]); /* the fence */
+        version = published
+     :: else -> skip
+     fi;
+#endif
+     if
+     :: obey -> obey = 0;
+        if
+        :: atomic { published == version && ordered -> ordered = false }
+        :: true -> skip
+        fi
+     :: else -> skip
+     fi;
      buffer[r] ! VERSION, version;
      look_up(0, first);
      look_up(1, second);
@@ -106,6 +128,7 @@ proctype reader(byte r) {
 
 proctype writer() {
   byte w = 2, k, r, what, value;
+  bool stood;
   do
   :: w <= LAST ->
      k = 0;
@@ -122,11 +145,26 @@ proctype writer() {
      :: else -> break
      od;
 #ifdef NO_FENCE
-     skip;
-#endif
      published = w;
-#ifndef NO_FENCE
-     atomic { drain(0); drain(1); what = 0; value = 0 };
+#else
+#ifdef ORDER_ALONE
+     atomic { published = w; ordered = true };
+#else
+#ifdef STALE_ORDER
+     stood = ordered;
+     atomic { published = w; ordered = stood };
+#else
+     published = w; /* the order stays as it is */
+     stood = ordered;
+#endif
+     if
+     :: stood -> skip
+     :: else ->
+        ordered = true;
+        atomic { drain(0); drain(1); what = 0; value = 0 }
+     fi;
+     stood = 0;
+#endif
 #endif
      r = 0;
 #ifndef EARLY_FREE

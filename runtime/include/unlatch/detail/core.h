@@ -10,6 +10,8 @@
 #include <unlatch/detail/node_pool.h>
 #include <unlatch/detail/reader_scan.h>
 #include <unlatch/detail/retired.h>
+#include <unlatch/detail/spent_list.h>
+#include <unlatch/detail/write_lock.h>
 
 #include <atomic>
 #include <mutex>
@@ -42,23 +44,17 @@ public:
   /// one has stopped at a point where others may go ahead (see `window`).
   /// Returns whether this is the outermost one.
   bool enter() {
-    const std::thread::id self = std::this_thread::get_id();
-    // relaxed: equal to the own id only if this thread stored it.
-    if (UNLATCH_UNLIKELY(writer_.load(std::memory_order_relaxed) == self)) {
-      if (!window_)
-        throw_self_deadlock();
-      window_ = false;
-      return false;
-    }
-    mutex_.lock();
-    writer_.store(self, std::memory_order_relaxed);
-    return true;
+    if (UNLATCH_LIKELY(lock_.lock_unless_held()))
+      return true;
+    if (!window_)
+      throw_self_deadlock();
+    window_ = false;
+    return false;
   }
 
   /// The version that the present write section will publish.
   std::uint64_t next_version() const noexcept {
-    // relaxed: written under the write lock, which is held.
-    return version.load(std::memory_order_relaxed) + 1;
+    return version.current() + published_version::step;
   }
 
   /// The section has changed something that readers will see.
@@ -86,16 +82,14 @@ public:
     if (touched_) {
       touched_ = false;
       const std::uint64_t next = next_version();
-      // release: the whole section comes before; pairs with the acquire in
-      // the pin. Before the scan there is heavy_fence(), the pin's partner.
-      version.store(next, std::memory_order_release);
+      version.publish(next);
       if (!now_.empty() || !later_.empty())
         stamp_removed(next);
     }
     before_leaving();
     if (UNLATCH_LIKELY(outermost && awaiting_.empty() && owed_.empty() &&
                        limbo_.size() <= patience_))
-      unlock();
+      lock_.unlock();
     else
       leave_slowly(outermost);
   }
@@ -121,7 +115,7 @@ public:
   /// A pool for elements of this size, which lives as long as the core: what
   /// waits for readers may be a member's that is gone.
   node_pool *add_pool(std::size_t size, std::size_t alignment) {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const std::lock_guard<write_lock> lock(lock_);
     return pools_ = new node_pool(size, alignment, pools_);
   }
 
@@ -136,15 +130,11 @@ public:
   };
   /// `look` runs while no other thread writes.
   template <class F> waiting inspect(F look) {
-    // relaxed: see enter(). Inside its own section a thread has the lock.
-    const bool own =
-        writer_.load(std::memory_order_relaxed) == std::this_thread::get_id();
-    if (!own)
-      mutex_.lock();
+    const bool entered = lock_.lock_unless_held();
     look();
     const waiting found = {limbo_.size() + owed_.size(), owed_.size()};
-    if (!own)
-      mutex_.unlock();
+    if (entered)
+      lock_.unlock();
     return found;
   }
 
@@ -152,7 +142,7 @@ public:
   void destroy_all() noexcept {
     unmark_pins(*this);
     retired_queue done;
-    mutex_.lock();
+    lock_.lock();
     adopt_spent();
     done.splice(now_);
     done.splice(later_);
@@ -160,7 +150,7 @@ public:
     done.splice(owed_);
     done.splice(limbo_);
     done.for_each([](retired &item) { item.unlink(); });
-    mutex_.unlock();
+    lock_.unlock();
     while (!done.empty()) {
       dispose(done);
       adopt_spent();
@@ -171,26 +161,24 @@ public:
   /// A member of a group is being destroyed while others live on.
   /// `last` runs with the write lock held.
   template <class F> void orphan(const void *store, F last) noexcept {
-    mutex_.lock();
+    lock_.lock();
     adopt_spent();
     auto tell = [store](retired &item) { item.orphan(store); };
     awaiting_.for_each(tell);
     owed_.for_each(tell);
     limbo_.for_each(tell);
     last();
-    mutex_.unlock();
+    lock_.unlock();
   }
 
   /// Destroys everything silent that nobody can see any more.
   void sweep_now() noexcept {
-    if (writer_.load(std::memory_order_relaxed) == std::this_thread::get_id())
+    if (!lock_.lock_unless_held())
       return;
     retired_queue done;
-    mutex_.lock();
-    writer_.store(std::this_thread::get_id(), std::memory_order_relaxed);
     sweep(done);
     sweep(done);
-    unlock();
+    lock_.unlock();
     dispose(done);
   }
 
@@ -199,12 +187,6 @@ private:
     destroy_all();
     while (pools_ != nullptr)
       delete std::exchange(pools_, pools_->next);
-  }
-
-  void unlock() noexcept {
-    // relaxed: see enter().
-    writer_.store(std::thread::id(), std::memory_order_relaxed);
-    mutex_.unlock();
   }
 
   /// What the section removed is out of reach for readers from `next` on.
@@ -228,35 +210,37 @@ private:
     retired_queue now, done;
     now.splice(awaiting_);
     const std::uint64_t stamp = awaiting_stamp_;
+    if (!now.empty())
+      version.show_pins(*home);
     if (limbo_.size() > patience_ || !owed_.empty())
       sweep(done);
-    unlock();
+    lock_.unlock();
     if (!now.empty())
       await(now, stamp);
     dispose(done);
   }
 
-  /// Waits for the readers before `stamp`, then unlinks and destroys `items`.
+  /// Waits for the readers before `stamp`, whose pins have been shown, then
+  /// unlinks and destroys `items`.
   /// If one of them is this thread, the end is put off to the end of that pin.
   UNLATCH_NOINLINE void await(retired_queue &items,
                               std::uint64_t stamp) noexcept {
     const std::thread::id self = std::this_thread::get_id();
-    home->heavy_fence(self);
     for (unsigned turn = 0;; ++turn) {
       const readers found = readers_left(*this, stamp, self);
       if (found == readers::none)
         break;
       if (found == readers::self) {
-        mutex_.lock();
+        lock_.lock();
         owed_.splice(items);
-        mutex_.unlock();
+        lock_.unlock();
         return;
       }
       back_off(turn);
     }
-    mutex_.lock();
+    lock_.lock();
     items.for_each([](retired &item) { item.unlink(); });
-    mutex_.unlock();
+    lock_.unlock();
     dispose(items);
   }
 
@@ -284,8 +268,7 @@ private:
 
   /// Items whose memory waits one more round get their second stamp.
   void adopt_spent() noexcept {
-    // acquire: pairs with the release in dispose().
-    retired *item = spent_.exchange(nullptr, std::memory_order_acquire);
+    retired *item = spent_.take();
     if (item == nullptr)
       return;
     // An empty step of the version, so that the stamp is one to be reached.
@@ -296,8 +279,7 @@ private:
       limbo_.push(item);
       item = next;
     }
-    // release: as in leave().
-    version.store(stamp, std::memory_order_release);
+    version.publish(stamp);
   }
 
   /// Runs destructors, so no lock is held here.
@@ -306,32 +288,21 @@ private:
     while (retired *item = items.pop())
       if (item->dispose())
         spent.push(item);
-    if (spent.empty())
-      return;
-    retired *const first = spent.front(), *const last = spent.back();
-    // relaxed: checked by the exchange.
-    last->next = spent_.load(std::memory_order_relaxed);
-    // release: pairs with the acquire in adopt_spent().
-    while (!spent_.compare_exchange_weak(last->next, first,
-                                         std::memory_order_release,
-                                         std::memory_order_relaxed)) {
-    }
+    spent_.push(spent);
   }
 
   /// The thread's pin has ended that held back what the thread removed.
   static void settle_owed(pin_target &target) noexcept {
     core &c = static_cast<core &>(target);
-    // relaxed: see enter(). Inside a section, its end will look.
-    if (c.writer_.load(std::memory_order_relaxed) == std::this_thread::get_id())
-      return;
+    if (!c.lock_.lock_unless_held())
+      return; // the end of the section will look
     retired_queue items;
-    c.mutex_.lock();
     items.splice(c.owed_);
     std::uint64_t stamp = 0;
     items.for_each([&stamp](retired &item) {
       stamp = item.stamp > stamp ? item.stamp : stamp;
     });
-    c.mutex_.unlock();
+    c.lock_.unlock();
     if (!items.empty())
       c.await(items, stamp);
   }
@@ -339,8 +310,7 @@ private:
   static constexpr std::size_t default_patience = 128;
 
   // Writers only; away from the line that readers load.
-  alignas(64) std::mutex mutex_;
-  std::atomic<std::thread::id> writer_{};
+  alignas(64) write_lock lock_;
   bool window_ = false;
   bool touched_ = false;
   retired_queue now_;      ///< removed by the open section, awaited at its end
@@ -350,7 +320,7 @@ private:
   retired_queue owed_;  ///< published, held back by a pin of its own remover
   retired_queue limbo_; ///< published, silent
   std::size_t patience_ = default_patience;
-  std::atomic<retired *> spent_{nullptr}; ///< disposed of, memory still seen
+  spent_list spent_; ///< disposed of, memory still seen
   std::atomic<unsigned> owners_{1};
   node_pool *pools_ = nullptr;
 };

@@ -104,11 +104,19 @@ public:
     // Pairs with the seq_cst version load of portable pins and with the
     // seq_cst exchange in take_block().
     full_fence();
-    if (mode() != fence_mode::asymmetric || !others_may_read(self))
-      return;
-    if (UNLATCH_LIKELY(membarrier_call(membarrier_private_expedited)))
-      return;
-    lose_membarrier();
+    if (must_interrupt(self))
+      interrupt();
+  }
+
+  /// Whether pins of other threads may lack a fence; called after full_fence().
+  bool must_interrupt(std::thread::id self) const noexcept {
+    return mode() == fence_mode::asymmetric && others_may_read(self);
+  }
+
+  /// Every thread of the process has executed a full fence.
+  void interrupt() noexcept {
+    if (UNLATCH_UNLIKELY(!membarrier_call(membarrier_private_expedited)))
+      lose_membarrier();
   }
 
 private:

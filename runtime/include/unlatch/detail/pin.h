@@ -8,7 +8,7 @@
 #ifndef UNLATCH_DETAIL_PIN_H
 #define UNLATCH_DETAIL_PIN_H
 
-#include <unlatch/detail/domain.h>
+#include <unlatch/detail/published_version.h>
 
 #include <utility>
 
@@ -21,7 +21,7 @@ namespace detail {
 /// What a pin needs to know of the core it pins; the core derives from it.
 struct pin_target {
   /// The last published version. Readers read as of it.
-  std::atomic<std::uint64_t> version{1};
+  published_version version;
   domain *home = &domain::here();
 
   /// Called at the end of a pin whose thread wrote while it held it.
@@ -92,9 +92,11 @@ public:
       // The reader's half of the asymmetric fence: the compiler must not move
       // the load up; the processor is told by domain::heavy_fence().
       std::atomic_signal_fence(std::memory_order_seq_cst);
-      // acquire: pairs with the release in core::leave(): what has this
-      // version is seen whole.
+      // acquire: pairs with the release in publish(): what has this version is
+      // seen whole.
       version = target.version.load(std::memory_order_acquire);
+      if (UNLATCH_UNLIKELY((version & published_version::fence_ordered) != 0))
+        version = fence(const_cast<pin_target &>(target), *b);
       // release: orders earlier reads by this slot before the skip in
       // readers_left().
       s->version.store(version, std::memory_order_release);
@@ -136,6 +138,19 @@ private:
     }
   }
 
+  /// Obeys the order of published_version: the version that counts is the one
+  /// that is loaded after a fence.
+  UNLATCH_NOINLINE static std::uint64_t fence(pin_target &target,
+                                              reader_block &b) noexcept {
+    full_fence(); // pairs with the one in published_version::show_pins()
+    // acquire: as in the short form.
+    const std::uint64_t word = target.version.load(std::memory_order_acquire);
+    if (UNLATCH_UNLIKELY(++b.fenced_pins % published_version::patience == 0) &&
+        (word & published_version::fence_ordered) != 0)
+      target.version.obeyed_long(word);
+    return published_version::without_order(word);
+  }
+
   /// A nested read, the first read of a thread, the portable fence.
   UNLATCH_NOINLINE static taken take_slowly(pin_target &target) noexcept {
     reader_block *b = current_block;
@@ -145,8 +160,9 @@ private:
         // release, acquire, release: as in the short form.
         s->owner.store(target.name(), std::memory_order_release);
         std::atomic_signal_fence(std::memory_order_seq_cst);
-        const std::uint64_t version =
-            target.version.load(std::memory_order_acquire);
+        std::uint64_t version = target.version.load(std::memory_order_acquire);
+        if ((version & published_version::fence_ordered) != 0)
+          version = fence(target, *b);
         s->version.store(version, std::memory_order_release);
         return {s, version};
       }
@@ -161,9 +177,9 @@ private:
     else
       s = target.home->claim_shared(target.name());
     full_fence(); // pairs with heavy_fence(), where seq_cst alone is weaker
-    // seq_cst: see above; acquire of core::leave() is part of it.
-    const std::uint64_t version =
-        target.version.load(std::memory_order_seq_cst);
+    // seq_cst: see above; acquire of publish() is part of it.
+    const std::uint64_t version = published_version::without_order(
+        target.version.load(std::memory_order_seq_cst));
     // release: as in the short form.
     s->version.store(version, std::memory_order_release);
     return {s, version};

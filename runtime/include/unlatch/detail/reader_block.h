@@ -41,6 +41,7 @@ struct alignas(128) reader_block {
   std::atomic<unsigned> used{1};         ///< slots ever taken; only grows
   std::atomic<bool> taken{false};        ///< somebody has it
   bool shared = false; ///< claimed slot by slot, by threads without a block
+  std::uint16_t fenced_pins = 0; ///< the thread's own count, see pin::fence()
 };
 
 } // namespace detail

@@ -52,11 +52,10 @@ inline readers readers_left(pin_target &target, std::uint64_t stamp,
   return found;
 }
 
-/// The oldest version that is read now or later.
+/// The oldest version that is read now or later; write lock held.
 inline std::uint64_t oldest_read(pin_target &target) noexcept {
-  // relaxed: the write lock is held.
-  std::uint64_t oldest = target.version.load(std::memory_order_relaxed);
-  target.home->heavy_fence(std::this_thread::get_id());
+  std::uint64_t oldest = target.version.current();
+  target.version.show_pins_once(*target.home);
   for (reader_block *b = target.home->first(); b != nullptr; b = b->next) {
     // acquire: as in readers_left().
     const unsigned used = b->used.load(std::memory_order_acquire);
