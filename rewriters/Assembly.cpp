@@ -9,7 +9,6 @@
 
 #include "rewriters/Contents.h"
 #include "rewriters/Groups.h"
-#include "rewriters/Verify.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -29,16 +28,20 @@ public:
   Assembly(const Program &P, Sources &Files,
            const clang::tooling::CompilationDatabase *Database,
            const RewriteOptions &Options)
-      : P(P), Files(Files), Options(Options) {
-    if (Options.Verify && Database)
-      Check.emplace(P, *Database, Options);
-  }
+      : P(P), Files(Files), Database(Database), Options(Options) {}
 
   RewriteResult run(std::vector<Candidate> Wanted,
                     std::vector<DroppedGroup> Dropped) {
     Result.Dropped = std::move(Dropped);
     for (Candidate &C : Wanted)
       admit(std::move(C));
+    if (Options.Verify && Database) {
+      std::set<std::string> Edited;
+      for (const Candidate &C : Active)
+        for (const Edit &E : C.Group.Edits)
+          Edited.insert(E.Range.File);
+      Check.emplace(P, *Database, Options, std::move(Edited));
+    }
     while (Check && !Active.empty() && !holds())
       ;
     for (auto &[File, Change] : build(Active))
@@ -47,8 +50,7 @@ public:
     for (Candidate &C : Active)
       Result.Applied.push_back(std::move(C.Group));
     if (Check)
-      Result.Unverified.assign(Check->unusable().begin(),
-                               Check->unusable().end());
+      Result.Unverified = Check->unusable();
     return std::move(Result);
   }
 
@@ -122,22 +124,37 @@ private:
     return Out;
   }
 
-  /// Parses what the active groups reach. Where something does not compile,
-  /// gives up includes or groups; each call gives up at least one, so that
-  /// there is an end.
+  static std::vector<std::string>
+  filesOf(const std::map<std::string, FileChange> &Changes) {
+    std::vector<std::string> Files;
+    for (const auto &[File, Change] : Changes)
+      Files.push_back(File);
+    return Files;
+  }
+
+  /// Parses and analyses what the active groups reach. Where something is
+  /// wrong, gives up includes or groups; each call gives up at least one, so
+  /// that there is an end.
   bool holds() {
     std::map<std::string, FileChange> Changes = build(Active);
-    std::vector<std::string> Edited;
-    for (const auto &[File, Change] : Changes)
-      Edited.push_back(File);
-    std::vector<std::string> Units = Check->unitsSeeing(Edited);
-    std::vector<UnitError> Errors = Check->check(Units, contents(Changes));
-    if (Errors.empty())
-      return !dropUnseen(Units);
-    if (keepIncludes(Errors, Changes))
+    std::vector<std::string> Units = Check->unitsSeeing(filesOf(Changes));
+    std::vector<Problem> Problems = Check->check(Units, contents(Changes));
+    if (Problems.empty() && dropUnseen(Units))
       return false;
-    blame(Errors);
+    if (Problems.empty())
+      Problems = Check->analyze(Units, movedBy(Active));
+    if (Problems.empty())
+      return true;
+    if (!keepIncludes(Problems, Changes))
+      blame(Problems);
     return false;
+  }
+
+  static std::vector<MovedMap> movedBy(const std::vector<Candidate> &Groups) {
+    std::vector<MovedMap> All;
+    for (const Candidate &C : Groups)
+      append_range(All, C.Moved);
+    return All;
   }
 
   /// An edit that no parsed unit has looked at is not verified.
@@ -145,8 +162,7 @@ private:
     return dropIf([&](const Candidate &C) {
       for (const Edit &E : C.Group.Edits) {
         bool Seen = any_of(Units, [&](const std::string &Unit) {
-          return !Check->unusable().count(Unit) &&
-                 Check->sees(Unit, E.Range.File);
+          return Check->isEvidence(Unit) && Check->sees(Unit, E.Range.File);
         });
         if (Seen)
           continue;
@@ -167,12 +183,13 @@ private:
   }
 
   /// An include that was dropped may have been somebody else's.
-  bool keepIncludes(const std::vector<UnitError> &Errors,
+  bool keepIncludes(const std::vector<Problem> &Problems,
                     const std::map<std::string, FileChange> &Changes) {
     size_t Before = KeepIncludes.size();
-    for (const UnitError &E : Errors)
+    for (const Problem &Wrong : Problems)
       for (const auto &[File, Change] : Changes)
-        if (Check->sees(E.MainFile, File) && dropsInclude(Change))
+        if (!Wrong.Unit.empty() && Check->sees(Wrong.Unit, File) &&
+            dropsInclude(Change))
           KeepIncludes.insert(File);
     return KeepIncludes.size() != Before;
   }
@@ -186,26 +203,36 @@ private:
   }
 
   bool reaches(const Candidate &C, const std::string &Unit) const {
-    return any_of(C.Group.Edits, [&](const Edit &E) {
+    return Unit.empty() || any_of(C.Group.Edits, [&](const Edit &E) {
       return Check->sees(Unit, E.Range.File);
     });
   }
 
-  /// Drops the groups that do not compile in some unit even alone, or where
-  /// all do, the last of those that meet there.
-  void blame(const std::vector<UnitError> &Errors) {
-    std::map<size_t, UnitError> Guilty;
-    for (const UnitError &E : Errors) {
+  /// What is wrong with a group by itself, where the same was wrong with all.
+  std::vector<Problem> checkAlone(const Candidate &C, const Problem &Wrong) {
+    std::map<std::string, FileChange> Changes = build({C});
+    if (!Wrong.Unit.empty())
+      return Check->check({Wrong.Unit}, contents(Changes));
+    std::vector<std::string> Units = Check->unitsSeeing(filesOf(Changes));
+    std::vector<Problem> Problems = Check->check(Units, contents(Changes));
+    return Problems.empty() ? Check->analyze(Units, C.Moved) : Problems;
+  }
+
+  /// Drops the groups that are wrong even alone, or where none is, the last of
+  /// those that meet there.
+  void blame(const std::vector<Problem> &Problems) {
+    std::map<size_t, Problem> Guilty;
+    for (const Problem &Wrong : Problems) {
       std::vector<size_t> Suspects;
       for (size_t I = 0; I != Active.size(); ++I)
-        if (reaches(Active[I], E.MainFile))
+        if (reaches(Active[I], Wrong.Unit))
           Suspects.push_back(I);
       if (any_of(Suspects, [&](size_t I) { return Guilty.count(I) != 0; }))
         continue;
       if (Suspects.size() > 1) {
         bool Found = false;
         for (size_t I : Suspects) {
-          auto Alone = Check->check({E.MainFile}, contents(build({Active[I]})));
+          auto Alone = checkAlone(Active[I], Wrong);
           if (Alone.empty())
             continue;
           Guilty.emplace(I, Alone.front());
@@ -215,25 +242,24 @@ private:
           continue;
       }
       if (!Suspects.empty())
-        Guilty.emplace(Suspects.back(), E);
+        Guilty.emplace(Suspects.back(), Wrong);
     }
     // Nobody to blame would mean to try the same for ever.
     if (Guilty.empty())
-      Guilty.emplace(Active.size() - 1, Errors.front());
+      Guilty.emplace(Active.size() - 1, Problems.front());
     size_t Index = 0;
     dropIf([&](const Candidate &C) {
       auto It = Guilty.find(Index++);
       if (It == Guilty.end())
         return false;
-      drop(C, "does-not-compile", C.Loc,
-           fmt::format("with the edits, {} no longer compiles: {}",
-                       It->second.MainFile, It->second.Message));
+      drop(C, It->second.Code, C.Loc, It->second.Message);
       return true;
     });
   }
 
   const Program &P;
   Sources &Files;
+  const clang::tooling::CompilationDatabase *Database;
   const RewriteOptions &Options;
   std::optional<Verifier> Check;
   std::vector<Candidate> Active;

@@ -10,6 +10,7 @@
 
 #include "rewriters/Migration.h"
 #include "rewriters/Sources.h"
+#include "rewriters/Verify.h"
 
 namespace unlatch {
 
@@ -18,6 +19,7 @@ struct Candidate {
   EditGroup Group;
   std::string MapUsr;
   FileRange Loc; ///< what the group is about, for messages
+  std::vector<MovedMap> Moved; ///< the maps that it takes from their mutex
 };
 
 /// Narrows the candidates down to those that go together and compile, earlier

@@ -20,6 +20,15 @@ using namespace llvm;
 
 namespace unlatch {
 
+static std::vector<MovedMap> movedWith(const GuardedMap &Map) {
+  if (Map.Group.empty())
+    return {{Map.MapUsr, Map.MutexUsr}};
+  std::vector<MovedMap> Moved;
+  for (const std::string &Usr : Map.Group)
+    Moved.push_back({Usr, Map.MutexUsr});
+  return Moved;
+}
+
 RewriteResult
 planMigrations(const Program &P, const std::vector<GuardedMap> &Maps,
                const clang::tooling::CompilationDatabase *Database,
@@ -53,7 +62,7 @@ planMigrations(const Program &P, const std::vector<GuardedMap> &Maps,
       Dropped.push_back({Name, Map.MapUsr, std::move(*Why)});
     else
       Wanted.push_back({std::move(std::get<EditGroup>(Plan)), Map.MapUsr,
-                        Decl->second.Loc});
+                        Decl->second.Loc, movedWith(Map)});
   }
   for (const auto &[Mutex, Map] : Relocks) {
     if (Freed.count(Mutex))
@@ -64,7 +73,8 @@ planMigrations(const Program &P, const std::vector<GuardedMap> &Maps,
           {P.Mutexes.at(Mutex).Name, Map->MapUsr, std::move(*Why)});
     else
       Wanted.push_back({std::move(std::get<EditGroup>(Plan)), Map->MapUsr,
-                        P.Mutexes.at(Mutex).Loc});
+                        P.Mutexes.at(Mutex).Loc,
+                        {}});
   }
   return assemble(P, Files, Database, Options, std::move(Wanted),
                   std::move(Dropped));

@@ -21,6 +21,7 @@
 #include "rewriters/EditGroup.h"
 #include "rewriters/FileChange.h"
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -41,6 +42,10 @@ struct RewriteOptions {
   std::string RuntimeInclude;
   /// Threads for verification; 0: all cores.
   unsigned Jobs = 0;
+  /// For one unit; a group whose verification takes longer is dropped.
+  std::chrono::milliseconds TimeLimit = std::chrono::minutes(10);
+  /// As for the first parse.
+  bool IncludeExclusive = false;
   /// Applied to each command line before it is parsed, as for the first parse
   /// (resource directory, --extra-arg, dropped warnings). Called from several
   /// threads at once.

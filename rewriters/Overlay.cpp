@@ -8,6 +8,7 @@
 #include "rewriters/Overlay.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 using namespace llvm;
 
@@ -35,7 +36,7 @@ private:
 class EditedFileSystem : public vfs::ProxyFileSystem {
 public:
   EditedFileSystem(IntrusiveRefCntPtr<vfs::FileSystem> Disk,
-                   const std::map<std::string, std::string> &Edited)
+                   const Overlay &Edited)
       : ProxyFileSystem(std::move(Disk)) {
     for (const auto &[Path, Bytes] : Edited)
       if (auto Stat = getUnderlyingFS().status(Path))
@@ -76,13 +77,24 @@ private:
 } // namespace
 
 IntrusiveRefCntPtr<vfs::FileSystem>
-createEditedFileSystem(const std::map<std::string, std::string> &Edited) {
+createEditedFileSystem(const Overlay &Edited) {
   IntrusiveRefCntPtr<vfs::FileSystem> Disk(
       vfs::createPhysicalFileSystem().release());
   if (Edited.empty())
     return Disk;
-  return IntrusiveRefCntPtr<vfs::FileSystem>(
+  auto Added = makeIntrusiveRefCnt<vfs::InMemoryFileSystem>();
+  bool AnyAdded = false;
+  for (const auto &[Path, Bytes] : Edited)
+    if (!Disk->exists(Path))
+      AnyAdded |= Added->addFile(Path, 0,
+                                 MemoryBuffer::getMemBuffer(Bytes, Path));
+  IntrusiveRefCntPtr<vfs::FileSystem> Known(
       new EditedFileSystem(std::move(Disk), Edited));
+  if (!AnyAdded)
+    return Known;
+  auto Both = makeIntrusiveRefCnt<vfs::OverlayFileSystem>(std::move(Known));
+  Both->pushOverlay(std::move(Added));
+  return Both;
 }
 
 } // namespace unlatch

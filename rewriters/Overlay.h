@@ -16,12 +16,15 @@
 
 namespace unlatch {
 
+/// Contents in memory by real path, in place of what is on disk.
+using Overlay = std::map<std::string, std::string>;
+
 /// The machine's file system with a working directory of its own, in which the
-/// given files (by real path) have other contents. They keep their identity,
-/// so that whatever name leads to one of them leads to the new contents.
-/// Edited must outlive the result.
+/// given files have other contents. They keep their identity, so that whatever
+/// name leads to one of them leads to the new contents. What is not on disk is
+/// added. Edited must outlive the result.
 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>
-createEditedFileSystem(const std::map<std::string, std::string> &Edited);
+createEditedFileSystem(const Overlay &Edited);
 
 } // namespace unlatch
 

@@ -212,6 +212,11 @@ static cl::opt<bool>
            cl::desc("Give the locks of maps that stay a type whose readers do "
                     "not wait for each other, where that is safe"),
            cl::sub(MigrateCommand), cl::cat(Category));
+static cl::opt<unsigned> VerifyTimeout(
+    "verify-timeout",
+    cl::desc("Seconds that parsing a unit again may take before what needs it "
+             "is dropped; 600 by default"),
+    cl::value_desc("seconds"), cl::sub(MigrateCommand), cl::cat(Category));
 static cl::opt<std::string>
     ExportFixes("export-fixes",
                 cl::desc("Write the edits as clang-apply-replacements reads "
@@ -289,6 +294,8 @@ Options collectOptions(const Config &C) {
   O.IncludeReview = IncludeReview;
   O.Relock = Relock;
   O.ExportFixes = ExportFixes;
+  if (VerifyTimeout.getNumOccurrences())
+    O.VerifyTimeout = VerifyTimeout;
   O.Only = Only;
   O.Html = Html;
   O.Yes = Yes;

@@ -71,6 +71,7 @@ struct Options {
   bool IncludeReview = false;
   bool Relock = false;
   std::string ExportFixes;
+  std::optional<unsigned> VerifyTimeout; ///< seconds
   std::vector<std::string> Only;
   // explain
   std::string Map;

@@ -86,6 +86,9 @@ RewriteOptions rewriteOptions(const Options &O) {
   RewriteOptions Result;
   Result.RuntimeInclude = findRuntimeInclude();
   Result.Jobs = O.Jobs;
+  Result.IncludeExclusive = O.IncludeExclusive;
+  if (O.VerifyTimeout)
+    Result.TimeLimit = std::chrono::seconds(*O.VerifyTimeout);
   // The database's commands are adjusted already.
   Result.AdjustCommand = [](const std::vector<std::string> &Command,
                             const std::string &) { return Command; };

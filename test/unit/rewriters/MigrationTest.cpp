@@ -115,6 +115,63 @@ TEST(Migration, UnitThatFailedBeforeIsNoEvidence) {
   EXPECT_EQ(R.Dropped[0].Why.Code, "unseen-code");
 }
 
+TEST(Migration, NewWarningDropsItsGroup) {
+  Project T;
+  T.unit("a.cpp", "int f(int a) { return a; }\nint g() { int b = 1; return b; }\n");
+  RewriteResult R = T.fix({T.finding("a.cpp", "return b", "return 1"),
+                           T.finding("a.cpp", "return a", "return 2")});
+  // An unused variable, not an unused parameter.
+  EXPECT_EQ(R.Files[0].After,
+            "int f(int a) { return 2; }\nint g() { int b = 1; return b; }\n");
+  ASSERT_EQ(R.Dropped.size(), 1u);
+  EXPECT_EQ(R.Dropped[0].Why.Code, "new-warning");
+  EXPECT_NE(R.Dropped[0].Why.Message.find("[-Wunused-variable]"),
+            std::string::npos);
+}
+
+TEST(Migration, NegativeWarningThatWasThereBefore) {
+  Project T;
+  T.unit("a.cpp", "int g() { int b = 1; return 2; }\n");
+  EXPECT_TRUE(T.fix({T.finding("a.cpp", "int g", "\n\nint h")}).Dropped.empty());
+}
+
+namespace {
+/// One file, compiled in two ways.
+class TwoEntries : public clang::tooling::CompilationDatabase {
+public:
+  explicit TwoEntries(const TempTree &Tree) {
+    for (const char *Flag : {"-DOLD", "-DNEW=1"})
+      Commands.emplace_back(Tree.Root, Tree.path("a.cpp"),
+                            std::vector<std::string>{"c++", "-nostdinc", Flag,
+                                                     Tree.path("a.cpp")},
+                            "");
+  }
+  std::vector<clang::tooling::CompileCommand>
+  getCompileCommands(llvm::StringRef) const override {
+    return Commands;
+  }
+
+private:
+  std::vector<clang::tooling::CompileCommand> Commands;
+};
+} // namespace
+
+TEST(Migration, EntryThatDisagreesIsNamedWithTheOther) {
+  Project T;
+  T.unit("a.cpp", "#ifdef NEW\nint value;\n#else\nint value, old;\n#endif\n"
+                  "int f() { return value; }\n");
+  RewriteOptions Options;
+  RewriteResult R =
+      planFixes(T.P, {T.finding("a.cpp", "return value", "return old")},
+                std::make_unique<TwoEntries>(T.Tree).get(), Options);
+  ASSERT_EQ(R.Dropped.size(), 1u);
+  EXPECT_NE(R.Dropped[0].Why.Message.find(
+                "with -DNEW=1, though it does with -DOLD"),
+            std::string::npos)
+      << R.Dropped[0].Why.Message;
+  EXPECT_TRUE(R.Files.empty());
+}
+
 /// The same file through a symlink is the same file, edited.
 TEST(Migration, SymlinkedHeaderIsEditedToo) {
   Project T;
@@ -228,6 +285,23 @@ TEST(Migration, UserThatTheRegistryBreaks) {
   EXPECT_EQ(R.Dropped[0].Name, "C::map_");
   EXPECT_EQ(R.Dropped[0].Why.Code, "does-not-compile");
   EXPECT_TRUE(R.Files.empty());
+}
+
+/// The guard dies at the semicolon: it compiles, and guards nothing.
+TEST(Migration, NewFindingDropsItsGroup) {
+  Registry S("#include \"c.h\"\nunsigned a = C().n();\n");
+  clang::tooling::FixedCompilationDatabase Database(
+      S.T.Tree.Root, {"-xc++", "-std=c++17", "-nostdinc", "-isystem", "std"});
+  RewriteResult R = planFixes(
+      S.T.P,
+      {S.T.finding("c.h", "std::shared_lock lock(mu_)",
+                   "std::shared_lock<std::shared_mutex>{mu_}")},
+      &Database, RewriteOptions());
+  ASSERT_EQ(R.Dropped.size(), 1u);
+  EXPECT_EQ(R.Dropped[0].Why.Code, "new-finding");
+  EXPECT_NE(R.Dropped[0].Why.Message.find("[unlatch-vacuous-lock]"),
+            std::string::npos)
+      << R.Dropped[0].Why.Message;
 }
 
 TEST(Migration, VerdictAndWish) {
