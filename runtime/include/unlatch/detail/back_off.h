@@ -10,14 +10,21 @@
 namespace unlatch {
 namespace detail {
 
+/// Tells the processor that this thread only waits.
+inline void pause() noexcept {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ __volatile__("yield");
+#endif
+}
+
 /// Readers tell nobody that they leave, so a writer looks again: at once for
 /// sections of a few lookups, later at longer and longer intervals.
 inline void back_off(unsigned turn) noexcept {
-  if (turn < 64) {
-#if defined(__x86_64__) || defined(__i386__)
-    __builtin_ia32_pause();
-#endif
-  } else if (turn < 256)
+  if (turn < 64)
+    pause();
+  else if (turn < 256)
     std::this_thread::yield();
   else
     std::this_thread::sleep_for(

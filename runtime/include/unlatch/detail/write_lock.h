@@ -4,6 +4,7 @@
 #ifndef UNLATCH_DETAIL_WRITE_LOCK_H
 #define UNLATCH_DETAIL_WRITE_LOCK_H
 
+#include <unlatch/detail/back_off.h>
 #include <unlatch/detail/config.h>
 
 #include <atomic>
@@ -25,7 +26,8 @@ public:
   }
 
   void lock() {
-    mutex_.lock();
+    if (UNLATCH_UNLIKELY(!mutex_.try_lock()))
+      lock_contended();
     // relaxed: see held_here().
     holder_.store(std::this_thread::get_id(), std::memory_order_relaxed);
   }
@@ -42,6 +44,18 @@ public:
   }
 
 private:
+  /// Most sections are over sooner than a thread has gone to sleep and come
+  /// back, so a writer looks again for about a microsecond.
+  UNLATCH_NOINLINE void lock_contended() {
+    for (unsigned turn = 0; turn != 16; ++turn) {
+      for (unsigned i = 0; i != 4; ++i)
+        pause();
+      if (mutex_.try_lock())
+        return;
+    }
+    mutex_.lock();
+  }
+
   std::mutex mutex_;
   std::atomic<std::thread::id> holder_{};
 };
