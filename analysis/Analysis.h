@@ -18,6 +18,8 @@
 
 namespace unlatch {
 
+struct Profile;
+
 struct AnalysisOptions {
   /// Maps behind a plain std::mutex too, not only reader/writer locks.
   bool IncludeExclusive = false;
@@ -29,6 +31,8 @@ struct AnalysisOptions {
   /// Real paths that start with one of these hold classes whose layout other
   /// programs were compiled against.
   std::vector<std::string> ExportedPaths;
+  /// How often parts of the program ran, where that is known.
+  const Profile *Counts = nullptr;
   /// The bytes of a range, for fixes that repeat what the source says; nothing
   /// where the file cannot be read or has changed. Without it, no fixes.
   std::function<std::optional<std::string>(const FileRange &)> ReadText;

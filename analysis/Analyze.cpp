@@ -9,6 +9,7 @@
 
 #include "analysis/Checks.h"
 #include "analysis/MapGroups.h"
+#include "analysis/Profile.h"
 #include "analysis/Reasons.h"
 #include "analysis/Relock.h"
 
@@ -65,6 +66,7 @@ static GuardedMap judge(const MapContext &M) {
   Map.Group = M.Group;
   Map.Sure = M.G.confidence();
   count(M, Map);
+  Map.Measured = measure(M);
   for (const ReasonRule &Rule : reasonRules())
     Rule.Find(M, Map.Reasons);
   std::stable_sort(Map.Reasons.begin(), Map.Reasons.end(),

@@ -158,6 +158,8 @@ static std::string advise(const MapContext &M, const GuardedMap &Map) {
       counted(Map.Writes, "writes it", "write it");
   if (Setup)
     Numbers += " (" + std::to_string(Setup) + " in set-up code, by its names)";
+  if (Map.Measured)
+    Numbers += "; " + Map.Measured->Sentence;
   if (Map.What == Verdict::Migrate)
     return "Migrate it where its readers are on paths that many threads take: " +
            Numbers +

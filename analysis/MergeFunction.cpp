@@ -52,6 +52,8 @@ public:
       add(Into.Required, std::move(H));
     for (Edit &E : From.ReturnByValue)
       add(Into.ReturnByValue, std::move(E));
+    for (CountedBody &B : From.Counted)
+      add(Into.Counted, std::move(B));
     auto &Names = Into.Identifiers;
     Names.insert(Names.end(), From.Identifiers.begin(), From.Identifiers.end());
     std::sort(Names.begin(), Names.end());

@@ -10,6 +10,8 @@
 
 #include "summary/Location.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +46,17 @@ enum class Confidence {
   High,   ///< at nine tenths, and often enough; or the author says so
 };
 
+/// How often a profile saw a map used.
+struct MeasuredUse {
+  std::uint64_t Reads = 0;
+  std::uint64_t Writes = 0;
+  unsigned Uncounted = 0; ///< places whose code is not the one that ran
+  std::string Sentence;   ///< the numbers, for people
+
+  /// The profile tells how often the map is read and written.
+  bool decides() const { return Uncounted == 0 && Reads + Writes != 0; }
+};
+
 /// A map, the mutex that guards it, and what follows.
 struct GuardedMap {
   std::string MapUsr;
@@ -52,6 +65,7 @@ struct GuardedMap {
   std::vector<Reason> Reasons; ///< Keep before Review, then by place
   unsigned Reads = 0;  ///< places that read: lookups, iterations, copies
   unsigned Writes = 0; ///< places that write
+  std::optional<MeasuredUse> Measured; ///< where there is a profile
   /// Accesses by how the guard was held, not counting unshared objects.
   unsigned HeldShared = 0;
   unsigned HeldExclusive = 0;

@@ -19,6 +19,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/QualTypeNames.h"
 #include "clang/AST/TypeLoc.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -244,6 +245,17 @@ MapDecl describeMap(const ValueDecl *D, const Source &Src,
   return Out;
 }
 
+static bool isCapability(const CXXRecordDecl *Record) {
+  if (Record->hasAttr<CapabilityAttr>())
+    return true;
+  if (!Record->hasDefinition())
+    return false;
+  return llvm::any_of(Record->bases(), [](const CXXBaseSpecifier &Base) {
+    const CXXRecordDecl *Of = Base.getType()->getAsCXXRecordDecl();
+    return Of && isCapability(Of);
+  });
+}
+
 MutexDecl describeMutex(const ValueDecl *D, const Source &Src,
                         ASTContext &Context) {
   MutexDecl Out;
@@ -252,7 +264,45 @@ MutexDecl describeMutex(const ValueDecl *D, const Source &Src,
   const CXXRecordDecl *Record = recordOf(D->getType());
   Out.Type = Record->getIdentifier() ? qualifiedName(Record) : Type->Name.str();
   Out.Shared = Type->Shared;
+  Out.Capability = isCapability(Record);
   return Out;
+}
+
+FileRange attributePlace(const FunctionDecl *Definition, const Source &Src) {
+  const FunctionDecl *First = Definition->getFirstDecl();
+  FunctionTypeLoc Type = First->getFunctionTypeLoc();
+  if (isTemplated(Definition) || !Type ||
+      !Src.editable({First->getLocation(), Type.getRParenLoc()}))
+    return {};
+  // Past const, '&', noexcept and a trailing return type.
+  const SourceManager &SM = Src.manager();
+  const LangOptions &LangOpts = First->getASTContext().getLangOpts();
+  SourceLocation End = Type.getRParenLoc();
+  unsigned Depth = 0;
+  for (SourceLocation At = End;;) {
+    std::optional<Token> Next = Lexer::findNextToken(At, SM, LangOpts);
+    if (!Next)
+      return {};
+    if (Next->isOneOf(tok::l_paren, tok::l_square))
+      ++Depth;
+    else if (Next->isOneOf(tok::r_paren, tok::r_square) && Depth != 0)
+      --Depth;
+    else if (Depth == 0 &&
+             (Next->isOneOf(tok::l_brace, tok::semi, tok::equal, tok::colon,
+                            tok::comma, tok::eof) ||
+              (Next->is(tok::raw_identifier) &&
+               (Next->getRawIdentifier() == "override" ||
+                Next->getRawIdentifier() == "final" ||
+                Next->getRawIdentifier() == "try" ||
+                Next->getRawIdentifier() == "requires"))))
+      break;
+    At = End = Next->getLocation();
+  }
+  std::optional<FileRange> Last = Src.editable(End);
+  if (!Last)
+    return {};
+  Last->Begin = Last->End;
+  return *Last;
 }
 
 StateDecl describeState(const ValueDecl *D, const Source &Src,

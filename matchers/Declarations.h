@@ -13,6 +13,7 @@
 
 namespace clang {
 class ASTContext;
+class FunctionDecl;
 class ValueDecl;
 } // namespace clang
 
@@ -28,6 +29,11 @@ MutexDecl describeMutex(const clang::ValueDecl *D, const Source &Src,
 
 StateDecl describeState(const clang::ValueDecl *D, const Source &Src,
                         clang::ASTContext &Context);
+
+/// Where an attribute of the first declaration of Definition goes: after what
+/// belongs to its type, before its body, `= 0`, or `override`.
+FileRange attributePlace(const clang::FunctionDecl *Definition,
+                         const Source &Src);
 
 } // namespace unlatch
 

@@ -8,12 +8,14 @@
 #include "matchers/Functions.h"
 
 #include "matchers/BodyScan.h"
+#include "matchers/Declarations.h"
 #include "matchers/GuardShape.h"
 #include "matchers/LockScan.h"
 #include "matchers/Locksets.h"
 #include "matchers/MapAccesses.h"
 #include "matchers/Names.h"
 #include "matchers/Paths.h"
+#include "matchers/RunCounts.h"
 #include "matchers/SectionEffects.h"
 #include "matchers/Types.h"
 
@@ -92,6 +94,7 @@ void FunctionCollector::addFunction(const FunctionDecl *Definition) {
               : Lock.Mutex.Steps.back();
       F.Required.push_back(std::move(Lock));
     }
+  F.AttributePlace = attributePlace(Definition, Src);
   F.ReturnByValue = returnByValue(Definition, Src, Context);
   // For the units that do not see the body of a guard's constructor.
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Definition);
@@ -233,6 +236,7 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
   } else {
     collectMapAccesses(In);
     collectLookups(In);
+    collectRunCounts(In);
     llvm::DenseSet<const Expr *> Operands;
     for (const auto &Run : Runs) {
       Operands.insert(Run->operands().begin(), Run->operands().end());

@@ -163,6 +163,24 @@ template <class Visitor> void visitFields(Visitor &V, Is<LockEffect> auto &X) {
   UNLATCH_FIELD(Maybe);
 }
 
+template <class Visitor> void visitFields(Visitor &V, Is<CounterTerm> auto &X) {
+  UNLATCH_FIELD(Counter);
+  UNLATCH_FIELD(Factor);
+}
+
+template <class Visitor>
+void visitFields(Visitor &V, Is<CountedMention> auto &X) {
+  UNLATCH_FIELD(Mention);
+  UNLATCH_FIELD(Terms);
+}
+
+template <class Visitor> void visitFields(Visitor &V, Is<CountedBody> auto &X) {
+  UNLATCH_FIELD(Symbol);
+  UNLATCH_FIELD(Hash);
+  UNLATCH_FIELD(Counters);
+  UNLATCH_FIELD(Mentions);
+}
+
 template <class Visitor> void visitFields(Visitor &V, Is<Function> auto &X) {
   UNLATCH_FIELD(Usr);
   UNLATCH_FIELD(Name);
@@ -184,8 +202,10 @@ template <class Visitor> void visitFields(Visitor &V, Is<Function> auto &X) {
   UNLATCH_FIELD(Calls);
   UNLATCH_FIELD(Lookups);
   UNLATCH_FIELD(Effects);
+  UNLATCH_FIELD(AttributePlace);
   UNLATCH_FIELD(Required);
   UNLATCH_FIELD(ReturnByValue);
+  UNLATCH_FIELD(Counted);
   UNLATCH_FIELD(NoAnalysis);
   UNLATCH_FIELD(Why);
 }
@@ -237,6 +257,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<MutexDecl> auto &X) {
   visitObjectFields(V, X);
   UNLATCH_FIELD(Type);
   UNLATCH_FIELD(Shared);
+  UNLATCH_FIELD(Capability);
 }
 
 template <class Visitor> void visitFields(Visitor &V, Is<StateDecl> auto &X) {

@@ -9,6 +9,7 @@
 #define UNLATCH_SUMMARY_FUNCTION_H
 
 #include "summary/Access.h"
+#include "summary/Counters.h"
 #include "summary/Objects.h"
 
 #include <optional>
@@ -130,11 +131,17 @@ struct Function {
   std::vector<Call> Calls;
   std::vector<LookupIdiom> Lookups;
   std::vector<LockEffect> Effects;
+  /// Where an attribute of its first declaration would stand: an empty range,
+  /// nowhere for lambdas, templates and the work of macros.
+  FileRange AttributePlace;
   /// Locks that the declaration's attributes require at entry.
   Lockset Required;
   /// Where it returns a reference to something cheap to copy: the edits that
   /// make it return the value, if the function is declared in one place.
   std::vector<Edit> ReturnByValue;
+  /// Its body, those of lambdas that run in place in it, and those of all
+  /// instantiations, as a profile counts them.
+  std::vector<CountedBody> Counted;
   bool NoAnalysis = false; ///< opted out by attribute, or too large; see Why
   std::string Why;
 };

@@ -91,6 +91,7 @@ struct MapDecl : ObjectDecl {
 struct MutexDecl : ObjectDecl {
   std::string Type;     ///< std::shared_mutex, ...
   bool Shared = true;   ///< can be held shared
+  bool Capability = false; ///< its type carries Clang's capability attribute
 };
 
 /// Any other field or variable that is touched while some lock is held.

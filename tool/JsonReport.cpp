@@ -93,6 +93,13 @@ public:
         });
       J.attribute("reads", Map.Reads);
       J.attribute("writes", Map.Writes);
+      if (Map.Measured)
+        J.attributeObject("measured", [&] {
+          J.attribute("reads", Map.Measured->Reads);
+          J.attribute("writes", Map.Measured->Writes);
+          J.attribute("uncounted", Map.Measured->Uncounted);
+          text("sentence", Map.Measured->Sentence);
+        });
       J.attributeObject("held", [&] {
         J.attribute("shared", Map.HeldShared);
         J.attribute("exclusive", Map.HeldExclusive);

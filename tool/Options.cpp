@@ -109,6 +109,12 @@ static cl::opt<std::string> CacheDirectory(
 static cl::opt<bool>
     IncludeExclusive("include-exclusive",
                      cl::desc("Also maps behind a plain std::mutex"), InParsing);
+static cl::opt<std::string> ProfileFile(
+    "profile",
+    cl::desc("Tell how often each map is read and written by a run of the "
+             "program: built with clang -fprofile-instr-generate, merged by "
+             "llvm-profdata"),
+    cl::value_desc("profdata"), InReports);
 static cl::opt<std::string>
     HeaderFilter("header-filter",
                  cl::desc("Headers to report on, as a regular expression on "
@@ -273,6 +279,7 @@ Options collectOptions(const Config &C) {
                          : defaultCacheDirectory();
   O.IncludeExclusive =
       choose(IncludeExclusive, C.IncludeExclusive, bool(IncludeExclusive));
+  O.ProfileFile = ProfileFile;
   O.Facts = Facts;
   O.Output = Output;
   O.HeaderFilter =

@@ -50,6 +50,7 @@ struct Options {
   unsigned Jobs = 0; ///< 0: one a core
   std::string CacheDirectory; ///< empty: parse every unit
   bool IncludeExclusive = false;
+  std::string ProfileFile; ///< counts of a run, of llvm-profdata
   std::string Facts; ///< linked summaries, instead of parsing
   // extract, link
   std::string Output = "-";

@@ -36,6 +36,8 @@ static AnalysisResult judge(const Program &P, const SessionOptions &Options) {
   Wanted.IncludeExclusive = Options.IncludeExclusive;
   Wanted.MinConfidence = Options.MinConfidence;
   Wanted.GuardedMapFindings = Options.GuardedMapFindings;
+  if (Options.Counts)
+    Wanted.Counts = &*Options.Counts;
   Wanted.ReadText = [&](const FileRange &Range) -> std::optional<std::string> {
     const SourceText *Text = Texts.get(Range.File);
     if (!Text || !Text->covers(Range))

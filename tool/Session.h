@@ -9,11 +9,13 @@
 #define UNLATCH_TOOL_SESSION_H
 
 #include "analysis/Analysis.h"
+#include "analysis/Profile.h"
 #include "analysis/Program.h"
 #include "rewriters/EditGroup.h"
 #include "tool/Database.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,7 @@ struct SessionOptions {
   /// promised. Findings do not need it.
   bool Plan = true;
   std::string CacheDirectory; ///< see SummaryCache
+  std::optional<Profile> Counts; ///< of --profile
   unsigned Jobs = 0;
   bool Quiet = false;
 };

@@ -75,6 +75,9 @@ void printText(const FindReport &R, llvm::raw_ostream &OS) {
   for (const GuardedMap *Map : R.Maps) {
     Out.print(Severity::Remark, R.Linked->Maps.at(Map->MapUsr).Loc,
               describe(*R.Linked, *Map), "unlatch-guarded-map");
+    if (Map->Measured)
+      Out.print(Severity::Note, R.Linked->Maps.at(Map->MapUsr).Loc,
+                Map->Measured->Sentence);
     for (const Reason &Why : Map->Reasons) {
       Out.print(Severity::Note, placeOf(*R.Linked, Why, Map->MapUsr),
                 Why.Message, Why.Code);

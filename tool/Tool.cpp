@@ -12,6 +12,7 @@
 #include "tool/Generate.h"
 #include "tool/Messages.h"
 #include "tool/Progress.h"
+#include "tool/ReadProfile.h"
 #include "tool/Report.h"
 #include "tool/SummaryFiles.h"
 
@@ -244,16 +245,25 @@ static ExitCode run(Options &O) {
   if (O.What == Command::Extract)
     return combine(Code, runExtract(O, Units));
 
+  SessionOptions Wanted = sessionOptions(O);
+  if (!O.ProfileFile.empty()) {
+    llvm::Expected<Profile> Counts = readProfile(O.ProfileFile);
+    if (!Counts) {
+      reportError(llvm::toString(Counts.takeError()));
+      return ExitCode::BadUsage;
+    }
+    Wanted.Counts = std::move(*Counts);
+  }
   Session Known;
   if (O.Facts.empty()) {
-    Known = runSession(Units, sessionOptions(O));
+    Known = runSession(Units, Wanted);
   } else {
     llvm::Expected<std::vector<Summary>> Facts = readSummaryFiles({O.Facts});
     if (!Facts) {
       reportError(llvm::toString(Facts.takeError()));
       return ExitCode::BadUsage;
     }
-    Known = runSession(std::move(*Facts), sessionOptions(O));
+    Known = runSession(std::move(*Facts), Wanted);
   }
   for (const std::string &File : filesNotSeen(O, Known)) {
     reportError("no unit of " + Units.Name + " includes " + File);

@@ -52,6 +52,7 @@ static Summary full() {
   F.Lookups = {Lookup};
   F.Effects = {{LockEffect::Kind::ReturnsGuard, Path, "mu", LockMode::Shared}};
   F.Required = {Lock};
+  F.Counted = {{"f.cpp;_Z1fv", ~0ull, 7, {{Place, {{1, 1}, {2, -1}}}}}};
   Summary S;
   S.MainFile = "/a.cpp";
   S.Failed = true;
