@@ -13,6 +13,8 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
@@ -26,29 +28,63 @@ namespace {
 /// Variables that are assigned, incremented or handed out by reference after
 /// their declaration, and how often.
 class ReseatedFinder : public RecursiveASTVisitor<ReseatedFinder> {
+  using Base = RecursiveASTVisitor<ReseatedFinder>;
+
 public:
   explicit ReseatedFinder(Paths::Assignments &Out) : Out(Out) {}
 
+  bool TraverseForStmt(ForStmt *S) {
+    return inLoop(S, [&] { return Base::TraverseForStmt(S); });
+  }
+  bool TraverseCXXForRangeStmt(CXXForRangeStmt *S) {
+    return inLoop(S, [&] { return Base::TraverseCXXForRangeStmt(S); });
+  }
+  bool TraverseWhileStmt(WhileStmt *S) {
+    return inLoop(S, [&] { return Base::TraverseWhileStmt(S); });
+  }
+  bool TraverseDoStmt(DoStmt *S) {
+    return inLoop(S, [&] { return Base::TraverseDoStmt(S); });
+  }
+  // What assigns there may do so at any time.
+  bool TraverseLambdaExpr(LambdaExpr *E) {
+    return inLoop(E, [&] { return Base::TraverseLambdaExpr(E); });
+  }
+  bool VisitLabelStmt(LabelStmt *) {
+    Labels = true;
+    return true;
+  }
+  bool VisitVarDecl(VarDecl *Var) {
+    DeclaredIn[Var] = Loop;
+    return true;
+  }
+
+  /// To be called at the end.
+  void finish() {
+    for (auto &[Var, Given] : Out)
+      Given.Repeats |= Labels;
+  }
+
   bool VisitBinaryOperator(BinaryOperator *Op) {
     if (Op->isAssignmentOp())
-      add(Op->getLHS(), Op->getRHS());
+      add(Op, Op->getLHS(), Op->getRHS());
     return true;
   }
   bool VisitUnaryOperator(UnaryOperator *Op) {
     if (Op->isIncrementDecrementOp() || Op->getOpcode() == UO_AddrOf)
-      add(Op->getSubExpr(), nullptr);
+      if (Paths::Given *Given = add(Op, Op->getSubExpr(), nullptr))
+        Given->Repeats |= Op->getOpcode() == UO_AddrOf;
     return true;
   }
   bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *Call) {
     if (Call->isAssignmentOp() && Call->getNumArgs() == 2)
-      add(Call->getArg(0), Call->getArg(1));
+      add(Call, Call->getArg(0), Call->getArg(1));
     return true;
   }
   bool VisitCXXMemberCallExpr(CXXMemberCallExpr *Call) {
     const CXXMethodDecl *Method = Call->getMethodDecl();
     if (Method && !Method->isConst() &&
         isSmartPointer(Call->getImplicitObjectArgument()->getType()))
-      add(Call->getImplicitObjectArgument(),
+      add(Call, Call->getImplicitObjectArgument(),
           Call->getNumArgs() == 1 ? Call->getArg(0) : nullptr);
     return true;
   }
@@ -62,30 +98,45 @@ public:
       QualType T = Callee->getParamDecl(I)->getType();
       if (T->isLValueReferenceType() &&
           !T.getNonReferenceType().isConstQualified())
-        add(Call->getArg(I), nullptr);
+        add(Call, Call->getArg(I), nullptr);
     }
     return true;
   }
 
 private:
-  void add(const Expr *E, const Expr *Value) {
+  template <class Traverse> bool inLoop(const Stmt *S, Traverse Inside) {
+    const Stmt *Outer = std::exchange(Loop, S);
+    bool Result = Inside();
+    Loop = Outer;
+    return Result;
+  }
+  Paths::Given *add(const Expr *By, const Expr *E, const Expr *Value) {
     const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
     const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
     if (!Var)
-      return;
-    auto &[Times, Given] = Out[Var];
-    ++Times;
-    Given = Value;
+      return nullptr;
+    Paths::Given &Given = Out[Var];
+    Given.Ends.push_back(By->getEndLoc());
+    Given.Last = Value;
+    Given.Repeats |= DeclaredIn.lookup(Var) != Loop;
+    return &Given;
   }
+
   Paths::Assignments &Out;
+  const Stmt *Loop = nullptr; ///< the innermost one around
+  llvm::DenseMap<const VarDecl *, const Stmt *> DeclaredIn;
+  bool Labels = false;
 };
 
 } // namespace
 
 Paths::Paths(const Source &Src, const Stmt *Body, const FunctionDecl *Owner)
     : Src(Src), Owner(Owner) {
-  if (Body)
-    ReseatedFinder(Assigned).TraverseStmt(const_cast<Stmt *>(Body));
+  if (!Body)
+    return;
+  ReseatedFinder Finder(Assigned);
+  Finder.TraverseStmt(const_cast<Stmt *>(Body));
+  Finder.finish();
 }
 
 /// Declared without a value, or as a null pointer.
@@ -109,9 +160,19 @@ std::optional<const Expr *> Paths::soleValue(const VarDecl *Var) const {
     return Var->getInit();
   // Empty first and given its object in one place: whoever looks through it
   // looks at that object.
-  if (It->second.first == 1 && startsEmpty(Var))
-    return It->second.second;
+  if (It->second.Ends.size() == 1 && startsEmpty(Var))
+    return It->second.Last;
   return std::nullopt;
+}
+
+std::optional<unsigned> Paths::versionAt(const VarDecl *Var,
+                                         SourceLocation Mention) const {
+  auto It = Assigned.find(Var);
+  if (It == Assigned.end() || It->second.Repeats || Mention.isInvalid())
+    return std::nullopt;
+  return llvm::count_if(It->second.Ends, [&](SourceLocation End) {
+    return Src.manager().isBeforeInTranslationUnit(End, Mention);
+  });
 }
 
 static bool isStdCall(const CallExpr *Call,
@@ -206,7 +267,8 @@ static bool isFresh(const Expr *Init) {
           Callee->getName() == "make_unique");
 }
 
-ObjectPath Paths::of(const VarDecl *Var, unsigned Depth) const {
+ObjectPath Paths::of(const VarDecl *Var, unsigned Depth,
+                     SourceLocation Mention) const {
   if (Depth > MaxDepth)
     return {};
   QualType T = Var->getType();
@@ -226,8 +288,13 @@ ObjectPath Paths::of(const VarDecl *Var, unsigned Depth) const {
   } else if (Var->hasGlobalStorage()) {
     return {"global:" + usr(Var), {}};
   } else if (Indirect) {
-    if (!Value)
-      return {};
+    if (!Value) {
+      // Given one object after another, and between two of them one object.
+      std::optional<unsigned> Version = versionAt(Var, Mention);
+      if (!Version)
+        return {};
+      return {"local*:" + Name + "#" + std::to_string(*Version), {}};
+    }
     const Expr *Init = *Value;
     if (Init && !isFresh(Init)) {
       ObjectPath Path = of(Init, Depth + 1);
@@ -307,7 +374,7 @@ ObjectPath Paths::of(const Expr *E, unsigned Depth) const {
     return {"this", {}};
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
-      return of(Var, Depth);
+      return of(Var, Depth, Ref->getLocation());
     if (const auto *Binding = dyn_cast<BindingDecl>(Ref->getDecl()))
       if (const Expr *Bound = Binding->getBinding())
         return of(Bound, Depth + 1);

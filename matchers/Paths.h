@@ -11,11 +11,13 @@
 #include "matchers/Source.h"
 #include "summary/Lockset.h"
 
+#include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringSet.h"
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace clang {
 class Expr;
@@ -45,22 +47,31 @@ public:
   /// the path of what it points to, not of the member.
   ObjectPath ofTarget(const clang::Expr *E) const;
 
-  /// How often a variable is given another value, and the last one; null where
-  /// that is not an expression.
-  using Assignments =
-      llvm::DenseMap<const clang::VarDecl *,
-                     std::pair<unsigned, const clang::Expr *>>;
+  /// Where a variable is given another value.
+  struct Given {
+    std::vector<clang::SourceLocation> Ends; ///< of the assignments
+    /// The last value; null where that is not an expression.
+    const clang::Expr *Last = nullptr;
+    /// Some code between two assignments may run again after a later one.
+    bool Repeats = false;
+  };
+  using Assignments = llvm::DenseMap<const clang::VarDecl *, Given>;
 
   /// True if Path is an object that was made in this function and lives in it.
   static bool isLocal(const ObjectPath &Path);
 
 private:
   ObjectPath of(const clang::Expr *E, unsigned Depth) const;
-  ObjectPath of(const clang::VarDecl *Var, unsigned Depth) const;
+  ObjectPath of(const clang::VarDecl *Var, unsigned Depth,
+                clang::SourceLocation Mention = {}) const;
   ObjectPath ofCall(const clang::Expr *E, unsigned Depth) const;
   /// The one value that a pointer has whenever it is looked through, null where
   /// it has no expression; nothing for one that changes.
   std::optional<const clang::Expr *> soleValue(const clang::VarDecl *Var) const;
+  /// How many of the assignments come before Mention: where this is the same
+  /// at two places, so is the value. Nothing where that cannot be said.
+  std::optional<unsigned> versionAt(const clang::VarDecl *Var,
+                                    clang::SourceLocation Mention) const;
   void addStep(ObjectPath &Path, std::string Step) const;
 
   const Source &Src;

@@ -22,6 +22,9 @@ namespace unlatch {
 ///   "this"            the object of the method
 ///   "param:N"         what parameter N refers or points to
 ///   "local:NAME@OFF"  a local object, by name and byte offset of its name
+///   "local*:NAME@OFF" what a local pointer or reference refers to that has no
+///                     path of its own; where the variable is given one object
+///                     after another, "#N" for the Nth follows
 ///   "global:USR"      a variable of static storage duration
 ///   ""                not understood; equal to nothing, itself included
 /// A step is the USR of a field, "[TEXT]" for an element of an array or sequence

@@ -1,0 +1,245 @@
+//===- UseCalls.cpp - What a call does with an object ---------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "matchers/UseTools.h"
+
+#include "matchers/Types.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/AST/Stmt.h"
+
+using namespace clang;
+
+namespace unlatch {
+
+bool keepsArguments(const FunctionDecl *Method) {
+  return nameIn(Method, {"push_back", "emplace_back", "push_front",
+                         "emplace_front", "insert", "emplace", "try_emplace",
+                         "insert_or_assign", "assign", "push", "resize"});
+}
+
+bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
+                      unsigned Depth) const {
+  const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(Parents.getParent(
+      Parents.getParent(Member) && isa<ParenExpr>(Parents.getParent(Member))
+          ? Parents.getParent(Member)
+          : Member));
+  if (!Call)
+    return false;
+  const CXXMethodDecl *Method = Call->getMethodDecl();
+  QualType T = Object->getType();
+  if (!Method) {
+    add(Out, Use::Write, Object);
+    return true;
+  }
+  QualType Result = Method->getReturnType();
+  bool Interior = Result->isReferenceType() || isViewLike(Result);
+  if (isa<CXXConversionDecl>(Method) && !Interior) {
+    add(Out, Use::Read, Object);
+    return true;
+  }
+  if (isSmartPointer(T)) {
+    if (nameIn(Method, {"get", "operator->", "lock"})) {
+      add(Out, Use::Read, Object);
+      // What it owns ends with it.
+      if (nameIn(Method, {"get"}) &&
+          isa_and_nonnull<ReturnStmt>(parentOf(Call)))
+        add(Out, Use::Escape, Object, "a pointer to what it owns is returned");
+      pointer(Call, Out, Depth + 1);
+    } else {
+      add(Out, Method->isConst() ? Use::Read : Use::Write, Object);
+    }
+    return true;
+  }
+  bool Std = isStd(Method);
+  // Atomics and mutexes may be used by any number of threads at once. Their
+  // members may be a base's: fetch_add of an atomic<int> is.
+  if (isSynchronized(
+          Object->IgnoreParenImpCasts()->getType().getUnqualifiedType())) {
+    add(Out, Use::Read, Object);
+    return true;
+  }
+  if (Method->isConst() || Method->isStatic()) {
+    add(Out, Use::Read, Object);
+    if (Std) {
+      // Something inside the object. What a view refers to is not in it.
+      if (Result->isReferenceType())
+        object(Call, Out, Depth + 1);
+      else if (Interior && !isViewLike(T.getNonReferenceType()))
+        interior(Call, Out, Depth + 1);
+    } else if (Result->isReferenceType()) {
+      object(Call, Out, Depth + 1);
+    } else if (Result->isPointerType() || isSmartPointer(Result)) {
+      pointer(Call, Out, Depth + 1);
+    }
+    return true;
+  }
+  // Overloads that are not const only because the object is not: what is done
+  // with their result tells.
+  if (Std && nameIn(Method, {"at", "front", "back", "value", "top"}) &&
+      Result->isReferenceType()) {
+    object(Call, Out, Depth + 1);
+    return true;
+  }
+  if (Std &&
+      nameIn(Method, {"find", "begin", "end", "rbegin", "rend", "lower_bound",
+                      "upper_bound", "equal_range", "data"})) {
+    // Not const only because the object is not: what is done through the
+    // iterator tells.
+    add(Out, nameIn(Method, {"data"}) ? Use::MutableRef : Use::Read, Object,
+        called(Method));
+    interior(Call, Out, Depth + 1);
+    return true;
+  }
+  add(Out, Use::Write, Object);
+  if (Result->isReferenceType())
+    object(Call, Out, Depth + 1);
+  return true;
+}
+
+void Uses::operatorCall(const Expr *E, const Stmt *S, UseList &Out,
+                        unsigned Depth) const {
+  const auto *Call = cast<CXXOperatorCallExpr>(S);
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  unsigned Index = 0;
+  while (Index < Call->getNumArgs() &&
+         Call->getArg(Index)->IgnoreParenImpCasts() != E->IgnoreParenImpCasts())
+    ++Index;
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  bool Const = Method && Method->isConst();
+  if (Index != 0)
+    return argument(E, S, Out, Depth);
+  if (isSynchronized(
+          E->IgnoreParenImpCasts()->getType().getUnqualifiedType()))
+    return add(Out, Use::Read, E);
+  switch (Call->getOperator()) {
+  case OO_Arrow:
+  case OO_Star:
+    if (Call->getNumArgs() != 1)
+      return add(Out, Use::Read, E);
+    if (isSmartPointer(E->getType())) {
+      add(Out, Use::Read, E);
+      return pointer(Call, Out, Depth + 1);
+    }
+    // std::optional and the like: the value inside.
+    if (Call->getType()->isPointerType())
+      return pointer(Call, Out, Depth + 1);
+    return object(Call, Out, Depth + 1);
+  case OO_Subscript: {
+    const CXXRecordDecl *Record = recordOf(E->getType());
+    bool Inserts = Record && mapType(E->getType());
+    if (Inserts)
+      add(Out, Use::Write, E);
+    return object(Call, Out, Depth + 1);
+  }
+  case OO_Call:
+    add(Out, Use::Read, E);
+    if (isErasedCallable(E->getType()))
+      add(Out, Use::PointeeWrite, E);
+    else if (!Const)
+      add(Out, Use::Write, E);
+    return;
+  case OO_PlusPlus:
+  case OO_MinusMinus:
+    return add(Out, Use::Write, E);
+  default:
+    break;
+  }
+  if (Call->isAssignmentOp())
+    return add(Out, Use::Write, E);
+  if (Call->isComparisonOp() || Const)
+    return add(Out, Use::Read, E);
+  argument(E, S, Out, Depth);
+}
+
+void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
+                    unsigned Depth) const {
+  const FunctionDecl *Callee = nullptr;
+  llvm::ArrayRef<const Expr *> Args;
+  bool Operator = false;
+  if (const auto *Call = dyn_cast<CallExpr>(S)) {
+    Callee = Call->getDirectCallee();
+    Args = llvm::ArrayRef(const_cast<Expr **>(Call->getArgs()),
+                          Call->getNumArgs());
+    Operator = isa<CXXOperatorCallExpr>(Call) &&
+               isa_and_nonnull<CXXMethodDecl>(Callee);
+  } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
+    Callee = Construct->getConstructor();
+    Args = llvm::ArrayRef(const_cast<Expr **>(Construct->getArgs()),
+                          Construct->getNumArgs());
+    const auto *Constructor = cast<CXXConstructorDecl>(Callee);
+    if (Constructor->isCopyOrMoveConstructor() && Args.size() == 1) {
+      add(Out,
+          Constructor->isMoveConstructor() &&
+                  !E->IgnoreParenImpCasts()->isPRValue()
+              ? Use::Write
+              : Use::Read,
+          E);
+      if (const VarDecl *Var = initialised(Construct);
+          Var && holdsPointer(E->getType()))
+        Out.push_back({Use::Copy, E, Var, {}});
+      else if (isSmartPointer(E->getType()))
+        pointer(Construct, Out, Depth + 1);
+      return;
+    }
+  }
+  if (isStd(Callee) && nameIn(Callee, {"move", "forward"})) {
+    // Moved from, unless the result ends where nothing takes it.
+    UseList Inner;
+    const Stmt *Parent = parentOf(cast<Expr>(S));
+    if (isa_and_nonnull<CXXConstructExpr>(Parent) ||
+        isa_and_nonnull<CallExpr>(Parent) ||
+        isa_and_nonnull<BinaryOperator>(Parent))
+      return add(Out, Use::Write, E);
+    return add(Out, Use::Read, E);
+  }
+  if (isStd(Callee) &&
+      nameIn(Callee, {"as_const", "addressof", "ref", "cref"})) {
+    if (nameIn(Callee, {"as_const"}))
+      return object(cast<Expr>(S), Out, Depth + 1);
+    return add(Out, Use::Escape, E, "its address is taken");
+  }
+  unsigned Index = 0;
+  auto Contains = [&](const Expr *Arg) {
+    for (const Stmt *Inner = E; Inner; Inner = Parents.getParent(Inner))
+      if (Inner == Arg)
+        return true;
+      else if (Inner == S)
+        return false;
+    return false;
+  };
+  while (Index < Args.size() && !Contains(Args[Index]))
+    ++Index;
+  if (Operator && Index > 0)
+    --Index; // the object argument has no parameter
+  if (!Callee || Index >= Args.size())
+    return add(Out, Use::MutableRef, E, called(Callee));
+  if (Index >= Callee->getNumParams())
+    return add(Out, Use::Read, E); // by value, through an ellipsis
+  QualType Parameter = Callee->getParamDecl(Index)->getType();
+  if (Parameter->isLValueReferenceType() &&
+      !Parameter.getNonReferenceType().isConstQualified())
+    return add(Out, Use::MutableRef, E, called(Callee));
+  add(Out, Use::Read, E);
+  if (isa<CXXConstructExpr>(S)) {
+    // std::string_view(it->second), or something with one in it.
+    if (holdsView(cast<Expr>(S)->getType()) && !holdsView(E->getType()))
+      interior(cast<Expr>(S), Out, Depth + 1);
+  } else if (const auto *Member = dyn_cast<CXXMemberCallExpr>(S);
+             Member && isStd(Callee) && keepsArguments(Callee) &&
+             holdsView(Member->getImplicitObjectArgument()->getType()) &&
+             !holdsView(E->getType())) {
+    // names.emplace_back(it->first), where names are views.
+    add(Out, Use::View, E, "a view of it is stored");
+  }
+  if (isSmartPointer(E->getType()) && !isStd(Callee))
+    add(Out, Use::PointeeWrite, E);
+}
+
+} // namespace unlatch

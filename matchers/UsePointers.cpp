@@ -1,0 +1,171 @@
+//===- UsePointers.cpp - What is done with what a pointer points to -------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "matchers/UseTools.h"
+
+#include "matchers/Types.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace unlatch {
+
+UseList Uses::ofPointer(const Expr *E) const {
+  UseList Out;
+  pointer(E, Out, 0);
+  return Out;
+}
+
+UseList Uses::ofAddress(const Expr *E) const {
+  UseList Out;
+  pointer(E, Out, 0);
+  for (Use &U : Out) {
+    if (U.What == Use::PointeeRead)
+      U.What = Use::Read;
+    else if (U.What == Use::PointeeWrite)
+      U.What = Use::Write;
+    else if (U.What == Use::Copy)
+      U.What = Use::Address;
+  }
+  const Stmt *Parent = parentOf(E);
+  if (const auto *Cast = dyn_cast_or_null<ImplicitCastExpr>(Parent);
+      Cast && Cast->getCastKind() == CK_LValueToRValue)
+    Parent = parentOf(Cast);
+  if (isa_and_nonnull<ReturnStmt>(Parent))
+    add(Out, Use::Escape, E, "a pointer to it is returned");
+  else if (const auto *Assign = dyn_cast_or_null<BinaryOperator>(Parent);
+           Assign && Assign->isAssignmentOp() &&
+           Assign->getRHS()->IgnoreParenImpCasts() == E->IgnoreParenImpCasts())
+    add(Out, Use::Escape, E, "a pointer to it is stored");
+  else if (const auto *Call = dyn_cast_or_null<CallExpr>(Parent);
+           Call && !isa<CXXOperatorCallExpr>(Call))
+    add(Out, Use::Escape, E,
+        "a pointer to it is passed to " + called(Call->getDirectCallee()));
+  return Out;
+}
+
+void Uses::pointer(const Expr *E, UseList &Out, unsigned Depth) const {
+  if (Depth > MaxUseDepth)
+    return add(Out, Use::PointeeWrite, E);
+  const Stmt *Parent = Parents.getParent(E);
+  while (Parent &&
+         (isTransparent(Parent) ||
+          (isa<ImplicitCastExpr>(Parent) &&
+           cast<CastExpr>(Parent)->getCastKind() == CK_LValueToRValue))) {
+    E = cast<Expr>(Parent);
+    Parent = Parents.getParent(E);
+  }
+  // What happens to the target.
+  auto Target = [&](const Expr *Lvalue) {
+    UseList Inner;
+    object(Lvalue, Inner, Depth + 1);
+    for (Use &U : Inner) {
+      switch (U.What) {
+      case Use::Read:
+        U.What = Use::PointeeRead;
+        break;
+      case Use::Write:
+      case Use::MutableRef:
+        U.What = Use::PointeeWrite;
+        break;
+      case Use::Escape:
+      case Use::Address:
+      case Use::Bind:
+        // Its address may go where it likes: the map does not own it.
+        U.What = U.Var ? Use::Copy : Use::PointeeRead;
+        break;
+      case Use::View:
+        // For ofAddress the target is the object.
+        if (Depth != 0)
+          U.What = U.Var ? Use::Copy : Use::PointeeRead;
+        break;
+      default:
+        break;
+      }
+      Out.push_back(U);
+    }
+  };
+  if (!Parent)
+    return;
+  if (const auto *Member = dyn_cast<MemberExpr>(Parent)) {
+    if (isa<FieldDecl>(Member->getMemberDecl()))
+      return Target(Member);
+    const CXXMethodDecl *Method =
+        dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
+    if (Method && isSmartPointer(E->getType()) && !Member->isArrow()) {
+      if (nameIn(Method, {"get", "operator->"}))
+        if (const auto *Call =
+                dyn_cast_or_null<Expr>(Parents.getParent(Member)))
+          return pointer(Call, Out, Depth + 1);
+      return;
+    }
+    return add(Out,
+               Method && (Method->isConst() || Method->isStatic())
+                   ? Use::PointeeRead
+                   : Use::PointeeWrite,
+               E);
+  }
+  if (const auto *Unary = dyn_cast<UnaryOperator>(Parent)) {
+    if (Unary->getOpcode() == UO_Deref)
+      return Target(Unary);
+    return;
+  }
+  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(Parent)) {
+    if (Subscript->getBase()->IgnoreParenImpCasts() == E->IgnoreParenImpCasts())
+      return Target(Subscript);
+    return;
+  }
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Parent)) {
+    if (Op->getNumArgs() == 1 && Op->getOperator() == OO_Arrow)
+      return pointer(Op, Out, Depth + 1);
+    if (Op->getNumArgs() == 1 && Op->getOperator() == OO_Star)
+      return Target(Op);
+    if (Op->isComparisonOp() || Op->isAssignmentOp())
+      return;
+  }
+  if (isa<CXXDeleteExpr>(Parent))
+    return add(Out, Use::PointeeWrite, E);
+  if (const auto *Call = dyn_cast<CallExpr>(Parent)) {
+    // A function pointer that is called, or an argument.
+    if (Call->getCallee()->IgnoreParenImpCasts() == E->IgnoreParenImpCasts())
+      return add(Out, Use::PointeeWrite, E);
+    if (isStd(Call->getDirectCallee()))
+      return add(Out, Use::PointeeRead, E);
+    QualType Pointee = E->getType()->getPointeeType();
+    return add(Out,
+               !Pointee.isNull() && Pointee.isConstQualified()
+                   ? Use::PointeeRead
+                   : Use::PointeeWrite,
+               E);
+  }
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Parent)) {
+    if (const VarDecl *Var = initialised(Construct))
+      Out.push_back({Use::Copy, E, Var, {}});
+    else if (isSmartPointer(Construct->getType()))
+      pointer(Construct, Out, Depth + 1);
+    return;
+  }
+  if (const auto *Conditional = dyn_cast<AbstractConditionalOperator>(Parent);
+      Conditional && Conditional->getCond() != E)
+    return pointer(Conditional, Out, Depth + 1);
+  if (const auto *Declaration = dyn_cast<DeclStmt>(Parent))
+    for (const Decl *D : Declaration->decls())
+      if (const auto *Var = dyn_cast<VarDecl>(D); Var && Var->getInit() == E) {
+        if (const auto *Loop = dyn_cast_or_null<CXXForRangeStmt>(
+                Parents.getParent(Declaration));
+            Loop && Var->isImplicit())
+          Var = Loop->getLoopVariable();
+        Out.push_back({Use::Copy, E, Var, {}});
+        return;
+      }
+}
+
+} // namespace unlatch

@@ -1,0 +1,47 @@
+//===- UseTools.h - What the ways of using an object have in common -------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_MATCHERS_USETOOLS_H
+#define UNLATCH_MATCHERS_USETOOLS_H
+
+#include "matchers/Types.h"
+#include "matchers/Uses.h"
+
+#include "clang/AST/Decl.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace unlatch {
+
+/// Nested expressions are followed this far; beyond, nothing is assumed.
+inline constexpr unsigned MaxUseDepth = 40;
+
+inline void add(UseList &Out, Use::Kind What, const clang::Expr *At,
+                std::string Why = {}) {
+  Out.push_back({What, At, nullptr, std::move(Why)});
+}
+
+inline bool nameIn(const clang::FunctionDecl *Function,
+                   std::initializer_list<llvm::StringRef> Names) {
+  return Function && Function->getIdentifier() &&
+         llvm::is_contained(Names, Function->getName());
+}
+
+inline bool isStd(const clang::FunctionDecl *Function) {
+  return Function && isInStd(Function);
+}
+
+inline std::string called(const clang::FunctionDecl *Callee) {
+  return Callee ? Callee->getNameAsString() + "()" : "a function";
+}
+
+/// Expressions that pass on the value or object of their operand.
+bool isTransparent(const clang::Stmt *S);
+
+} // namespace unlatch
+
+#endif // UNLATCH_MATCHERS_USETOOLS_H
