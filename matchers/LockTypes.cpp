@@ -9,6 +9,7 @@
 
 #include "matchers/GuardShape.h"
 #include "matchers/LockCache.h"
+#include "matchers/ProjectTypes.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/Attr.h"
@@ -330,6 +331,10 @@ static const MutexType *mutexByShape(const CXXRecordDecl *Record) {
   return Record->hasAttr<CapabilityAttr>() ? &ExclusiveShape : nullptr;
 }
 
+/// Guards that the project's configuration names: read like those of the table.
+static constexpr GuardType ConfiguredShared = {"(configured)", Shared};
+static constexpr GuardType ConfiguredGuard = {"(configured)", Exclusive};
+
 static const MutexType *findMutexType(const CXXRecordDecl *Record) {
   std::string Name = typeName(Record);
   if (Name.empty())
@@ -337,6 +342,10 @@ static const MutexType *findMutexType(const CXXRecordDecl *Record) {
   for (const MutexType &M : Mutexes)
     if (M.Name == Name)
       return &M;
+  if (llvm::is_contained(projectTypes().SharedMutexes, Name))
+    return &SharedShape;
+  if (llvm::is_contained(projectTypes().Mutexes, Name))
+    return &ExclusiveShape;
   if (namedGuard(Record))
     return nullptr;
   return Record->getIdentifier() ? mutexByShape(Record) : nullptr;
@@ -356,6 +365,10 @@ const GuardType *namedGuard(const CXXRecordDecl *Record) {
   for (const GuardType &G : Guards)
     if (G.Name == Name)
       return &G;
+  if (llvm::is_contained(projectTypes().SharedGuards, Name))
+    return &ConfiguredShared;
+  if (llvm::is_contained(projectTypes().Guards, Name))
+    return &ConfiguredGuard;
   return nullptr;
 }
 

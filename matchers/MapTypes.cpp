@@ -12,10 +12,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "matchers/LockTypes.h"
+#include "matchers/ProjectTypes.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
@@ -73,6 +75,8 @@ const MapType *mapType(QualType T) {
       if (M.Name == Name)
         return &M;
   }
+  if (llvm::is_contained(projectTypes().Maps, qualifiedName(Record)))
+    return &OtherMap;
   Record = Record->getDefinition();
   if (!Record || Record->isDependentContext() || Record->isLambda() ||
       !hasMember(Record, "key_type") || !hasMember(Record, "find") ||

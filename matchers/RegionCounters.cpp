@@ -135,6 +135,7 @@ static Shape shapeOf(const Stmt *S) {
 }
 
 /// Ten shapes of six bits make a word; a longer list is hashed word by word.
+/// The four bits that are left tell kinds of profiles apart.
 static uint64_t hashOf(llvm::ArrayRef<Shape> Shapes) {
   constexpr size_t InWord = 10;
   auto Pack = [](llvm::ArrayRef<Shape> Some) {
@@ -155,7 +156,7 @@ static uint64_t hashOf(llvm::ArrayRef<Shape> Shapes) {
   }
   llvm::MD5::MD5Result Result;
   Digest.final(Result);
-  return Result.low();
+  return Result.low() & ~uint64_t(0) >> 4;
 }
 
 /// Parentheses and negations aside, an operand that is no && or || itself has

@@ -235,7 +235,7 @@ private:
     Now = Before - of(E) + Now;
   }
   template <class Condition>
-  void loop(const Stmt *S, const Sum &Enters, const Stmt *Body, const Stmt *Step,
+  void loop(const Stmt *S, Sum Enters, const Stmt *Body, const Stmt *Step,
             Condition VisitCondition) {
     Around.emplace_back();
     Now = of(S);

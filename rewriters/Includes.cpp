@@ -154,7 +154,9 @@ public:
   IncludeEditor(const std::string &File, const std::string &Code)
       : File(File), Code(Code) {}
 
-  void add(const std::string &Name, const clang::tooling::IncludeStyle &Style) {
+  void add(StringRef Spelled, const clang::tooling::IncludeStyle &Style) {
+    bool Angled = !Spelled.starts_with("\"");
+    std::string Name = Spelled.trim("\"<>").str();
     SourceText Text(File, Code);
     Layout L = layout(Text);
     for (const IncludeLine &Line : L.Lines) {
@@ -166,9 +168,10 @@ public:
     }
     clang::tooling::HeaderIncludes Headers(File, Code, Style);
     auto Insertion =
-        Headers.insert(Name, /*IsAngled=*/true,
+        Headers.insert(Name, Angled,
                        clang::tooling::IncludeDirective::Include);
-    std::string Line = "#include <" + Name + ">\n";
+    std::string Line = "#include " + (Angled ? "<" + Name + ">"
+                                             : "\"" + Name + "\"") + "\n";
     // Present, but only under a condition; or the style sees no place but one
     // that is conditional or above the include guard.
     if (!Insertion || L.conditional(Insertion->getOffset()) ||

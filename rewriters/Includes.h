@@ -21,7 +21,8 @@ namespace unlatch {
 /// migration may make superfluous are known; of others the answer is yes.
 bool mayNeedInclude(const std::string &Header, const std::string &Code);
 
-/// Adds and drops angled includes. What is dropped must not be needed by this
+/// Adds and drops includes: angled ones, but for a name to add that stands in
+/// quotes. What is dropped must not be needed by this
 /// text, stands outside all conditionals, and is not kept by a pragma. What is
 /// added goes where the style sorts it, never into a conditional.
 clang::tooling::Replacements

@@ -51,8 +51,8 @@ static void printVersion(llvm::raw_ostream &OS) {
 
 /// In the order of a first use.
 static constexpr llvm::StringLiteral CommandNames[] = {
-    "find",    "check", "migrate", "explain", "report",
-    "extract", "link",  "init",    "generate"};
+    "find",     "check",   "migrate", "explain", "report",
+    "annotate", "extract", "link",    "init",    "generate"};
 
 static bool asksForHelp(llvm::StringRef Word) {
   return Word.consume_front("-") &&
@@ -167,6 +167,11 @@ std::string dumpConfig(const Options &O) {
   C.MinConfidence = O.MinConfidence;
   if (!O.Baseline.empty())
     C.Baseline = O.Baseline;
+  if (!O.MacroHeader.empty())
+    C.MacroHeader = O.MacroHeader;
+  if (!O.MacroPrefix.empty())
+    C.MacroPrefix = O.MacroPrefix;
+  C.Types = O.Types;
   C.ExtraArgs = O.Changes.ExtraArgs;
   C.ExtraArgsBefore = O.Changes.ExtraArgsBefore;
   return writeConfig(C);

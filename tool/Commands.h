@@ -40,6 +40,7 @@ std::optional<ExitCode> explainPage(const Options &O);
 ExitCode runFind(const CommandContext &Context);
 ExitCode runCheck(const CommandContext &Context);
 ExitCode runMigrate(const CommandContext &Context);
+ExitCode runAnnotate(const CommandContext &Context);
 ExitCode runReport(const CommandContext &Context);
 ExitCode runExplain(const CommandContext &Context);
 

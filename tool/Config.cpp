@@ -34,6 +34,13 @@ static constexpr Key Keys[] = {
     {"fail-on", "globs of checks, separated by commas"},
     {"min-confidence", "low, medium or high"},
     {"baseline", "a file of --write-baseline"},
+    {"macros", "a header with macros for thread safety attributes"},
+    {"macro-prefix", "what the names of these macros begin with"},
+    {"map-types", "a list of qualified names of classes"},
+    {"shared-mutex-types", "a list of qualified names of classes"},
+    {"mutex-types", "a list of qualified names of classes"},
+    {"shared-guard-types", "a list of qualified names of classes"},
+    {"guard-types", "a list of qualified names of classes"},
     {"extra-args", "a list of arguments"},
     {"extra-args-before", "a list of arguments"},
 };
@@ -55,6 +62,13 @@ template <> struct llvm::yaml::MappingTraits<Config> {
     In.mapOptional("fail-on", C.FailOn);
     In.mapOptional("min-confidence", C.MinConfidence);
     In.mapOptional("baseline", C.Baseline);
+    In.mapOptional("macros", C.MacroHeader);
+    In.mapOptional("macro-prefix", C.MacroPrefix);
+    In.mapOptional("map-types", C.Types.Maps);
+    In.mapOptional("shared-mutex-types", C.Types.SharedMutexes);
+    In.mapOptional("mutex-types", C.Types.Mutexes);
+    In.mapOptional("shared-guard-types", C.Types.SharedGuards);
+    In.mapOptional("guard-types", C.Types.Guards);
     In.mapOptional("extra-args", C.ExtraArgs);
     In.mapOptional("extra-args-before", C.ExtraArgsBefore);
   }

@@ -15,6 +15,7 @@
 #define UNLATCH_TOOL_CONFIG_H
 
 #include "analysis/Verdict.h"
+#include "matchers/ProjectTypes.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
@@ -36,6 +37,9 @@ struct Config {
   std::optional<std::string> FailOn;
   std::optional<Confidence> MinConfidence;
   std::optional<std::string> Baseline;
+  std::optional<std::string> MacroHeader; ///< annotate --macros
+  std::optional<std::string> MacroPrefix;
+  ProjectTypes Types; ///< that their shape does not tell
   std::optional<std::vector<std::string>> ExtraArgs;
   std::optional<std::vector<std::string>> ExtraArgsBefore;
 };

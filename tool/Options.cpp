@@ -31,6 +31,9 @@ static cl::SubCommand
 static cl::SubCommand
     ReportCommand("report", "Write a page for people on the whole program");
 static cl::SubCommand
+    AnnotateCommand("annotate", "Write down which lock guards what, as clang's "
+                                "thread safety attributes; prints a diff");
+static cl::SubCommand
     ExtractCommand("extract", "Write what units say, for link to put together");
 static cl::SubCommand
     LinkCommand("link", "Put the summaries of a program's units into one file");
@@ -67,15 +70,17 @@ private:
 static const In InPrinting{&FindCommand, &CheckCommand, &MigrateCommand,
                            &ExplainCommand};
 static const In InReports{&FindCommand, &CheckCommand, &MigrateCommand,
-                          &ExplainCommand, &ReportCommand};
-static const In InParsing{&FindCommand,    &CheckCommand,  &MigrateCommand,
-                          &ExplainCommand, &ReportCommand, &ExtractCommand};
+                          &ExplainCommand, &ReportCommand, &AnnotateCommand};
+static const In InParsing{&FindCommand,    &CheckCommand,    &MigrateCommand,
+                          &ExplainCommand, &ReportCommand,   &AnnotateCommand,
+                          &ExtractCommand};
 static const In InAll{&FindCommand,    &CheckCommand,  &MigrateCommand,
-                      &ExplainCommand, &ReportCommand, &ExtractCommand,
-                      &LinkCommand};
+                      &ExplainCommand, &ReportCommand, &AnnotateCommand,
+                      &ExtractCommand, &LinkCommand};
 static const In InEverything{&FindCommand,    &CheckCommand,  &MigrateCommand,
-                             &ExplainCommand, &ReportCommand, &ExtractCommand,
-                             &LinkCommand,    &InitCommand,   &GenerateCommand};
+                             &ExplainCommand, &ReportCommand, &AnnotateCommand,
+                             &ExtractCommand, &LinkCommand,   &InitCommand,
+                             &GenerateCommand};
 
 static cl::opt<std::string>
     BuildPath("p",
@@ -208,7 +213,7 @@ static cl::opt<bool> Fix("fix", cl::desc("Apply the fixes that are sure"),
 
 static cl::opt<bool> Apply("apply",
                            cl::desc("Write the files instead of a diff"),
-                           cl::sub(MigrateCommand), cl::cat(Category));
+                           In{&MigrateCommand, &AnnotateCommand});
 static cl::opt<bool>
     IncludeReview("include-review",
                   cl::desc("Also the maps that a person should look at first"),
@@ -235,6 +240,19 @@ static cl::list<std::string>
          cl::value_desc("map"), cl::sub(MigrateCommand), cl::cat(Category));
 
 static cl::opt<std::string>
+    MacroHeader("macros",
+                cl::desc("The header with the macros to write, as an #include "
+                         "names it"),
+                cl::value_desc("header"), cl::sub(AnnotateCommand),
+                cl::cat(Category));
+static cl::opt<std::string>
+    MacroPrefix("macro-prefix",
+                cl::desc("What stands before GUARDED_BY, REQUIRES and "
+                         "REQUIRES_SHARED in the macros' names"),
+                cl::value_desc("prefix"), cl::sub(AnnotateCommand),
+                cl::cat(Category));
+
+static cl::opt<std::string>
     Html("html", cl::desc("The page to write: one file that needs no network"),
          cl::value_desc("file"), cl::sub(ReportCommand), cl::cat(Category));
 
@@ -256,6 +274,7 @@ Options collectOptions(const Config &C) {
            : MigrateCommand  ? Command::Migrate
            : ExplainCommand  ? Command::Explain
            : ReportCommand   ? Command::Report
+           : AnnotateCommand ? Command::Annotate
            : ExtractCommand  ? Command::Extract
            : LinkCommand     ? Command::Link
            : InitCommand     ? Command::Init
@@ -279,6 +298,7 @@ Options collectOptions(const Config &C) {
                          : defaultCacheDirectory();
   O.IncludeExclusive =
       choose(IncludeExclusive, C.IncludeExclusive, bool(IncludeExclusive));
+  O.Types = C.Types;
   O.ProfileFile = ProfileFile;
   O.Facts = Facts;
   O.Output = Output;
@@ -304,6 +324,10 @@ Options collectOptions(const Config &C) {
   if (VerifyTimeout.getNumOccurrences())
     O.VerifyTimeout = VerifyTimeout;
   O.Only = Only;
+  O.MacroHeader =
+      choose(MacroHeader, C.MacroHeader, std::string(MacroHeader));
+  O.MacroPrefix =
+      choose(MacroPrefix, C.MacroPrefix, std::string(MacroPrefix));
   O.Html = Html;
   O.Yes = Yes;
   if (ConfigFile.getNumOccurrences())

@@ -9,6 +9,7 @@
 #define UNLATCH_TOOL_OPTIONS_H
 
 #include "analysis/Verdict.h"
+#include "matchers/ProjectTypes.h"
 #include "tool/Database.h"
 
 #include "clang/Tooling/CompilationDatabase.h"
@@ -32,6 +33,7 @@ enum class Command {
   Migrate,
   Explain,
   Report,
+  Annotate,
   Extract,
   Link,
   Init,
@@ -50,6 +52,7 @@ struct Options {
   unsigned Jobs = 0; ///< 0: one a core
   std::string CacheDirectory; ///< empty: parse every unit
   bool IncludeExclusive = false;
+  ProjectTypes Types;
   std::string ProfileFile; ///< counts of a run, of llvm-profdata
   std::string Facts; ///< linked summaries, instead of parsing
   // extract, link
@@ -82,6 +85,9 @@ struct Options {
   std::optional<std::string> ConfigFile;
   bool DumpConfig = false;
   bool VerifyConfig = false;
+  // annotate
+  std::string MacroHeader; ///< as an #include names it
+  std::string MacroPrefix;
   // report
   std::string Html; ///< file to write
 };

@@ -7,11 +7,13 @@
 
 #include "tool/SummaryCache.h"
 
+#include "matchers/ProjectTypes.h"
 #include "summary/Binary.h"
 #include "summary/Hash.h"
 
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/CachePruning.h"
 #include "llvm/Support/Chrono.h"
@@ -99,6 +101,10 @@ static std::string describeTool(const ExtractOptions &Options) {
     OS << Status.getSize() << ' '
        << nanoseconds(Status.getLastModificationTime()) << '\n';
   OS << clang::getClangFullVersion() << '\n' << Options.IncludeExclusive;
+  const ProjectTypes &Types = projectTypes();
+  for (const auto *Names : {&Types.Maps, &Types.SharedMutexes, &Types.Mutexes,
+                            &Types.SharedGuards, &Types.Guards})
+    OS << '\n' << join(*Names, "\n") << '\n';
   for (const char *Name : {"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH"})
     if (const char *Value = std::getenv(Name))
       OS << '\n' << Name << '=' << Value;

@@ -165,6 +165,8 @@ static ExitCode runCommand(const CommandContext &Context) {
     return runExplain(Context);
   case Command::Report:
     return runReport(Context);
+  case Command::Annotate:
+    return runAnnotate(Context);
   case Command::Extract:
   case Command::Link:
   case Command::Init:
@@ -176,7 +178,8 @@ static ExitCode runCommand(const CommandContext &Context) {
 
 /// Whether units will be parsed.
 static bool needsUnits(const Options &O) {
-  return O.Facts.empty() || O.What == Command::Migrate || O.Fix;
+  return O.Facts.empty() || O.What == Command::Migrate ||
+         O.What == Command::Annotate || O.Fix;
 }
 
 /// The units to work on, and fewer files where some are not among them.
@@ -232,6 +235,11 @@ static ExitCode run(Options &O) {
   if (O.What == Command::Explain)
     if (auto Code = explainPage(O))
       return *Code;
+  if (O.What == Command::Annotate && O.MacroHeader.empty()) {
+    reportError("annotate needs the header with the macros: --macros HEADER");
+    return ExitCode::BadUsage;
+  }
+  setProjectTypes(O.Types);
   for (const std::string &Sentence :
        recoverInterrupted(defaultJournalDirectory()))
     reportWarning(Sentence);

@@ -35,7 +35,7 @@ using namespace unlatch;
 namespace {
 
 /// What one function does to the map.
-struct Profile {
+struct InFunction {
   std::set<FileRange> Lookups, Inserts, Ends, InPlace;
   const AccessSite *FirstWrite = nullptr;
 };
@@ -66,11 +66,11 @@ static void judgeMeasured(const MapContext &M, const MeasuredUse &Use,
 void unlatch::findNotReadMostly(const MapContext &M, std::vector<Reason> &Out) {
   if (auto Use = measure(M); Use && Use->decides())
     return judgeMeasured(M, *Use, Out);
-  std::map<unsigned, Profile> Functions;
+  std::map<unsigned, InFunction> Functions;
   for (const AccessSite &Site : M.Accesses) {
     if (Site.Unshared)
       continue;
-    Profile &In = Functions[Site.Index.Function];
+    InFunction &In = Functions[Site.Index.Function];
     MapOp Op = Site.A->Op;
     // Handed out under a shared lock: whoever gets it can only read.
     bool HandedOut = Op == MapOp::Escape && Site.Lenient.Held &&
