@@ -49,7 +49,7 @@ static std::string mutexText(const MapDecl &Map, const MutexDecl &Mutex,
 
 /// The lock of the same object, or the fixed one, among those held at entry.
 static const HeldLock *atEntry(const MapContext &M, unsigned F) {
-  for (const HeldLock &L : M.View.Strict.of(F).Locks)
+  for (const HeldLock &L : M.View.Lenient.of(F).Locks)
     if (L.MutexUsr == M.G.Rel.MutexUsr && !L.Maybe &&
         (isOwnMember(L.Mutex) ||
          (isGlobalRoot(L.Mutex.Root) && L.Mutex.Steps.empty())))
@@ -81,7 +81,7 @@ helpersOf(const MapContext &M) {
     Work.push_back(F);
   };
   for (const AccessSite &Site : M.Accesses)
-    if (!Site.Unshared && Site.Strict.Held && Site.Strict.Section < 0)
+    if (!Site.Unshared && Site.Lenient.Held && Site.Lenient.Section < 0)
       Add(Site.Index.Function, Site.loc());
   while (!Work.empty() && !Refused) {
     unsigned F = Work.back();

@@ -27,7 +27,7 @@ Hold unlatch::holdOf(const Relation &Guard, const ObjectPath &Map,
       continue;
     auto R = relate(Map, L.Mutex, L.MutexUsr);
     if (!R || *R != Guard) {
-      Best.OtherObject = true;
+      (mayBeSame(Map, L.Mutex) ? Best.Maybe : Best.OtherObject) = true;
       continue;
     }
     if (L.Maybe) {
@@ -146,9 +146,12 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
     // the caller was seen to.
     if (Locks.empty() && saysCallerLocks(View.function(I.Function).Name))
       continue;
-    // Under a guard that another unit made, nothing is known either way.
-    if (std::any_of(Locks.begin(), Locks.end(),
-                    [](const HeldLock &L) { return L.MutexUsr.empty(); }))
+    // Under a guard that another unit made, or of an object that a pointer to
+    // this one had before, nothing is known either way.
+    if (std::any_of(Locks.begin(), Locks.end(), [&](const HeldLock &L) {
+          return L.MutexUsr.empty() ||
+                 (mayBeSame(A.Map, L.Mutex) && A.Map.Root != L.Mutex.Root);
+        }))
       continue;
     std::map<Relation, LockMode> Here;
     for (const HeldLock &L : Locks) {

@@ -76,6 +76,12 @@ ObjectPath unlatch::mutexPathFor(const ObjectPath &Map, const Relation &Guard) {
   return Mutex;
 }
 
+bool unlatch::mayBeSame(const ObjectPath &A, const ObjectPath &B) {
+  size_t End = A.Root.rfind('#');
+  return End != std::string::npos && End == B.Root.rfind('#') &&
+         A.Root.compare(0, End, B.Root, 0, End) == 0;
+}
+
 /// The path from Object on to InCaller, as seen from Root, if one leads there.
 static std::optional<ObjectPath>
 below(const ObjectPath &Object, const ObjectPath &InCaller, std::string Root) {

@@ -41,6 +41,10 @@ std::optional<Relation> relate(const ObjectPath &Map, const ObjectPath &Mutex,
 /// unknown path where it cannot be said.
 ObjectPath mutexPathFor(const ObjectPath &Map, const Relation &Guard);
 
+/// What one local pointer refers to before and after it is given another
+/// object: it may be the same again.
+bool mayBeSame(const ObjectPath &A, const ObjectPath &B);
+
 /// The names that an object of the caller has in the callee: through the
 /// receiver, through arguments, and its own where it is global.
 std::vector<ObjectPath> pathsInCallee(const ObjectPath &InCaller,

@@ -274,14 +274,15 @@ FileRange attributePlace(const FunctionDecl *Definition, const Source &Src) {
   if (isTemplated(Definition) || !Type ||
       !Src.editable({First->getLocation(), Type.getRParenLoc()}))
     return {};
-  // Past const, '&', noexcept and a trailing return type.
+  // Past const, '&' and noexcept. Behind a trailing return type it would be
+  // taken for an attribute of that type.
   const SourceManager &SM = Src.manager();
   const LangOptions &LangOpts = First->getASTContext().getLangOpts();
   SourceLocation End = Type.getRParenLoc();
   unsigned Depth = 0;
   for (SourceLocation At = End;;) {
     std::optional<Token> Next = Lexer::findNextToken(At, SM, LangOpts);
-    if (!Next)
+    if (!Next || Next->is(tok::arrow))
       return {};
     if (Next->isOneOf(tok::l_paren, tok::l_square))
       ++Depth;

@@ -34,7 +34,17 @@ public:
   explicit ReseatedFinder(Paths::Assignments &Out) : Out(Out) {}
 
   bool TraverseForStmt(ForStmt *S) {
-    return inLoop(S, [&] { return Base::TraverseForStmt(S); });
+    // What is declared in its head lives through all rounds.
+    if (S->getInit())
+      TraverseStmt(S->getInit());
+    return inLoop(S, [&] {
+      for (Stmt *Part : {static_cast<Stmt *>(S->getConditionVariableDeclStmt()),
+                         static_cast<Stmt *>(S->getCond()), S->getBody(),
+                         static_cast<Stmt *>(S->getInc())})
+        if (Part)
+          TraverseStmt(Part);
+      return true;
+    });
   }
   bool TraverseCXXForRangeStmt(CXXForRangeStmt *S) {
     return inLoop(S, [&] { return Base::TraverseCXXForRangeStmt(S); });

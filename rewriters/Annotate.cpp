@@ -75,7 +75,7 @@ RewriteResult annotate(const Program &P,
   std::vector<Candidate> Wanted;
   for (const AnnotationPlan &Plan : Plans)
     Wanted.push_back({editsOf(P, Plan, Names), Plan.MapUsr,
-                      P.Maps.at(Plan.MapUsr).Loc});
+                      P.Maps.at(Plan.MapUsr).Loc, {}});
   RewriteOptions Watched = Options;
   Watched.AdjustCommand = [&](const std::vector<std::string> &Command,
                               const std::string &File) {

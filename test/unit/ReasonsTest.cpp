@@ -7,6 +7,8 @@
 
 #include "Support.h"
 
+#include "analysis/Profile.h"
+
 using namespace unlatch;
 using namespace unlatch::test;
 
@@ -209,6 +211,50 @@ TEST(Reasons, NotReadMostly) {
   Queue = with(Queue, "Op: Find, Held: $shared", "Op: End, Held: $shared");
   Queue = with(Queue, "Op: Count, Held: $shared", "Op: End, Held: $shared");
   EXPECT_EQ(verdict({Queue}), "not-read-mostly");
+}
+
+TEST(Reasons, ProfileDecides) {
+  // A reader whose lookup runs where nothing returned before, and a writer.
+  std::string Unit = with(registry(), "Mention: @12 }]", R"(Mention: @12 }],
+      Counted: [{ Symbol: 'a.cpp;find$_3', Hash: 7, Counters: 2, Mentions: [
+        { Mention: @12, Terms: [{ Counter: 0 },
+                                { Counter: 1, Factor: -1 }] }] }])");
+  Unit = with(Unit, "Mention: @22 }]", R"(Mention: @22 }],
+      Counted: [{ Symbol: has, Hash: 8, Counters: 1, Mentions: [
+        { Mention: @22, Terms: [{ Counter: 0 }] }] }])");
+  Unit = with(Unit, "Mention: @32 }]", R"(Mention: @32 }],
+      Counted: [{ Symbol: registerOne, Hash: 9, Counters: 1, Mentions: [
+        { Mention: @32, Terms: [{ Counter: 0 }] }] }])");
+  auto Run = [&](std::vector<std::uint64_t> Found, std::uint64_t Registered,
+                 std::uint64_t Hash = 9, bool Twin = false) {
+    Profile Counts;
+    Counts.Name = "run";
+    Counts.Records[symbolKey("a.cpp:find$_0")] = {{7, Found}};
+    if (Twin)
+      Counts.Records[symbolKey("a.cpp:find$_1")].push_back({7, {1, 0}});
+    Counts.Records["registerOne"] = {{Hash, {Registered}}};
+    AnalysisOptions Options;
+    Options.Counts = &Counts;
+    AnalysisResult Result = analyzed({Unit}, Options);
+    return verdict(Result) + ": " + Result.Maps.front().Measured->Sentence;
+  };
+  // What the profile does not name, has(), did not run.
+  EXPECT_EQ(Run({1000, 10}, 99),
+            "migrate: by run, it was read 990 times and written 99 times, that "
+            "is 10 reads a write");
+  EXPECT_EQ(Run({1000, 11}, 99),
+            "not-read-mostly?: by run, it was read 989 times and written 99 "
+            "times, that is 9 reads a write");
+  EXPECT_EQ(Run({98, 0}, 99), "not-read-mostly: by run, it was read 98 times "
+                              "and written 99 times");
+  EXPECT_EQ(Run({0, 0}, 0), "migrate: by run, nothing that uses it ran");
+  // Other code ran, or one of two lambdas: the numbers decide nothing.
+  EXPECT_EQ(Run({1, 0}, 2000, 10),
+            "migrate: by run, it was read 1 time and written 0 times; 1 place "
+            "is not counted, because the code is not the one that ran");
+  EXPECT_EQ(Run({1000, 0}, 2000, 9, true),
+            "migrate: by run, it was read 0 times and written 2,000 times; 1 "
+            "place is not counted, because the code is not the one that ran");
 }
 
 TEST(Reasons, TimedOrTryLock) {

@@ -98,13 +98,13 @@ TEST(Yaml, RefusesAnotherVersion) {
   ASSERT_TRUE(std::holds_alternative<std::string>(Read));
   EXPECT_EQ(std::get<std::string>(Read),
             "'x.yaml' is a summary of version 77, and this unlatch reads "
-            "version 1: extract it again.");
+            "version 2: extract it again.");
 }
 
 TEST(Yaml, RefusesWhatIsNoSummary) {
   for (const char *Text :
-       {"", "[1, 2]", "Version: 1\nFunctions: 3\n", "Version: 1\nUnknown: 3\n",
-        "\xff\xfe", "{", "Version: 1\nSkipped: [{Name: x, Loc: nowhere}]\n"}) {
+       {"", "[1, 2]", "Version: 2\nFunctions: 3\n", "Version: 2\nUnknown: 3\n",
+        "\xff\xfe", "{", "Version: 2\nSkipped: [{Name: x, Loc: nowhere}]\n"}) {
     auto Read = readYaml(Text, "x.yaml");
     ASSERT_TRUE(std::holds_alternative<std::string>(Read)) << Text;
     EXPECT_EQ(std::get<std::string>(Read).find(

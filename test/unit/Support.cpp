@@ -65,7 +65,7 @@ static std::string expand(const std::string &Text) {
 
 Summary test::unit(std::string Yaml, std::string MainFile) {
   auto Read = readYaml(
-      "Version: 1\nMainFile: '" + MainFile + "'\n" + expand(Yaml), "test");
+      "Version: " + std::to_string(SummaryVersion) + "\nMainFile: '" + MainFile + "'\n" + expand(Yaml), "test");
   if (auto *Error = std::get_if<std::string>(&Read)) {
     ADD_FAILURE() << *Error << "\n" << expand(Yaml);
     return {};
