@@ -11,6 +11,7 @@
 #include "rewriters/Groups.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 #include <fmt/format.h>
 
@@ -20,6 +21,39 @@
 using namespace llvm;
 
 namespace unlatch {
+
+/// The runtime's own headers, or the project's copy of them.
+static void spellIncludes(std::set<std::string> &Includes,
+                          const std::string &File,
+                          const RewriteOptions &Options) {
+  if (Options.Vendored.Path.empty())
+    return;
+  size_t Count = Includes.size();
+  std::erase_if(Includes, [](const std::string &Name) {
+    return StringRef(Name).starts_with("unlatch/");
+  });
+  if (Includes.size() != Count)
+    Includes.insert(Options.Vendored.Spelled(File));
+}
+
+/// What each file becomes; TextOf gives null for a file that is left alone.
+static std::map<std::string, FileChange>
+buildFiles(const MergedGroups &Groups, const std::set<std::string> &KeepIncludes,
+           const RewriteOptions &Options,
+           function_ref<const SourceText *(const std::string &)> TextOf,
+           function_ref<std::string(const std::string &)> NameOf) {
+  std::map<std::string, FileChange> Changes;
+  for (auto &[File, Edits] : Groups.files()) {
+    const SourceText *Text = TextOf(File);
+    if (!Text)
+      continue;
+    if (KeepIncludes.count(File))
+      Edits.DropIncludes.clear();
+    spellIncludes(Edits.AddIncludes, File, Options);
+    Changes[File] = changeFile(*Text, NameOf(File), Edits, Options.Format);
+  }
+  return Changes;
+}
 
 namespace {
 
@@ -49,6 +83,7 @@ public:
         Result.Files.push_back(std::move(Change));
     for (Candidate &C : Active)
       Result.Applied.push_back(std::move(C.Group));
+    Result.KeepIncludes = std::move(KeepIncludes);
     if (Check)
       Result.Unverified = Check->unusable();
     return std::move(Result);
@@ -102,23 +137,19 @@ private:
     MergedGroups All;
     for (const Candidate &C : Groups)
       All.add(C.Group);
-    std::map<std::string, FileChange> Changes;
-    for (auto &[File, Edits] : All.files()) {
-      if (KeepIncludes.count(File))
-        Edits.DropIncludes.clear();
-      const SourceText *Text = Files.get(File);
-      if (!Text)
-        continue;
-      auto Known = P.Files.find(File);
-      Changes[File] =
-          changeFile(*Text, Known == P.Files.end() ? File : Known->second.Name,
-                     Edits, Options.Format);
-    }
-    return Changes;
+    return buildFiles(
+        All, KeepIncludes, Options,
+        [&](const std::string &File) { return Files.get(File); },
+        [&](const std::string &File) {
+          auto Known = P.Files.find(File);
+          return Known == P.Files.end() ? File : Known->second.Name;
+        });
   }
 
-  static Overlay contents(const std::map<std::string, FileChange> &Changes) {
+  Overlay contents(const std::map<std::string, FileChange> &Changes) const {
     Overlay Out;
+    if (!Options.Vendored.Path.empty())
+      Out[Options.Vendored.Path] = Options.Vendored.Bytes;
     for (const auto &[File, Change] : Changes)
       Out[File] = Change.After;
     return Out;
@@ -269,6 +300,32 @@ private:
 };
 
 } // namespace
+
+std::vector<FileChange> changesOf(const RewriteResult &Result,
+                                  const std::vector<size_t> &Groups,
+                                  const RewriteOptions &Options) {
+  MergedGroups All;
+  for (size_t I : Groups)
+    All.add(Result.Applied[I]);
+  std::map<std::string, SourceText> Texts;
+  std::map<std::string, std::string> Names;
+  for (const FileChange &Change : Result.Files) {
+    Texts.try_emplace(Change.RealPath, Change.RealPath, Change.Before);
+    Names[Change.RealPath] = Change.Name;
+  }
+  auto Changes = buildFiles(
+      All, Result.KeepIncludes, Options,
+      [&](const std::string &File) {
+        auto It = Texts.find(File);
+        return It == Texts.end() ? nullptr : &It->second;
+      },
+      [&](const std::string &File) { return Names[File]; });
+  std::vector<FileChange> Out;
+  for (auto &[File, Change] : Changes)
+    if (Change.After != Change.Before)
+      Out.push_back(std::move(Change));
+  return Out;
+}
 
 RewriteResult assemble(const Program &P, Sources &Files,
                        const clang::tooling::CompilationDatabase *Database,

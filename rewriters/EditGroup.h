@@ -27,6 +27,8 @@ struct EditGroup {
   std::string Name; ///< for people: the maps' qualified names
   std::vector<std::string> Maps; ///< those names, one by one
   std::vector<Edit> Edits; ///< sorted, without overlaps
+  /// How many sections became what, by the form's name: "lookup", "view".
+  std::map<std::string, unsigned> Forms;
   std::map<std::string, std::set<std::string>> AddIncludes;  ///< by file
   /// Includes to drop from a file if nothing else in it needs them.
   std::map<std::string, std::set<std::string>> DropIncludes; ///< by file

@@ -27,6 +27,7 @@ namespace unlatch {
 struct FormEdits {
   std::vector<Edit> Edits;
   bool NeedsUtility = false; ///< std::as_const is spelled
+  const char *Form = nullptr; ///< its name, for people; null: no section
 };
 using FormResult = std::variant<FormEdits, Reason>;
 
@@ -43,7 +44,7 @@ FormResult updateSection(const SectionWork &Work, Names &Names);
 /// An access of an object that is not shared: no section, one operation.
 FormResult directAccess(const DirectAccess &Access);
 
-/// The shortest faithful form of a section.
+/// The shortest faithful form of a section, named.
 FormResult rewriteSection(const SectionWork &Work, Names &Names);
 
 } // namespace unlatch

@@ -23,6 +23,7 @@
 
 #include <chrono>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,14 @@ struct RewriteOptions {
   /// The directory that holds unlatch/registry.h, for verification only: the
   /// project may not have it on its include path yet.
   std::string RuntimeInclude;
+  /// A copy of the runtime in one header, which the result includes instead of
+  /// <unlatch/...>: its absolute path, what is in it, and how a file (by real
+  /// path) includes it, quotes and all. No copy where the path is empty.
+  struct {
+    std::string Path;
+    std::string Bytes;
+    std::function<std::string(const std::string &File)> Spelled;
+  } Vendored;
   /// Threads for verification; 0: all cores.
   unsigned Jobs = 0;
   /// For one unit; a group whose verification takes longer is dropped.
@@ -75,10 +84,18 @@ struct RewriteResult {
   std::vector<EditGroup> Applied;
   std::vector<DroppedGroup> Dropped;
   std::vector<FileChange> Files; ///< by real path; what to print or write
+  /// Files in which no include may be dropped, since others live on it.
+  std::set<std::string> KeepIncludes;
   /// Units that could not be used as evidence because they do not parse even
   /// as they are, with the first error.
   std::vector<std::pair<std::string, std::string>> Unverified;
 };
+
+/// What becomes of the files when only these of Result.Applied are applied, by
+/// their indices.
+std::vector<FileChange> changesOf(const RewriteResult &Result,
+                                  const std::vector<size_t> &Groups,
+                                  const RewriteOptions &Options);
 
 /// Migrates all maps whose verdict allows it. Deterministic: order of units,
 /// of maps and of threads makes no difference. Database may be null only if

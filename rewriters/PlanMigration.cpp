@@ -75,6 +75,8 @@ private:
     if (Edits.NeedsUtility)
       for (const Edit &E : Edits.Edits)
         Group.AddIncludes[E.Range.File].insert("utility");
+    if (Edits.Form)
+      ++Group.Forms[Edits.Form];
     append_range(Group.Edits, Edits.Edits);
     return std::nullopt;
   }

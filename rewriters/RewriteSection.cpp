@@ -33,6 +33,12 @@ static bool onlyReads(const SectionWork &Work) {
          });
 }
 
+static FormResult named(const char *Form, FormResult Result) {
+  if (auto *Edits = std::get_if<FormEdits>(&Result))
+    Edits->Form = Form;
+  return Result;
+}
+
 FormResult rewriteSection(const SectionWork &Work, Names &Names) {
   if (auto R = checkSection(Work))
     return *R;
@@ -52,16 +58,16 @@ FormResult rewriteSection(const SectionWork &Work, Names &Names) {
   if (S.Mode == LockMode::Shared || onlyReads(Work)) {
     if (Single) {
       if (auto Edits = pointRead(Work))
-        return *Edits;
+        return named("lookup", std::move(*Edits));
       if (auto Edits = copyOut(Work))
-        return *Edits;
+        return named("copy", std::move(*Edits));
     }
-    return viewSection(Work, Names);
+    return named("view", viewSection(Work, Names));
   }
   if (Single)
     if (auto Edits = pointWrite(Work))
-      return *Edits;
-  return updateSection(Work, Names);
+      return named("write", std::move(*Edits));
+  return named("update", updateSection(Work, Names));
 }
 
 } // namespace unlatch

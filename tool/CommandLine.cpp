@@ -98,7 +98,11 @@ static bool isConsistent(const Options &O) {
     return false;
   }
   if (O.Apply && !O.ExportFixes.empty()) {
-    reportError("--apply and --export-fixes exclude each other");
+    reportError("--export-fixes excludes --apply and what implies it");
+    return false;
+  }
+  if (O.Interactive && O.Format != OutputFormat::Text) {
+    reportError("--interactive is for people; --format is not");
     return false;
   }
   bool HasSarif = O.What == Command::Check || O.What == Command::Find;

@@ -49,6 +49,10 @@ SessionOptions sessionOptions(const Options &O);
 /// What the rewriters need to parse units again.
 RewriteOptions rewriteOptions(const Options &O);
 
+/// The headers of the runtime: installed beside the tool, or in the sources it
+/// was built from.
+std::string findRuntimeInclude();
+
 /// Where `patch -p1` or `git apply` will be run: here, unless none of the files
 /// is below.
 std::string diffRoot(const std::vector<FileChange> &Changes);

@@ -10,11 +10,14 @@
 #include "rewriters/ExportFixes.h"
 #include "rewriters/Journal.h"
 #include "rewriters/Migration.h"
+#include "tool/ApplySteps.h"
+#include "tool/Ask.h"
 #include "tool/Commands.h"
 #include "tool/Messages.h"
 #include "tool/Nearest.h"
 #include "tool/Report.h"
 #include "tool/TextDiagnostics.h"
+#include "tool/Vendor.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -119,11 +122,12 @@ static ExitCode writeFixesFile(const std::string &Name,
   return ExitCode::CannotWrite;
 }
 
-static void reportLeft(const MigrateReport &Report) {
-  for (const NotMigrated &Left : Report.Left) {
+static void reportLeft(const Program &P,
+                       const std::vector<NotMigrated> &All) {
+  for (const NotMigrated &Left : All) {
     std::string Text = "'" + Left.Name + "' is left as it is: ";
     if (Left.Why.Loc.valid())
-      Text += fileName(*Report.Linked, Left.Why.Loc.File) + ":" +
+      Text += fileName(P, Left.Why.Loc.File) + ":" +
               std::to_string(Left.Why.Loc.Line) + ": ";
     Text += Left.Why.Message;
     if (!Left.Why.Code.empty())
@@ -140,6 +144,62 @@ static ExitCode applyAll(const Program &P,
   return Result.Errors.empty() ? ExitCode::Clean : ExitCode::CannotWrite;
 }
 
+/// The edits as asked for: all at once, or one map after the other. Narrows
+/// Result down to what is on disk at the end.
+static ExitCode apply(const CommandContext &Context, MigrateReport &Report,
+                      const RewriteOptions &Wanted, RewriteResult &Result) {
+  const Options &O = Context.Opts;
+  if (O.VerifyBuild.empty() && !O.Commit) {
+    ExitCode Code = applyAll(*Report.Linked, Result.Files);
+    if (Code != ExitCode::Clean)
+      Result.Applied.clear();
+    return Code;
+  }
+  StepsResult Steps = applySteps(Context, Result, Wanted);
+  reportLeft(*Report.Linked, Steps.Left);
+  llvm::append_range(Report.Left, Steps.Left);
+  Result.Files = changesOf(Result, Steps.Kept, Wanted);
+  std::vector<EditGroup> Kept;
+  for (size_t I : Steps.Kept)
+    Kept.push_back(std::move(Result.Applied[I]));
+  Result.Applied = std::move(Kept);
+  return Steps.Code;
+}
+
+/// Has the result include a copy of the runtime. False, said on standard error,
+/// where there is none to copy.
+static bool vendor(const CommandContext &Context, RewriteOptions &Wanted) {
+  if (Context.Opts.Vendor.empty())
+    return true;
+  llvm::Expected<std::string> Header = oneHeader(findRuntimeInclude());
+  if (!Header) {
+    reportError("--vendor: " + llvm::toString(Header.takeError()));
+    return false;
+  }
+  const std::string Path = vendoredPath(Context.Opts.Vendor);
+  Wanted.Vendored = {Path, std::move(*Header),
+                     [&Context, Path](const std::string &File) {
+                       return includeOf(Path, File, Context.Known.Linked,
+                                        Context.Units);
+                     }};
+  return true;
+}
+
+/// What is migrated needs the runtime; says how to come by it where the build
+/// does not.
+static void adviseOnRuntime(const CommandContext &Context,
+                            const std::vector<FileChange> &Changes) {
+  std::vector<std::string> Files;
+  for (const FileChange &Change : Changes)
+    Files.push_back(Change.RealPath);
+  if (!Files.empty() && Context.Opts.Vendor.empty() &&
+      !findsRuntime(Files, Context.Known.Linked, Context.Units))
+    printSummary(Context.Opts,
+                 "the build needs the runtime: find_package(unlatch) and "
+                 "unlatch::unlatch with CMake, or --vendor DIR to copy it "
+                 "into the project");
+}
+
 ExitCode runMigrate(const CommandContext &Context) {
   const Options &O = Context.Opts;
   if (!checkNames(Context))
@@ -150,23 +210,33 @@ ExitCode runMigrate(const CommandContext &Context) {
   static_cast<RewriteOptions &>(Wanted) = rewriteOptions(O);
   Wanted.IncludeReview = O.IncludeReview;
   Wanted.Relock = O.Relock;
+  if (!vendor(Context, Wanted))
+    return ExitCode::CannotWrite;
   auto Commands = asClangDatabase(Context.Units);
-  RewriteResult Result = planMigrations(
-      *Report.Linked, chooseMaps(Context, Report), Commands.get(), Wanted);
-  for (const EditGroup &Group : Result.Applied)
-    if (Group.Maps.empty())
-      Report.Relocked.push_back(Group.Name);
-    else
-      llvm::append_range(Report.Migrated, Group.Maps);
+  std::vector<GuardedMap> Maps = chooseMaps(Context, Report);
+  if (O.Interactive)
+    Maps = askForMaps(Context, Maps, Wanted);
+  RewriteResult Result =
+      planMigrations(*Report.Linked, Maps, Commands.get(), Wanted);
   for (DroppedGroup &Group : Result.Dropped)
     Report.Left.push_back({Group.Name, std::move(Group.Why)});
-  Report.Changes = &Result.Files;
-  reportLeft(Report);
+  reportLeft(*Report.Linked, Report.Left);
 
   ExitCode Code = Result.Files.empty() ? ExitCode::Clean : ExitCode::Findings;
+  bool NewHeader = false;
+  if (O.Apply && !O.Vendor.empty() && !Result.Files.empty()) {
+    auto Written = writeHeader(Wanted.Vendored.Path, Wanted.Vendored.Bytes);
+    if (!Written) {
+      reportError("--vendor: " + llvm::toString(Written.takeError()));
+      return ExitCode::CannotWrite;
+    }
+    NewHeader = *Written;
+  }
   if (O.Apply) {
-    Code = applyAll(*Report.Linked, Result.Files);
+    Code = apply(Context, Report, Wanted, Result);
     Report.Applied = Code == ExitCode::Clean;
+    if (NewHeader && Result.Applied.empty())
+      llvm::sys::fs::remove(Wanted.Vendored.Path);
   } else if (!O.ExportFixes.empty()) {
     Code = combine(Code, writeFixesFile(O.ExportFixes, Result.Files));
   } else {
@@ -174,6 +244,12 @@ ExitCode runMigrate(const CommandContext &Context) {
     for (const FileChange &Change : Result.Files)
       Report.Diffs.push_back(unifiedDiff(Change, Root));
   }
+  for (const EditGroup &Group : Result.Applied)
+    if (Group.Maps.empty())
+      Report.Relocked.push_back(Group.Name);
+    else
+      llvm::append_range(Report.Migrated, Group.Maps);
+  Report.Changes = &Result.Files;
 
   llvm::raw_ostream &OS = reportStream(O);
   if (O.Format == OutputFormat::Json)
@@ -190,6 +266,7 @@ ExitCode runMigrate(const CommandContext &Context) {
                                   : std::string()) +
                         counted(Result.Files.size(), "file") +
                         (O.Apply ? " written" : " to change"));
+  adviseOnRuntime(Context, Result.Files);
   return Code;
 }
 

@@ -223,10 +223,30 @@ static cl::opt<bool>
            cl::desc("Give the locks of maps that stay a type whose readers do "
                     "not wait for each other, where that is safe"),
            cl::sub(MigrateCommand), cl::cat(Category));
+static cl::opt<bool>
+    Interactive("interactive",
+                cl::desc("Show the edits of each map, ask whether to make "
+                         "them, and write them; implies --apply"),
+                cl::sub(MigrateCommand), cl::cat(Category));
+static cl::opt<std::string> VerifyBuild(
+    "verify-build",
+    cl::desc("Run this command of the shell after each map, and undo the map "
+             "if it fails; implies --apply"),
+    cl::value_desc("command"), cl::sub(MigrateCommand), cl::cat(Category));
+static cl::opt<bool>
+    Commit("commit",
+           cl::desc("Make one git commit of each map; implies --apply"),
+           cl::sub(MigrateCommand), cl::cat(Category));
+static cl::opt<std::string>
+    Vendor("vendor",
+           cl::desc("Copy the runtime into this folder, as one header, and "
+                    "include that"),
+           cl::value_desc("dir"), cl::sub(MigrateCommand), cl::cat(Category));
 static cl::opt<unsigned> VerifyTimeout(
     "verify-timeout",
-    cl::desc("Seconds that parsing a unit again may take before what needs it "
-             "is dropped; 600 by default"),
+    cl::desc("Seconds that parsing a unit again (600 by default) or the "
+             "command of --verify-build (3600) may take; what takes longer has "
+             "failed"),
     cl::value_desc("seconds"), cl::sub(MigrateCommand), cl::cat(Category));
 static cl::opt<std::string>
     ExportFixes("export-fixes",
@@ -321,6 +341,11 @@ Options collectOptions(const Config &C) {
   O.IncludeReview = IncludeReview;
   O.Relock = Relock;
   O.ExportFixes = ExportFixes;
+  O.VerifyBuild = VerifyBuild;
+  O.Commit = Commit;
+  O.Interactive = Interactive;
+  O.Vendor = Vendor;
+  O.Apply |= O.Commit || O.Interactive || !O.VerifyBuild.empty();
   if (VerifyTimeout.getNumOccurrences())
     O.VerifyTimeout = VerifyTimeout;
   O.Only = Only;

@@ -75,7 +75,11 @@ struct Options {
   bool IncludeReview = false;
   bool Relock = false;
   std::string ExportFixes;
+  std::string VerifyBuild; ///< a command
   std::optional<unsigned> VerifyTimeout; ///< seconds
+  bool Commit = false;
+  bool Interactive = false;
+  std::string Vendor; ///< a folder
   std::vector<std::string> Only;
   // explain
   std::string Map;

@@ -6,47 +6,16 @@
 //===----------------------------------------------------------------------===//
 
 #include "tool/Revision.h"
+#include "tool/Git.h"
 
-#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Program.h"
 
-#include <optional>
 #include <vector>
 
 namespace unlatch {
 
 static llvm::Error failure(const llvm::Twine &Sentence) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), Sentence);
-}
-
-/// What git prints; an error with its first line if it fails.
-static llvm::Expected<std::string> git(llvm::StringRef Folder,
-                                       std::vector<llvm::StringRef> Arguments) {
-  auto Program = llvm::sys::findProgramByName("git");
-  if (!Program)
-    return failure("git is not installed");
-  llvm::SmallString<128> Output, Errors;
-  if (llvm::sys::fs::createTemporaryFile("unlatchgit", "out", Output))
-    return failure("no temporary file can be made");
-  llvm::FileRemover RemoveOutput(Output);
-  if (llvm::sys::fs::createTemporaryFile("unlatchgit", "err", Errors))
-    return failure("no temporary file can be made");
-  llvm::FileRemover RemoveErrors(Errors);
-  Arguments.insert(Arguments.begin(), {*Program, "-C", Folder});
-  const std::optional<llvm::StringRef> Redirects[] = {
-      llvm::StringRef(), Output.str(), Errors.str()};
-  int Code =
-      llvm::sys::ExecuteAndWait(*Program, Arguments, std::nullopt, Redirects);
-  auto Read = llvm::MemoryBuffer::getFile(Code ? Errors : Output);
-  if (!Read)
-    return failure("git's output cannot be read");
-  if (Code)
-    return failure((*Read)->getBuffer().split('\n').first);
-  return (*Read)->getBuffer().str();
 }
 
 llvm::Expected<Revision> readRevision(llvm::StringRef Name,

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "rewriters/Journal.h"
+#include "rewriters/Trial.h"
 #include "tool/CheckNames.h"
 #include "tool/CommandLine.h"
 #include "tool/Commands.h"
@@ -44,9 +45,7 @@ void printSummary(const Options &O, const std::string &Line) {
     Progress::interrupt([&] { llvm::errs() << Line << '\n'; });
 }
 
-/// The headers of the runtime: installed beside the tool, or in the sources it
-/// was built from.
-static std::string findRuntimeInclude() {
+std::string findRuntimeInclude() {
   llvm::SmallString<256> Installed(llvm::sys::fs::getMainExecutable(
       nullptr, reinterpret_cast<void *>(&findRuntimeInclude)));
   llvm::sys::path::remove_filename(Installed);
@@ -240,9 +239,9 @@ static ExitCode run(Options &O) {
     return ExitCode::BadUsage;
   }
   setProjectTypes(O.Types);
-  for (const std::string &Sentence :
-       recoverInterrupted(defaultJournalDirectory()))
-    reportWarning(Sentence);
+  for (auto *Recover : {recoverInterrupted, undoTrials})
+    for (const std::string &Sentence : Recover(defaultJournalDirectory()))
+      reportWarning(Sentence);
   ExitCode Code = ExitCode::Clean;
   Database Units{O.Facts, {}};
   if (needsUnits(O)) {

@@ -12,7 +12,7 @@ import re
 import sys
 
 # The functions that a code is handed to, maybe after the group it speaks of.
-REFUSAL = re.compile(r'\b(?:refuse|Refuse|drop|report)\(\s*(?:\w+,\s*)?"([a-z-]+)"')
+REFUSAL = re.compile(r'\b(?:refuse|Refuse|drop|report|leave)\(\s*(?:\w+,\s*)?"([a-z-]+)"')
 RULE = re.compile(r'\{"([a-z-]+)", find\w+\}')
 CHECK = re.compile(r'"(unlatch-[a-z-]+)"')
 ROW = re.compile(r"^\| \[([a-z-]+)\]\(\1\.md\)", re.M)
@@ -72,6 +72,7 @@ def main():
     rules = names(RULE, [(analysis / "Reasons.cpp").read_text()])
     reasons = rules | names(REFUSAL, texts(analysis / "reasons", "*.cpp"))
     reasons |= names(REFUSAL, texts(root / "rewriters", "*.cpp"))
+    reasons |= names(REFUSAL, [(root / "tool" / "ApplySteps.cpp").read_text()])
     manifest.hold("reasons", reasons)
     manifest.hold_files("reasons", rules)
 
