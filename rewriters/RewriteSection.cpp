@@ -18,7 +18,7 @@ namespace unlatch {
 /// to keep others out of what the elements point to, or of a callee. Only one
 /// that visibly does nothing but read is a read section.
 static bool onlyReads(const SectionWork &Work) {
-  if (Work.writes() || Work.Sec->OtherEffects)
+  if (Work.writes() || Work.Sec->OtherEffects || Work.UsesWrittenState)
     return false;
   int Index = Work.Sec - Work.Fn->Sections.data();
   auto Here = [&](const Lockset &Held) {
@@ -64,7 +64,7 @@ FormResult rewriteSection(const SectionWork &Work, Names &Names) {
     }
     return named("view", viewSection(Work, Names));
   }
-  if (Single)
+  if (Single && !Work.UsesWrittenState)
     if (auto Edits = pointWrite(Work))
       return named("write", std::move(*Edits));
   return named("update", updateSection(Work, Names));

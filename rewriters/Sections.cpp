@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 using namespace llvm;
 
@@ -55,6 +56,12 @@ public:
     for (const std::string &Usr :
          Map.Group.empty() ? std::vector{Map.MapUsr} : Map.Group)
       Work.Maps.push_back(&P.Maps.at(Usr));
+    for (const Function &F : P.Functions)
+      for (const StateAccess &A : F.States)
+        if (A.Write && !A.Unshared && any_of(A.Held, [&](const HeldLock &L) {
+              return isGuard(L);
+            }))
+          Written.insert({A.Usr, A.Pointee});
   }
 
   std::variant<MapWork, Reason> run() {
@@ -71,6 +78,12 @@ public:
 
 private:
   bool isGuard(const HeldLock &L) const { return L.MutexUsr == Map.MutexUsr; }
+
+  bool isHeld(const Lockset &Held, size_t Section) const {
+    return any_of(Held, [&](const HeldLock &L) {
+      return isGuard(L) && L.Section == static_cast<int>(Section);
+    });
+  }
 
   /// The map that an access is to, if it is one of ours.
   const MapDecl *mapOf(const MapAccess &A) const {
@@ -215,6 +228,9 @@ private:
       SectionWork W = std::move(Sections[I]);
       W.Fn = &F;
       W.Sec = &S;
+      W.UsesWrittenState = any_of(F.States, [&](const StateAccess &A) {
+        return Written.count({A.Usr, A.Pointee}) && isHeld(A.Held, I);
+      });
       if (auto R = text(S.Acquire, W.Text))
         return R;
       Work.Sections.push_back(std::move(W));
@@ -254,13 +270,16 @@ private:
   Sources &Files;
   MapWork Work;
   bool AddressesKept = false;
+  /// State that is written under the lock, itself or what it points to.
+  std::set<std::pair<std::string, bool>> Written;
 };
 
 } // namespace
 
 bool MapWork::needsGroup() const {
-  return any_of(Sections,
-                [](const SectionWork &S) { return S.Maps.size() > 1; });
+  return any_of(Sections, [&](const SectionWork &S) {
+    return S.Maps.size() > 1 || (Maps.size() > 1 && S.UsesWrittenState);
+  });
 }
 
 bool MapWork::numbersInUse(const MapDecl &Map) const {

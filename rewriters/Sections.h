@@ -41,6 +41,9 @@ struct SectionWork {
   /// Operations on them, in evaluation order.
   std::vector<const MapAccess *> Operations;
   std::vector<ElementUse> Elements;
+  /// It uses state beside the maps that is written under the same lock, and so
+  /// has to exclude other writers from its begin to its end.
+  bool UsesWrittenState = false;
   /// An address of an element leaves some section of the map, so that no
   /// form may put another element in its place.
   bool AddressesKept = false;
@@ -67,7 +70,8 @@ struct MapWork {
   std::vector<DirectAccess> Direct;
 
   /// Whether some section works on several of the maps, so that one view or
-  /// update has to span them.
+  /// update has to span them, or their writers have to exclude each other for
+  /// the sake of other state.
   bool needsGroup() const;
 
   /// Whether writers have to wait for the readers of what they remove although

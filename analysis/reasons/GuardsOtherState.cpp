@@ -8,7 +8,8 @@
 // Taking the mutex away from a map is right only if nothing else needs it. What
 // it might protect is everything that is written while it may be held, in the
 // section itself or in any function called from it. State that sections only
-// read is no reason, nor is state that another mutex guards throughout.
+// read is no reason, nor is state that another mutex guards throughout, nor
+// what nothing but the sections that write the map touch.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,6 +17,7 @@
 #include "analysis/Reasons.h"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 using namespace unlatch;
@@ -68,6 +70,41 @@ std::string nameOf(const MapContext &M, const std::string &Usr) {
   return quote(It == M.View.P.States.end() ? Usr : It->second.Name);
 }
 
+/// Whether a field is touched by nothing but sections that write the map beside
+/// it, such as the counter that numbers its entries. An update of the map
+/// excludes other writers for as long as the section did, and readers never see
+/// the field.
+bool belongsToWriters(const MapContext &M, const std::string &Usr) {
+  auto Decl = M.View.P.States.find(Usr);
+  auto Uses = M.View.StatesOf.find(Usr);
+  // Of the members of the mutex's class every use is known.
+  if (Decl == M.View.P.States.end() || Uses == M.View.StatesOf.end() ||
+      !M.Mutex || M.Mutex->RecordUsr.empty() ||
+      Decl->second.RecordUsr != M.Mutex->RecordUsr)
+    return false;
+  std::optional<Relation> Always;
+  auto InWriteSection = [&](unsigned F, const StateAccess &S) {
+    return std::any_of(S.Held.begin(), S.Held.end(), [&](const HeldLock &L) {
+      if (L.MutexUsr != M.G.Rel.MutexUsr || L.Mode != LockMode::Exclusive ||
+          L.Maybe || !M.writesMapInSection(F, {L}))
+        return false;
+      auto R = relate(S.Path, L.Mutex, L.MutexUsr);
+      if (!R || R->oneToMany() || (Always && *Always != *R))
+        return false;
+      Always = std::move(R);
+      return true;
+    });
+  };
+  return std::all_of(
+      Uses->second.begin(), Uses->second.end(), [&](StateIndex I) {
+        const StateAccess &S = M.View.function(I.Function).States[I.State];
+        return S.Unshared ||
+               (isOwnMember(S.Path) && !S.Pointee &&
+                M.View.Strict.of(I.Function).Unshared) ||
+               InWriteSection(I.Function, S);
+      });
+}
+
 void addStates(const MapContext &M, Places &Keep, Places &Review) {
   for (const auto &[Usr, Use] : stateUnder(M.View, M.May, M.G.Rel.MutexUsr)) {
     auto Decl = M.View.P.States.find(Usr);
@@ -86,6 +123,8 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
                  !Best.InSight);
       break;
     case Opinion::Guarded:
+      if (belongsToWriters(M, Usr))
+        break;
       Keep.add(At->Loc,
                (At->Pointee ? "what " + Name + " points to" : Name) +
                    " is written under the lock",

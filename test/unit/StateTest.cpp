@@ -38,9 +38,23 @@ static const std::string Count = "Usr: count, Path: [this, count]";
 static const std::string Atom = "Usr: atom, Path: [this, atom]";
 
 TEST(OtherState, Written) {
-  EXPECT_EQ(verdict({touching("", Count + ", Write: true")}),
+  EXPECT_EQ(verdict({touching(Count, Count + ", Write: true")}),
             "guards-other-state");
   EXPECT_EQ(verdict({touching(Count + ", Write: true", "")}),
+            "guards-other-state");
+}
+
+TEST(OtherState, OfWritersAlone) {
+  EXPECT_EQ(verdict({touching("", Count + ", Write: true")}), "migrate");
+  // Writers exclude each other only where they write the map.
+  EXPECT_EQ(verdict({registry() +
+                     method("poke", "40-49",
+                            R"(
+      Sections: [{ $guard, Acquire: @41, Block: @40-49 }],
+      Accesses: [{ $map, Op: Find, Held: $exclusive, Mention: @42 }],
+      States: [{ Held: $exclusive, Write: true, Loc: @43, )" +
+                                Count + " }]") +
+                     States}),
             "guards-other-state");
 }
 
