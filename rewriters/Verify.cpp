@@ -21,8 +21,6 @@
 
 #include <fmt/format.h>
 
-#include <tuple>
-
 using namespace llvm;
 
 namespace unlatch {
@@ -253,9 +251,11 @@ std::vector<Problem> Verifier::check(const std::vector<std::string> &Units,
 }
 
 /// What makes two findings the same, whatever lines have moved and whatever
-/// counts have changed.
-static auto identity(const Finding &F) {
-  return std::tie(F.Check, F.MapUsr, F.MutexUsr, F.Loc.File);
+/// counts have changed. The USR of what lives in a function has its offset.
+static std::string identity(const Finding &F) {
+  std::string Text = F.Check + '\n' + F.MapUsr + '\n' + F.MutexUsr;
+  llvm::erase_if(Text, [](char C) { return isDigit(C); });
+  return Text + '\n' + F.Loc.File;
 }
 
 /// The findings that are not among the known ones, each of which accounts for

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 
+COUNTER = "lastId_"
+
+
 @dataclass(frozen=True)
 class Holder:
     kind: str
@@ -33,7 +36,7 @@ def draw_holder(draw):
     return Holder(kind, f"g_{name}", f"g_{mutex}", False)
 
 
-def _last(path):
+def last(path):
     return path.replace("->", ".").split(".")[-1]
 
 
@@ -61,29 +64,31 @@ def _function(method, holder, scope=""):
 
 def render(owner, holder, name, methods):
     """The holder's text, as lines: in the header, and in the source file."""
-    mutex = f"{owner.mutex_type} {_last(holder.mutex)};"
+    mutex = f"{owner.mutex_type} {last(holder.mutex)};"
     filled = ""
     if owner.value.copyable and not owner.invariant and len(name) % 2 == 0:
         entry = f"{{make<{owner.key.spelling}>(1), make<{owner.value.spelling}>(3)}}"
         filled = f" = {{{entry}}}"
-    table = f"{owner.map_type} {_last(holder.map)}{filled};"
+    table = f"{owner.map_type} {last(holder.map)}{filled};"
+    counted = any(COUNTER in line for method in methods for line in method.body)
+    counter = [f"long {COUNTER} = 0;"] if counted else []
     if holder.kind in ("global", "accessor"):
         lines = [f"namespace {name} {{"]
         if holder.kind == "global":
-            lines += [f"inline {mutex}", f"inline {table}"]
+            lines += [f"inline {field}" for field in (mutex, table, *counter)]
         else:
-            lines += ["struct State {", mutex, table, "};", "inline State &state() {",
+            lines += ["struct State {", mutex, table, *counter, "};", "inline State &state() {",
                       "static State only;", "return only;", "}"]
         for method in methods:
             function = _function(method, holder)
             lines += [function[0], "inline " + function[1], *function[2:]]
         return _indent([*lines, "}"], 0), []
     fields = {
-        "inline": [f"mutable {mutex}", table],
-        "outside": [f"mutable {mutex}", table],
-        "static": [f"inline static {mutex}", f"inline static {table}"],
-        "nested": ["struct State {", f"mutable {mutex}", table, "};", "State state_;"],
-        "pimpl": ["struct Impl {", mutex, table, "};",
+        "inline": [f"mutable {mutex}", table, *counter],
+        "outside": [f"mutable {mutex}", table, *counter],
+        "static": [f"inline static {field}" for field in (mutex, table, *counter)],
+        "nested": ["struct State {", f"mutable {mutex}", table, *counter, "};", "State state_;"],
+        "pimpl": ["struct Impl {", mutex, table, *counter, "};",
                   "std::unique_ptr<Impl> impl_ = std::make_unique<Impl>();"],
     }[holder.kind]
     lines, source = [f"class {name} {{", "public:"], []

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, field
 
+import counters
 import elements
 import guards
 import hazards
@@ -74,6 +75,8 @@ def draw_class(seed, index):
     if not invariant:
         tables = [draw.choice([reads.LOOKUPS, views.VIEWS]) for _ in range(draw.randint(2, 5))]
         tables += [draw.choice([writes.STEPS, updates.UPDATES, hazards.HAZARDS]) for _ in range(draw.randint(1, 3))]
+        if draw.random() < 0.25:
+            tables += [counters.COUNTERS] * draw.randint(1, 2)
     draw.shuffle(tables)
     for number, table in enumerate(tables):
         scene = guarded.scene(number)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import guards
 import elements
+import holders
 
 
 @dataclass
@@ -30,6 +31,11 @@ class Scene:
     mutex_type: str
     map_type: str
     used: set = field(default_factory=set)
+
+    @property
+    def counter(self):
+        """A number beside the map."""
+        return self.map[: len(self.map) - len(holders.last(self.map))] + holders.COUNTER
 
     # --- Names ---------------------------------------------------------------
 
