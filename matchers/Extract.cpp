@@ -12,6 +12,7 @@
 #include "matchers/LockCache.h"
 #include "matchers/LockTypes.h"
 #include "matchers/Names.h"
+#include "matchers/ProjectFiles.h"
 #include "matchers/SourceNotes.h"
 #include "matchers/Types.h"
 
@@ -140,19 +141,19 @@ private:
 class ExtractConsumer : public ASTConsumer {
 public:
   /// Skipped is read at the end of the unit.
-  ExtractConsumer(const std::vector<SourceRange> &Skipped, Summary &Out)
-      : Skipped(Skipped), Out(Out) {}
+  ExtractConsumer(const std::vector<SourceRange> &Skipped, Summary &Out,
+                  llvm::StringRef Precompiled = "")
+      : Skipped(Skipped), Out(Out), Precompiled(Precompiled) {}
 
   void HandleTranslationUnit(ASTContext &Context) override {
     Source Src(Context);
     LockCache Locks;
-    addFiles(Src, Out);
+    const std::vector<FileID> Files =
+        projectFiles(Context.getSourceManager(), Precompiled);
+    addFiles(Files, Src, Out);
     FunctionCollector Functions(Context, Src, Out);
     DefinitionVisitor Definitions(Functions, Src);
-    llvm::SmallVector<Decl *, 64> Project;
-    for (Decl *D : Context.getTranslationUnitDecl()->decls())
-      if (!Src.inSystemHeader(D->getLocation()))
-        Project.push_back(D);
+    const std::vector<Decl *> Project = projectDecls(Context, Files);
     for (Decl *D : Project)
       Definitions.TraverseDecl(D);
 
@@ -199,6 +200,7 @@ public:
 private:
   const std::vector<SourceRange> &Skipped;
   Summary &Out;
+  llvm::StringRef Precompiled;
 };
 
 class ExtractAction : public ASTFrontendAction {
@@ -219,8 +221,8 @@ private:
 } // namespace
 
 void extractUnit(ASTContext &Context, const std::vector<SourceRange> &Skipped,
-                 Summary &Out) {
-  ExtractConsumer(Skipped, Out).HandleTranslationUnit(Context);
+                 llvm::StringRef Precompiled, Summary &Out) {
+  ExtractConsumer(Skipped, Out, Precompiled).HandleTranslationUnit(Context);
 }
 
 std::unique_ptr<FrontendAction>

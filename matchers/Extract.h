@@ -10,6 +10,8 @@
 
 #include "summary/Summary.h"
 
+#include "llvm/ADT/StringRef.h"
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,9 +39,11 @@ std::unique_ptr<clang::FrontendAction>
 createExtractAction(const ExtractOptions &Options, Summary &Out);
 
 /// The same for a unit that another program parsed, after its end. Skipped is
-/// what the preprocessor left out, as collectSkippedRanges gives it.
+/// what the preprocessor left out, as collectSkippedRanges gives it; Precompiled
+/// the file with the unit's preamble, or empty.
 void extractUnit(clang::ASTContext &Context,
-                 const std::vector<clang::SourceRange> &Skipped, Summary &Out);
+                 const std::vector<clang::SourceRange> &Skipped,
+                 llvm::StringRef Precompiled, Summary &Out);
 
 } // namespace unlatch
 

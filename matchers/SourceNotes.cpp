@@ -110,27 +110,20 @@ static void addSuppressions(llvm::StringRef Line, unsigned Number,
   }
 }
 
-void addFiles(const Source &Src, Summary &Out) {
+void addFiles(const std::vector<FileID> &Project, const Source &Src,
+              Summary &Out) {
   const SourceManager &SM = Src.manager();
-  std::set<std::string> Seen;
-  // What a precompiled preamble includes is known once it is loaded, and not
-  // while it is walked over.
-  for (unsigned I = 0; I < SM.loaded_sloc_entry_size(); ++I)
-    SM.getLoadedSLocEntry(I);
-  std::vector<FileEntryRef> Entries;
-  for (auto It = SM.fileinfo_begin(); It != SM.fileinfo_end(); ++It)
-    Entries.push_back(It->first);
-  // That map is ordered by addresses, and a summary must not be.
-  llvm::sort(Entries, [](FileEntryRef A, FileEntryRef B) {
-    return A.getName() < B.getName();
+  std::vector<std::pair<FileEntryRef, FileID>> Entries;
+  for (FileID File : Project)
+    if (OptionalFileEntryRef Entry = SM.getFileEntryRefForID(File))
+      Entries.emplace_back(*Entry, File);
+  // The order of inclusion is each unit's own, and a header's files are not.
+  llvm::stable_sort(Entries, [](const auto &A, const auto &B) {
+    return A.first.getName() < B.first.getName();
   });
-  for (FileEntryRef Entry : Entries) {
-    FileID File = SM.translateFile(Entry);
-    if (File.isInvalid())
-      continue;
+  std::set<std::string> Seen;
+  for (const auto &[Entry, File] : Entries) {
     SourceLocation Start = SM.getLocForStartOfFile(File);
-    if (SM.isInSystemHeader(Start))
-      continue;
     std::string Real = Src.realPath(Start).str();
     if (Real.empty() || !Seen.insert(Real).second)
       continue;

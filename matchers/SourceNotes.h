@@ -32,9 +32,10 @@ void addSkippedMentions(const std::vector<clang::SourceRange> &Ranges,
                         const std::set<std::string> &Names, const Source &Src,
                         const clang::LangOptions &LangOpts, Summary &Out);
 
-/// The files of the unit that are not system headers, with their hashes, and
-/// the NOLINT comments in them.
-void addFiles(const Source &Src, Summary &Out);
+/// These files, as projectFiles found them, with their hashes and the NOLINT
+/// comments in them.
+void addFiles(const std::vector<clang::FileID> &Project, const Source &Src,
+              Summary &Out);
 
 } // namespace unlatch
 

@@ -71,8 +71,10 @@ std::vector<Verifier::Entry> &Verifier::entriesOf(const std::string &Unit) {
       Arguments.insert(llvm::find(Arguments, "--"), "-fno-caret-diagnostics");
     }
     if (!Options.RuntimeInclude.empty() && !Arguments.empty())
+      // After the others: it may be /usr/include, which libstdc++'s headers
+      // expect behind themselves.
       Arguments.insert(llvm::find(Arguments, "--"),
-                       {"-isystem", Options.RuntimeInclude});
+                       {"-idirafter", Options.RuntimeInclude});
     Entry E;
     E.Job = {Unit, Command.Directory, withWarnings(std::move(Arguments)),
              Command.CommandLine};

@@ -74,7 +74,7 @@ __wrap__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE(
 }
 
 // clang::clangd::provideDefaultChecks(). Who names our checks in .clang-tidy or
-// .clangd has decided; for everybody else they are on.
+// .clangd has decided; for everybody else they are on, as in `unlatch check`.
 extern "C" TidyProvider __real__ZN5clang6clangd20provideDefaultChecksEv();
 extern "C" TidyProvider __wrap__ZN5clang6clangd20provideDefaultChecksEv() {
   return [Real = __real__ZN5clang6clangd20provideDefaultChecksEv()](
@@ -83,7 +83,7 @@ extern "C" TidyProvider __wrap__ZN5clang6clangd20provideDefaultChecksEv() {
     std::string Checks = Options.Checks.value_or("");
     if (!llvm::StringRef(Checks).contains(OurPrefix))
       Options.Checks = Checks + (Checks.empty() ? "" : ",") +
-                       OurPrefix.str() + "*";
+                       OurPrefix.str() + "*,-unlatch-guarded-map";
   };
 }
 

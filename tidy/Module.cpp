@@ -23,9 +23,15 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/Lex/Preprocessor.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 #include <map>
 #include <memory>
+#include <optional>
+#include <utility>
 
 using namespace clang;
 
@@ -50,16 +56,18 @@ public:
   }
 
   void watch(Preprocessor &PP) {
-    if (!Watching)
-      collectSkippedRanges(PP, Skipped);
+    if (Watching)
+      return;
     Watching = true;
+    collectSkippedRanges(PP, Skipped);
+    Precompiled = PP.getPreprocessorOpts().ImplicitPCHInclude;
   }
 
   const UnitFindings &findings(ASTContext &Context,
                                const UnitOptions &Options) {
     auto [It, New] = Results.try_emplace(Options);
     if (New)
-      It->second = findInUnit(Context, Skipped, Options);
+      It->second = findInUnit(Context, Skipped, Precompiled, Options);
     return It->second;
   }
 
@@ -70,6 +78,7 @@ private:
   bool Watching = false;
   bool Warned = false;
   std::vector<SourceRange> Skipped;
+  std::string Precompiled; ///< what the unit starts with; a file, or empty
   std::map<UnitOptions, UnitFindings> Results;
 };
 
@@ -78,8 +87,8 @@ public:
   ProgramCheck(llvm::StringRef Name, tidy::ClangTidyContext *Context)
       : ClangTidyCheck(Name, Context), Name(Name.str()),
         Wanted{Options.getLocalOrGlobal("Facts", DefaultFacts).str(),
-               Options.getLocalOrGlobal("IncludeExclusive", "false") ==
-                   "true"},
+               choice<bool>("IncludeExclusive", Truth),
+               choice<Confidence>("MinConfidence", Degrees)},
         Unit(SharedUnit::of(Context)) {}
 
   bool isLanguageVersionSupported(const LangOptions &Lang) const override {
@@ -87,9 +96,10 @@ public:
   }
   void storeOptions(tidy::ClangTidyOptions::OptionMap &Opts) override {
     Options.store(Opts, "Facts", Wanted.Facts);
-    // As text: compilers disagree on the symbols of the templates for bool.
     Options.store(Opts, "IncludeExclusive",
-                  llvm::StringRef(Wanted.IncludeExclusive ? "true" : "false"));
+                  nameOf<bool>(Wanted.IncludeExclusive, Truth));
+    Options.store(Opts, "MinConfidence",
+                  nameOf<Confidence>(Wanted.MinConfidence, Degrees));
   }
   void registerPPCallbacks(const SourceManager &, Preprocessor *PP,
                            Preprocessor *) override {
@@ -121,6 +131,37 @@ public:
   }
 
 private:
+  /// The words of an option; as text, since compilers disagree on the symbols
+  /// of clang-tidy's templates for other types. Empty leaves it to .unlatch.
+  template <class T>
+  using Words = llvm::ArrayRef<std::pair<llvm::StringLiteral, T>>;
+  static constexpr std::pair<llvm::StringLiteral, bool> Truth[] = {
+      {"true", true}, {"false", false}};
+  static constexpr std::pair<llvm::StringLiteral, Confidence> Degrees[] = {
+      {"low", Confidence::Low},
+      {"medium", Confidence::Medium},
+      {"high", Confidence::High}};
+
+  template <class T>
+  std::optional<T> choice(llvm::StringRef Option, Words<T> Known) {
+    llvm::StringRef Given = Options.getLocalOrGlobal(Option, "");
+    for (const auto &[Word, Value] : Known)
+      if (Given == Word)
+        return Value;
+    if (!Given.empty())
+      configurationDiag("'%0' is not a value of %1, which takes %2")
+          << Given << Option
+          << llvm::join(llvm::make_first_range(Known), " or ");
+    return std::nullopt;
+  }
+  template <class T>
+  static llvm::StringRef nameOf(std::optional<T> Chosen, Words<T> Known) {
+    for (const auto &[Word, Value] : Known)
+      if (Chosen == Value)
+        return Word;
+    return "";
+  }
+
   void report(const Finding &F) {
     const SourceManager &SM = AST->getSourceManager();
     CharSourceRange Where = sourceRange(F.Loc, SM);
@@ -138,6 +179,11 @@ private:
     if (!F.Fix.empty() && !isOwned(F.Fix, SM))
       diag(Where.getBegin(),
            "the fix is not in this file alone; 'unlatch check --fix' applies it",
+           DiagnosticIDs::Note);
+    if (F.Check == "unlatch-guarded-map")
+      diag(Where.getBegin(),
+           "other files may have a part in it: 'unlatch migrate' shows the "
+           "change, and --apply makes it",
            DiagnosticIDs::Note);
   }
 
@@ -170,10 +216,8 @@ class Module : public tidy::ClangTidyModule {
 public:
   void
   addCheckFactories(tidy::ClangTidyCheckFactories &Factories) override {
-    // What can be migrated is for the plans of the whole program to say.
     for (const Check &C : checks())
-      if (llvm::StringRef(C.Name) != "unlatch-guarded-map")
-        Factories.registerCheck<ProgramCheck>(C.Name);
+      Factories.registerCheck<ProgramCheck>(C.Name);
   }
 };
 

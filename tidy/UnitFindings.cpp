@@ -11,12 +11,15 @@
 #include "matchers/Extract.h"
 #include "tidy/Facts.h"
 #include "tidy/Places.h"
+#include "tool/Config.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
 
 #include <set>
 
@@ -52,16 +55,34 @@ static void leaveToOtherUnits(Summary &Unit) {
     }
 }
 
+/// What the project fixes; nothing, with a warning, where its file is wrong.
+static Config projectConfig(const std::string &MainFile,
+                            std::vector<std::string> &Warnings) {
+  const std::string File =
+      findConfig(llvm::sys::path::parent_path(MainFile));
+  if (File.empty())
+    return {};
+  llvm::Expected<Config> Read = readConfig(File);
+  if (Read)
+    return std::move(*Read);
+  const std::string Problems = llvm::toString(Read.takeError());
+  for (llvm::StringRef Sentence : llvm::split(Problems, '\n'))
+    Warnings.push_back(Sentence.str() + "; this file is left out");
+  return {};
+}
+
 UnitFindings findInUnit(ASTContext &Context,
                         const std::vector<SourceRange> &Skipped,
+                        const std::string &Precompiled,
                         const UnitOptions &Options) {
   UnitFindings Result;
   const SourceManager &SM = Context.getSourceManager();
   if (Context.getDiagnostics().hasUncompilableErrorOccurred())
     return Result;
   Summary Unit;
-  extractUnit(Context, Skipped, Unit);
-  Unit.MainFile = mainFile(SM);
+  extractUnit(Context, Skipped, Precompiled, Unit);
+  const std::string Main = mainFile(SM);
+  Unit.MainFile = Main;
 
   std::vector<Summary> Units;
   std::vector<std::string> Outdated;
@@ -80,7 +101,8 @@ UnitFindings findInUnit(ASTContext &Context,
   for (const std::string &Changed : Outdated)
     Result.Warnings.push_back("'" + Changed + "' has changed since '" + File +
                               "' was made; what that says of it is left out");
-  if (Units.empty() || !Outdated.empty()) {
+  const bool WholeProgram = !Units.empty() && Outdated.empty();
+  if (!WholeProgram) {
     leaveToOtherUnits(Unit);
     for (Summary &S : Units)
       leaveToOtherUnits(S);
@@ -89,7 +111,13 @@ UnitFindings findInUnit(ASTContext &Context,
     Units.push_back(std::move(Unit));
 
   AnalysisOptions Wanted;
-  Wanted.IncludeExclusive = Options.IncludeExclusive;
+  const Config Project = projectConfig(Main, Result.Warnings);
+  Wanted.IncludeExclusive = Options.IncludeExclusive.value_or(
+      Project.IncludeExclusive.value_or(Wanted.IncludeExclusive));
+  Wanted.MinConfidence = Options.MinConfidence.value_or(
+      Project.MinConfidence.value_or(Wanted.MinConfidence));
+  // What can be migrated is no question to a part of the program.
+  Wanted.GuardedMapFindings = WholeProgram;
   Wanted.ReadText =
       [&](const FileRange &Range) -> std::optional<std::string> {
     CharSourceRange Chars = sourceRange(Range, SM);

@@ -12,6 +12,7 @@
 
 #include "clang/Basic/SourceLocation.h"
 
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -30,23 +31,27 @@ struct UnitOptions {
   /// one above. Empty: the unit is judged alone; so it is where the file with
   /// the default name is nowhere.
   std::string Facts = DefaultFacts;
-  bool IncludeExclusive = false;
+  /// Without a value, what the project's .unlatch says; see tool/Config.h.
+  std::optional<bool> IncludeExclusive;
+  std::optional<Confidence> MinConfidence;
 
   friend bool operator<(const UnitOptions &A, const UnitOptions &B) {
-    return std::tie(A.Facts, A.IncludeExclusive) <
-           std::tie(B.Facts, B.IncludeExclusive);
+    return std::tie(A.Facts, A.IncludeExclusive, A.MinConfidence) <
+           std::tie(B.Facts, B.IncludeExclusive, B.MinConfidence);
   }
 };
 
 struct UnitFindings {
   std::vector<Finding> Findings;
-  std::vector<std::string> Warnings; ///< sentences about the facts
+  std::vector<std::string> Warnings; ///< sentences about facts and options
 };
 
 /// Extracts, links and analyses one unit that is parsed to its end. Skipped is
-/// what the preprocessor left out. Nothing is found in a unit with errors.
+/// what the preprocessor left out, Precompiled the file with its preamble, or
+/// empty. Nothing is found in a unit with errors.
 UnitFindings findInUnit(clang::ASTContext &Context,
                         const std::vector<clang::SourceRange> &Skipped,
+                        const std::string &Precompiled,
                         const UnitOptions &Options);
 
 } // namespace unlatch

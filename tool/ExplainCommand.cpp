@@ -82,6 +82,16 @@ std::optional<ExitCode> explainPage(const Options &O) {
   return ExitCode::Clean;
 }
 
+static void printReasons(const Program &P, const std::vector<Reason> &Reasons,
+                         llvm::raw_ostream &OS) {
+  for (const Reason &Why : Reasons) {
+    OS << "  " << Why.Code << (Why.ReviewOnly ? " (for review)" : "") << ": "
+       << Why.Message << '\n';
+    for (const Note &N : Why.Notes)
+      OS << "    " << spell(P, N.Loc) << ": " << N.Message << '\n';
+  }
+}
+
 static void printText(const Session &S, const MapPage &Told,
                       llvm::raw_ostream &OS) {
   const GuardedMap &Map = *Told.Map;
@@ -103,11 +113,13 @@ static void printText(const Session &S, const MapPage &Told,
   }
   if (!Map.Reasons.empty())
     OS << "\nreasons:\n";
-  for (const Reason &Why : Map.Reasons) {
-    OS << "  " << Why.Code << (Why.ReviewOnly ? " (for review)" : "") << ": "
-       << Why.Message << '\n';
-    for (const Note &N : Why.Notes)
-      OS << "    " << spell(S.Linked, N.Loc) << ": " << N.Message << '\n';
+  printReasons(S.Linked, Map.Reasons, OS);
+  if (Map.Relockable)
+    OS << "\nits lock: " << relockText(S.Linked, Map)
+       << " (migrate --relock)\n";
+  else if (!Map.RelockReasons.empty()) {
+    OS << "\nits lock stays what it is:\n";
+    printReasons(S.Linked, Map.RelockReasons, OS);
   }
   OS << "\nadvice: " << Story.Advice << '\n';
 }

@@ -15,6 +15,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "tool/JsonParts.h"
 #include "tool/Pages.h"
 #include "tool/Report.h"
 #include "tool/SourceLines.h"
@@ -46,13 +47,7 @@ public:
     J.object([&] {
       J.attribute("version", UNLATCH_VERSION);
       J.attribute("units", P.UnitsSeen);
-      J.attributeArray("failed", [&] {
-        for (const auto &[File, Message] : P.Failed)
-          J.object([&] {
-            text("file", File);
-            text("message", Message);
-          });
-      });
+      writeFailed(J, P);
       J.attributeArray("maps", [&] {
         for (const MapPage &Page : R.Maps)
           J.object([&] { map(Page); });
@@ -73,7 +68,7 @@ public:
 
 private:
   void text(llvm::StringRef Key, llvm::StringRef Value) {
-    J.attribute(Key, llvm::json::fixUTF8(Value));
+    writeText(J, Key, Value);
   }
 
   /// [file, line, column, length]
@@ -117,6 +112,20 @@ private:
     });
   }
 
+  void reasons(const std::vector<Reason> &Reasons, const GuardedMap &Map) {
+    J.attributeArray("reasons", [&] {
+      for (const Reason &Why : Reasons)
+        J.object([&] {
+          Spoken.insert(Why.Code);
+          text("code", Why.Code);
+          text("message", Why.Message);
+          J.attribute("review", Why.ReviewOnly);
+          place(placeOf(P, Why, Map.MapUsr));
+          notes(Why.Notes);
+        });
+    });
+  }
+
   void map(const MapPage &Page) {
     const GuardedMap &Map = *Page.Map;
     const MapDecl &Decl = P.Maps.at(Map.MapUsr);
@@ -136,17 +145,12 @@ private:
         if (Usr != Map.MapUsr)
           J.value(llvm::json::fixUTF8(objectName(P, Usr)));
     });
-    J.attributeArray("reasons", [&] {
-      for (const Reason &Why : Map.Reasons)
-        J.object([&] {
-          Spoken.insert(Why.Code);
-          text("code", Why.Code);
-          text("message", Why.Message);
-          J.attribute("review", Why.ReviewOnly);
-          place(placeOf(P, Why, Map.MapUsr));
-          notes(Why.Notes);
-        });
-    });
+    reasons(Map.Reasons, Map);
+    if (Map.What != Verdict::Migrate)
+      J.attributeObject("relock", [&] {
+        text("says", Map.Relockable ? relockText(P, Map) : "");
+        reasons(Map.RelockReasons, Map);
+      });
     text("guard", Page.Story.Guard);
     text("advice", Page.Story.Advice);
     J.attributeArray("accesses", [&] {

@@ -45,7 +45,7 @@ min-confidence: medium
      R"(Diagnostics:
   ClangTidy:
     Add: unlatch-*
-    FastCheckFilter: None
+    Remove: unlatch-guarded-map
 )"},
     {".github/workflows/unlatch.yml", "the checks on each pull request",
      "github",

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "tool/JsonParts.h"
 #include "tool/Report.h"
 #include "tool/TextDiagnostics.h"
 
@@ -39,8 +40,7 @@ public:
   }
 
   void text(llvm::StringRef Key, llvm::StringRef Value) {
-    J.attribute(Key, llvm::json::isUTF8(Value) ? Value.str()
-                                               : llvm::json::fixUTF8(Value));
+    writeText(J, Key, Value);
   }
 
   void place(const FileRange &Where) {
@@ -168,13 +168,7 @@ private:
   void units() {
     J.attributeObject("units", [&] {
       J.attribute("seen", P.UnitsSeen);
-      J.attributeArray("failed", [&] {
-        for (const auto &[File, Message] : P.Failed)
-          J.object([&] {
-            text("file", File);
-            text("message", Message);
-          });
-      });
+      writeFailed(J, P);
     });
   }
 };

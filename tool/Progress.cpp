@@ -6,9 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "tool/Progress.h"
+#include "tool/Report.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Format.h"
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
@@ -55,23 +57,26 @@ std::string Progress::position() const {
   auto Spent = std::chrono::steady_clock::now() - Start;
   std::string Text;
   llvm::raw_string_ostream OS(Text);
-  OS << llvm::format("[%u/%u] ", Done, Total);
+  OS << llvm::format("[%u/%u] ", Done, Total) << counted(Maps, "map");
   // The first few say too little of the rest.
-  if (Spent < std::chrono::seconds(3) || Done == Total)
+  if (Spent < std::chrono::seconds(3) || Done == Total) {
+    OS << ' ';
     return Text;
+  }
   auto Left = std::chrono::duration_cast<std::chrono::seconds>(
                   Spent * (Total - Done) / Done)
                   .count();
   if (Left < 60)
-    OS << Left << " s left ";
+    OS << ", " << Left << " s left ";
   else
-    OS << (Left + 30) / 60 << " min left ";
+    OS << ", " << (Left + 30) / 60 << " min left ";
   return Text;
 }
 
-void Progress::advance(llvm::StringRef Name) {
+void Progress::advance(llvm::StringRef Name, unsigned NewMaps) {
   std::lock_guard<std::mutex> Lock(OutputMutex);
   ++Done;
+  Maps += NewMaps;
   if (Quiet)
     return;
   if (!Terminal) {
@@ -90,6 +95,9 @@ void Progress::advance(llvm::StringRef Name) {
   unsigned Columns = llvm::sys::Process::StandardErrColumns();
   if (Columns > 1 && Line.size() >= Columns)
     Line.truncate(Columns - 1);
+  // Nor may half a character stay.
+  while (!Line.empty() && !llvm::json::isUTF8(Line))
+    Line.pop_back();
   llvm::errs() << "\r\x1b[K" << Line;
   LineShown = true;
 }

@@ -41,4 +41,11 @@ std::string counted(size_t Number, const char *Noun, const char *Ending) {
   return std::to_string(Number) + ' ' + Noun + (Number == 1 ? "" : Ending);
 }
 
+std::string relockText(const Program &P, const GuardedMap &Map) {
+  return "'" + objectName(P, Map.MutexUsr) + "', locked shared in " +
+         std::to_string(Map.SharedSections) + " of " +
+         counted(Map.SharedSections + Map.ExclusiveSections, "section") +
+         ", can become an unlatch::read_mostly_mutex";
+}
+
 } // namespace unlatch

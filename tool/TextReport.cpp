@@ -61,12 +61,8 @@ static void printNotes(const std::vector<Note> &Notes, TextDiagnostics &Out) {
 static void printRelock(const Program &P, const GuardedMap &Map,
                         TextDiagnostics &Out) {
   Out.print(Severity::Note, P.Mutexes.at(Map.MutexUsr).Loc,
-            fmt::format("its lock need not be what readers wait for: '{}', "
-                        "locked shared in {} of {}, can become an "
-                        "unlatch::read_mostly_mutex (migrate --relock)",
-                        objectName(P, Map.MutexUsr), Map.SharedSections,
-                        counted(Map.SharedSections + Map.ExclusiveSections,
-                                "section")),
+            "its lock need not be what readers wait for: " +
+                relockText(P, Map) + " (migrate --relock)",
             "relock");
 }
 

@@ -10,12 +10,15 @@
 #include "tool/SummaryCache.h"
 
 #include "clang/Frontend/FrontendAction.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 #include <algorithm>
+#include <mutex>
+#include <set>
 
 namespace unlatch {
 
@@ -40,6 +43,13 @@ static std::vector<Summary>
 inParallel(llvm::ArrayRef<Unit> Units, unsigned Jobs, bool Quiet,
            llvm::function_ref<Summary(const Unit &)> Extract) {
   std::vector<Summary> Results(Units.size());
+  std::mutex MapsLock;
+  std::set<std::string> Maps; // by USR; several units see the same
+  auto CountNew = [&](const Summary &S) {
+    std::lock_guard<std::mutex> Guard(MapsLock);
+    return llvm::count_if(
+        S.Maps, [&](const MapDecl &D) { return Maps.insert(D.Usr).second; });
+  };
   Progress Bar(Units.size(), Quiet);
   // More threads than units would only cost.
   llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(
@@ -47,7 +57,7 @@ inParallel(llvm::ArrayRef<Unit> Units, unsigned Jobs, bool Quiet,
   for (size_t I = 0; I < Units.size(); ++I)
     Pool.async([&, I] {
       Results[I] = Extract(Units[I]);
-      Bar.advance(Units[I].MainFile);
+      Bar.advance(Units[I].MainFile, CountNew(Results[I]));
     });
   Pool.wait();
   return Results;

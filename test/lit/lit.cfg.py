@@ -107,5 +107,9 @@ if chromium:
     # Reports are opened in it; see Tools/browser.py.
     config.available_features.add("chromium")
     config.substitutions.insert(0, ("%browser", f"{python} {tools}/browser.py {chromium}"))
+for program in ("fish", "mkdocs", "pre-commit", "report-converter", "reviewdog", "ruby", "zsh"):
+    # What tests try for real where it is there.
+    if shutil.which(program):
+        config.available_features.add(program)
 if os.path.exists(config.unlatch + "-clangd"):
     config.available_features.add("clangd")

@@ -33,7 +33,9 @@ for (const map of data.maps) {
   map.ratio = map.total ? map.held / map.total : 0;
   map.codes = [...new Set(map.reasons.map((r) => r.code))];
   map.place = placeText(map.at);
-  map.words = [map.name, map.place, map.mutex, map.type, ...map.codes]
+  map.relockable = Boolean(map.relock && map.relock.says);
+  map.words = [map.name, map.place, map.mutex, map.type, ...map.codes,
+    map.relockable ? 'relock' : '']
     .join('\n').toLowerCase();
   let address = map.name;
   for (let n = 2; addresses.has(address); ++n) address = `${map.name}~${n}`;
@@ -63,7 +65,8 @@ function row(map) {
   return el('tr', {},
     el('td', {}, el('a', { href: map.address }, map.name),
       el('div', { class: 'where' }, map.place)),
-    el('td', {}, el('span', { class: `badge ${map.verdict}` }, map.verdict)),
+    el('td', {}, el('span', { class: `badge ${map.verdict}` }, map.verdict),
+      map.relockable ? el('div', { class: 'where' }, 'relock') : null),
     el('td', {}, map.codes.join(', ')),
     el('td', { class: 'number' }, String(map.reads)),
     el('td', { class: 'number' }, String(map.writes)),
@@ -377,6 +380,14 @@ function reasonItem(reason) {
     ...excerpts(notesAsMarks(reason, reason.review ? 'unsure' : 'missing')));
 }
 
+/** Of a map that stays behind its lock. */
+function lockStory(relock) {
+  if (relock.says)
+    return el('p', {}, `The lock need not be what readers wait for: ${relock.says}. ` +
+      '“unlatch migrate --relock” changes it.');
+  return [el('p', {}, 'The lock stays what it is as well.'), relock.reasons.map(reasonItem)];
+}
+
 function accessTable(map) {
   const rows = [...map.sections.map((s) => ({ ...s, what: `lock taken: ${s.what}`, held: '' })),
     ...map.accesses].sort((a, b) => a.at[0] - b.at[0] || a.at[1] - b.at[1] || a.at[2] - b.at[2]);
@@ -413,6 +424,7 @@ function story(map) {
     el('dl', { class: 'facts' }, facts.map(([name, value]) =>
       [el('dt', {}, name), el('dd', {}, value)])),
     map.reasons.length ? [heading('Reasons'), map.reasons.map(reasonItem)] : [],
+    map.relock ? [heading('The lock'), lockStory(map.relock)] : [],
     map.findings.length ? [heading('Findings'), map.findings.map(findingItem)] : [],
     map.diff >= 0 && data.diffs[map.diff]
       ? [heading('Proposed change'),

@@ -1,0 +1,47 @@
+# Runs a port with stand-ins for vcpkg's functions, which do the same for one
+# configuration: cmake -D PORT_DIR=... -D WORK=... -P vcpkg.cmake
+set(PORT unlatch)
+set(CURRENT_PORT_DIR ${PORT_DIR})
+set(CURRENT_PACKAGES_DIR ${WORK}/packages)
+file(READ ${PORT_DIR}/vcpkg.json manifest)
+string(JSON name GET "${manifest}" name)
+string(JSON version GET "${manifest}" version)
+message(STATUS "port ${name} ${version}")
+
+function(run)
+  execute_process(COMMAND ${ARGN} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+function(vcpkg_cmake_configure)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "SOURCE_PATH" "OPTIONS")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "unknown: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  run(${CMAKE_COMMAND} -S ${arg_SOURCE_PATH} -B ${WORK}/build -DCMAKE_BUILD_TYPE=Release
+      -DCMAKE_INSTALL_PREFIX=${CURRENT_PACKAGES_DIR} ${arg_OPTIONS})
+endfunction()
+function(vcpkg_cmake_install)
+  run(${CMAKE_COMMAND} --build ${WORK}/build)
+  run(${CMAKE_COMMAND} --install ${WORK}/build)
+endfunction()
+function(vcpkg_cmake_config_fixup)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "CONFIG_PATH;PACKAGE_NAME" "")
+  file(COPY ${CURRENT_PACKAGES_DIR}/${arg_CONFIG_PATH}/
+       DESTINATION ${CURRENT_PACKAGES_DIR}/share/${PORT})
+  file(REMOVE_RECURSE ${CURRENT_PACKAGES_DIR}/${arg_CONFIG_PATH})
+  # As vcpkg does it: what was three folders up is two now.
+  file(GLOB configs ${CURRENT_PACKAGES_DIR}/share/${PORT}/*argets.cmake)
+  foreach(config IN LISTS configs)
+    file(READ ${config} text)
+    string(REGEX REPLACE "get_filename_component\\(_IMPORT_PREFIX \"\\\${CMAKE_CURRENT_LIST_FILE}\" PATH\\)(\nget_filename_component\\(_IMPORT_PREFIX \"\\\${_IMPORT_PREFIX}\" PATH\\))*"
+      "get_filename_component(_IMPORT_PREFIX \"\${CMAKE_CURRENT_LIST_FILE}\" PATH)\nget_filename_component(_IMPORT_PREFIX \"\${_IMPORT_PREFIX}\" PATH)\nget_filename_component(_IMPORT_PREFIX \"\${_IMPORT_PREFIX}\" PATH)" text "${text}")
+    file(WRITE ${config} "${text}")
+  endforeach()
+endfunction()
+function(vcpkg_fixup_pkgconfig)
+endfunction()
+function(vcpkg_install_copyright)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "" "FILE_LIST")
+  configure_file(${arg_FILE_LIST} ${CURRENT_PACKAGES_DIR}/share/${PORT}/copyright COPYONLY)
+endfunction()
+
+include(${PORT_DIR}/portfile.cmake)
