@@ -19,17 +19,22 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclBase.h"
 #include "clang/AST/ExternalASTSource.h"
+#include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Chrono.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/VirtualFileSystem.h"
+#include "llvm/Support/xxhash.h"
 
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <utility>
+#include <tuple>
 
 using namespace clang;
 
@@ -38,8 +43,8 @@ namespace unlatch {
 namespace {
 
 /// What tells one precompiled file from any other, also from a later one of the
-/// same name.
-using Identity = std::pair<llvm::sys::fs::UniqueID, int64_t>;
+/// same name: on disk what the system says of it, in memory what is in it.
+using Identity = std::tuple<uint64_t, uint64_t, int64_t>;
 
 struct Loaded {
   Identity Of;
@@ -49,14 +54,22 @@ struct Loaded {
 
 } // namespace
 
-static std::optional<Identity> identify(llvm::StringRef Precompiled) {
+static std::optional<Identity> identify(const SourceManager &SM,
+                                        llvm::StringRef Precompiled) {
+  if (Precompiled.empty())
+    return std::nullopt;
   llvm::sys::fs::file_status Status;
-  if (Precompiled.empty() || llvm::sys::fs::status(Precompiled, Status) ||
-      !llvm::sys::fs::is_regular_file(Status))
-    return std::nullopt; // in memory, where a name may come again
-  return Identity(
-      Status.getUniqueID(),
-      Status.getLastModificationTime().time_since_epoch().count());
+  if (!llvm::sys::fs::status(Precompiled, Status))
+    return Identity(
+        Status.getUniqueID().getDevice(), Status.getUniqueID().getFile(),
+        Status.getLastModificationTime().time_since_epoch().count());
+  auto Buffer =
+      SM.getFileManager().getVirtualFileSystem().getBufferForFile(
+          Precompiled, /*FileSize=*/-1, /*RequiresNullTerminator=*/false);
+  if (!Buffer)
+    return std::nullopt;
+  llvm::StringRef Text = (*Buffer)->getBuffer();
+  return Identity(llvm::xxh3_64bits(Text), Text.size(), -1);
 }
 
 static FileID fileOf(const SrcMgr::SLocEntry &Entry, const SourceManager &SM) {
@@ -81,7 +94,7 @@ static std::vector<unsigned> loadedFiles(const SourceManager &SM,
                                          llvm::StringRef Precompiled) {
   const unsigned Entries = SM.loaded_sloc_entry_size();
   std::optional<Identity> Of;
-  if (!Entries || !(Of = identify(Precompiled)))
+  if (!Entries || !(Of = identify(SM, Precompiled)))
     return lookThrough(SM);
   // Preambles come and go while one types; their names are never again.
   static constexpr size_t Enough = 256;
