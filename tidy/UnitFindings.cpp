@@ -9,6 +9,7 @@
 
 #include "analysis/Analysis.h"
 #include "matchers/Extract.h"
+#include "matchers/ProjectTypes.h"
 #include "tidy/Facts.h"
 #include "tidy/Places.h"
 #include "tool/Config.h"
@@ -21,6 +22,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 
+#include <mutex>
 #include <set>
 
 using namespace clang;
@@ -79,9 +81,14 @@ UnitFindings findInUnit(ASTContext &Context,
   const SourceManager &SM = Context.getSourceManager();
   if (Context.getDiagnostics().hasUncompilableErrorOccurred())
     return Result;
+  const std::string Main = mainFile(SM);
+  Config Project = projectConfig(Main, Result.Warnings);
+  // The types are the process's; an editor has several units at a time.
+  static std::once_flag TypesAreSet;
+  std::call_once(TypesAreSet,
+                 [&] { setProjectTypes(std::move(Project.Types)); });
   Summary Unit;
   extractUnit(Context, Skipped, Precompiled, Unit);
-  const std::string Main = mainFile(SM);
   Unit.MainFile = Main;
 
   std::vector<Summary> Units;
@@ -111,7 +118,6 @@ UnitFindings findInUnit(ASTContext &Context,
     Units.push_back(std::move(Unit));
 
   AnalysisOptions Wanted;
-  const Config Project = projectConfig(Main, Result.Warnings);
   Wanted.IncludeExclusive = Options.IncludeExclusive.value_or(
       Project.IncludeExclusive.value_or(Wanted.IncludeExclusive));
   Wanted.MinConfidence = Options.MinConfidence.value_or(

@@ -28,6 +28,10 @@ ELSEWHERE = {
     "lit-22 ": "is what runs this test",
     "./scripts/mutate": "test:mutate/small-class.test",
     "./scripts/generate-rewrites": "test:generate/random-classes.test",
+    "clang++ -fprofile-instr-generate": "test:find/profile.cpp",
+    "LLVM_PROFILE_FILE=": "test:find/profile.cpp",
+    "llvm-profdata merge": "test:find/profile.cpp",
+    "unlatch find --profile=": "test:find/profile.cpp",
     "./scripts/bench": "measures, which takes an idle machine",
     "./scripts/clangd-latency": "measures, which takes an idle machine",
 }
