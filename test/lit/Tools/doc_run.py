@@ -81,13 +81,15 @@ private:
     "src/b.cpp": '#include "ports.h"\nbool b(Names &n) { n.add(1); return n.has(1) && !n.none(); }\n',
     "CMakeLists.txt": """cmake_minimum_required(VERSION 3.16)
 project(ports LANGUAGES CXX)
+enable_testing()
 set(CMAKE_CXX_STANDARD 17)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 add_library(ports OBJECT src/a.cpp src/b.cpp)
 target_include_directories(ports PRIVATE $ENV{RUNTIME})
 """,
 }
-SETUP = """cmake -B build >/dev/null
+SETUP = """cmake -G Ninja -B build >/dev/null
+echo build > .gitignore
 git init -q . && git add . && git commit -qm one
 git update-ref refs/remotes/origin/main HEAD
 sed -i 's/return p.find/return 1 + p.find/' src/a.cpp"""
