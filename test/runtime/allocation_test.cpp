@@ -1,21 +1,27 @@
 // Every allocation that an operation makes fails once: the operation throws
 // and nothing has changed, for readers, for the next writer, and for the count
-// of living objects.
+// of living objects. And what was allocated does not grow with the number of
+// writes.
 //
 // Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
 #include <unlatch/registry.h>
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <functional>
 #include <map>
 #include <new>
 #include <string>
+#include <thread>
+
+#include <malloc.h>
 
 namespace {
 
 long allocations_left = -1; // below 0: no end
+std::atomic<long> bytes_held{0};
 
 void *take(std::size_t bytes, std::size_t alignment) {
   if (allocations_left == 0)
@@ -26,7 +32,13 @@ void *take(std::size_t bytes, std::size_t alignment) {
   void *p = std::aligned_alloc(alignment, bytes);
   if (p == nullptr)
     throw std::bad_alloc();
+  bytes_held += static_cast<long>(::malloc_usable_size(p));
   return p;
+}
+
+void give_back(void *p) noexcept {
+  bytes_held -= static_cast<long>(::malloc_usable_size(p));
+  std::free(p);
 }
 
 } // namespace
@@ -36,13 +48,13 @@ void *operator new[](std::size_t n) { return take(n, 16); }
 void *operator new(std::size_t n, std::align_val_t a) {
   return take(n, static_cast<std::size_t>(a));
 }
-void operator delete(void *p) noexcept { std::free(p); }
-void operator delete[](void *p) noexcept { std::free(p); }
-void operator delete(void *p, std::size_t) noexcept { std::free(p); }
-void operator delete[](void *p, std::size_t) noexcept { std::free(p); }
-void operator delete(void *p, std::align_val_t) noexcept { std::free(p); }
+void operator delete(void *p) noexcept { give_back(p); }
+void operator delete[](void *p) noexcept { give_back(p); }
+void operator delete(void *p, std::size_t) noexcept { give_back(p); }
+void operator delete[](void *p, std::size_t) noexcept { give_back(p); }
+void operator delete(void *p, std::align_val_t) noexcept { give_back(p); }
 void operator delete(void *p, std::size_t, std::align_val_t) noexcept {
-  std::free(p);
+  give_back(p);
 }
 
 namespace {
@@ -193,6 +205,38 @@ TYPED_TEST(Allocation, StepsOfAnUpdate) {
     }
   }
   FAIL() << "never succeeded";
+}
+
+/// The memory of what was removed is used again, with readers coming and going
+/// and without.
+TYPED_TEST(Allocation, WritesWithoutEndKeepNothing) {
+  TypeParam r;
+  fill(r, 50);
+  std::atomic<bool> stop{false};
+  std::thread reader([&] {
+    const std::string key = long_text(1);
+    while (!stop) {
+      static_cast<void>(r.contains(key));
+      std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+  });
+  const auto write = [&r](int times) {
+    for (int i = 0; i != times; ++i) {
+      r.insert_or_assign(long_text(i % 50), long_text(i));
+      if (i % 10 == 0)
+        r.erase(long_text(i / 10 % 50));
+      if (i % 100 == 0)
+        r.update()[long_text(3)] += "x";
+    }
+  };
+  write(4000);
+  const long before = bytes_held;
+  write(40000);
+  EXPECT_LT(bytes_held - before, 200000);
+  stop = true;
+  reader.join();
+  write(1000);
+  EXPECT_LT(r.stats().waiting, 1000u);
 }
 
 } // namespace

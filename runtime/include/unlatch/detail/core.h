@@ -88,7 +88,7 @@ public:
     }
     before_leaving();
     if (UNLATCH_LIKELY(outermost && awaiting_.empty() && owed_.empty() &&
-                       limbo_.size() <= patience_))
+                       !worth_a_sweep()))
       lock_.unlock();
     else
       leave_slowly(outermost);
@@ -212,7 +212,7 @@ private:
     const std::uint64_t stamp = awaiting_stamp_;
     if (!now.empty())
       version.show_pins(*home);
-    if (limbo_.size() > patience_ || !owed_.empty())
+    if (worth_a_sweep() || !owed_.empty())
       sweep(done);
     lock_.unlock();
     if (!now.empty())
@@ -244,6 +244,10 @@ private:
     dispose(items);
   }
 
+  bool worth_a_sweep() const noexcept {
+    return limbo_.size() + spent_.size() > patience_;
+  }
+
   /// Collects, without waiting, what nobody can see any more; lock held.
   UNLATCH_NOINLINE void sweep(retired_queue &done) noexcept {
     adopt_spent();
@@ -253,8 +257,9 @@ private:
     take_older(owed_, oldest, done);
     take_older(limbo_, oldest, done);
     // If a long view holds most of it back, looking again soon is a waste.
-    patience_ = limbo_.size() * 2 > default_patience ? limbo_.size() * 2
-                                                     : default_patience;
+    const std::size_t held = limbo_.size();
+    patience_ =
+        held + (held / 2 > default_patience ? held / 2 : default_patience);
   }
 
   static void take_older(retired_queue &from, std::uint64_t oldest,
@@ -268,17 +273,13 @@ private:
 
   /// Items whose memory waits one more round get their second stamp.
   void adopt_spent() noexcept {
-    retired *item = spent_.take();
-    if (item == nullptr)
+    retired_queue spent = spent_.take();
+    if (spent.empty())
       return;
     // An empty step of the version, so that the stamp is one to be reached.
     const std::uint64_t stamp = next_version();
-    while (item != nullptr) {
-      retired *next = item->next;
-      item->stamp = stamp;
-      limbo_.push(item);
-      item = next;
-    }
+    spent.for_each([stamp](retired &item) { item.stamp = stamp; });
+    limbo_.splice(spent);
     version.publish(stamp);
   }
 

@@ -26,9 +26,11 @@ public:
     }
     newest_ = (newest_ + 1) % length;
     entry &e = entries_[newest_];
-    // relaxed: the release below carries it; pairs with the second look.
-    e.version.store(invalid, std::memory_order_relaxed);
-    // release: who sees this size sees the entry invalid or newer.
+    // release: who finds this entry invalid finds those overwritten before it
+    // overwritten too; pairs with the acquire in at().
+    e.version.store(invalid, std::memory_order_release);
+    // release: who sees this size sees the entry invalid or newer; pairs with
+    // the second look.
     e.size.store(size, std::memory_order_release);
     // release: pairs with the acquire in at().
     e.version.store(version, std::memory_order_release);
