@@ -226,6 +226,48 @@ TYPED_TEST(Section, ReadersSeeAllOrNothing) {
   EXPECT_TRUE(m.contains(2));
 }
 
+/// Code that reads may be given a view or, in a write section, this.
+TYPED_TEST(Section, AnUpdateShowsWhatItHasDoneAsAView) {
+  TypeParam m;
+  for (int i = 0; i != 50; ++i)
+    m.try_emplace(i, some(i));
+  auto u = m.update();
+  auto expect_same = [&] {
+    const typename TypeParam::view_type v = u.view();
+    EXPECT_EQ(v.size(), u.size());
+    for (int i = 0; i != 400; ++i) {
+      const auto there = std::as_const(u).find(i);
+      ASSERT_EQ(v.contains(i), there != u.cend()) << i;
+      if (there != u.cend())
+        EXPECT_EQ(v.find(i)->second, there->second) << i;
+    }
+    std::size_t seen = 0;
+    for (const auto &element : v)
+      seen += u.contains(element.first);
+    EXPECT_EQ(seen, u.size());
+  };
+  expect_same();
+  u.erase(3);
+  u[4] = some(40);
+  u.insert_or_assign(5, some(50));
+  expect_same();
+  u[3] = some(30); // again, in this update
+  u.try_emplace(60, some(60));
+  u.erase(60);
+  expect_same();
+  for (int i = 100; i != 400; ++i) // the table grows
+    u.try_emplace(i, some(i));
+  u.erase(5);
+  expect_same();
+  u.clear();
+  expect_same();
+  u[7] = some(7);
+  expect_same();
+  std::thread([&] { EXPECT_EQ(m.size(), 50u); }).join();
+  u.publish();
+  EXPECT_EQ(m.size(), 1u);
+}
+
 TYPED_TEST(Section, ChangesInPlaceCopyOnce) {
   TypeParam m{{1, some(1)}};
   const auto *before = &*m.find(1);

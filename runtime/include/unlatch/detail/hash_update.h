@@ -62,6 +62,13 @@ public:
 
   // --- Reading -------------------------------------------------------------
 
+  /// What this update has done so far, as a view, for code that reads and may be
+  /// given either. Good until the update's next write, or its end.
+  [[nodiscard]] hash_view<Store> view() const noexcept {
+    const Store &s = this->store();
+    return {s, s.shared().next_version()};
+  }
+
   iterator begin() { return first<iterator>(); }
   const_iterator begin() const { return first<const_iterator>(); }
   const_iterator cbegin() const { return first<const_iterator>(); }
