@@ -54,12 +54,10 @@ std::string unlatch::heldRatio(const MapContext &M) {
          std::to_string(M.G.Total) + " accesses";
 }
 
-void unlatch::addWitness(const MapContext &M, const AccessSite &Unsafe,
-                         LockMode Mode, std::vector<Note> &Notes) {
+const AccessSite *Witnesses::best(bool Write, LockMode Mode) const {
   const AccessSite *Best = nullptr;
   auto Rank = [&](const AccessSite &Site) {
-    return std::tuple(Site.Lenient.Mode == Mode,
-                      isWrite(Site.A->Op) == isWrite(Unsafe.A->Op),
+    return std::tuple(Site.Lenient.Mode == Mode, isWrite(Site.A->Op) == Write,
                       // The lock in sight is a better witness than a caller's.
                       Site.Lenient.Section >= 0);
   };
@@ -69,11 +67,19 @@ void unlatch::addWitness(const MapContext &M, const AccessSite &Unsafe,
     if (!Best || Rank(Site) > Rank(*Best))
       Best = &Site;
   }
-  if (!Best)
-    return;
-  bool Shared = Best->Lenient.Mode == LockMode::Shared;
-  Notes.push_back(
-      {Best->loc(), Shared ? "held here, shared" : "held here, exclusive"});
+  return Best;
+}
+
+void Witnesses::add(const AccessSite &Unsafe, LockMode Mode,
+                    std::vector<Note> &Notes) {
+  bool Write = isWrite(Unsafe.A->Op);
+  auto [It, New] = Known.try_emplace({Write, Mode});
+  if (New)
+    It->second = best(Write, Mode);
+  if (const AccessSite *Best = It->second)
+    Notes.push_back({Best->loc(), Best->Lenient.Mode == LockMode::Shared
+                                      ? "held here, shared"
+                                      : "held here, exclusive"});
 }
 
 const Section *unlatch::sectionOfOtherObject(const MapContext &M,

@@ -30,10 +30,21 @@ bool isSuppressed(const Program &P, const Finding &F);
 /// "held at 11 of 12 accesses".
 std::string heldRatio(const MapContext &M);
 
-/// Some other access that holds the guard, as a note: in this mode if there is
-/// one, from the same kind of operation if there is one.
-void addWitness(const MapContext &M, const AccessSite &Unsafe, LockMode Mode,
-                std::vector<Note> &Notes);
+/// Accesses of one map that hold its guard, to be shown beside those that do
+/// not. Each kind is looked for once, however many findings ask for it.
+class Witnesses {
+public:
+  explicit Witnesses(const MapContext &M) : M(M) {}
+  /// Some other access that holds the guard, as a note: in this mode if there
+  /// is one, from the same kind of operation if there is one.
+  void add(const AccessSite &Unsafe, LockMode Mode, std::vector<Note> &Notes);
+
+private:
+  const AccessSite *best(bool Write, LockMode Mode) const;
+
+  const MapContext &M;
+  std::map<std::pair<bool, LockMode>, const AccessSite *> Known;
+};
 
 /// The section in which the access stands, where that section locks the same
 /// mutex of another object; null otherwise.

@@ -153,6 +153,7 @@ void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
     Unsafe.push_back(&Site);
   }
 
+  Witnesses Held(M);
   FixPlanner Fixes(M, Unsafe);
   std::set<std::tuple<std::string, unsigned, bool>> Lines;
   for (const AccessSite *Site : Unsafe) {
@@ -172,8 +173,7 @@ void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
                 ")";
     F.MapUsr = M.Map.Usr;
     F.MutexUsr = M.G.Rel.MutexUsr;
-    addWitness(M, *Site, Write ? LockMode::Exclusive : LockMode::Shared,
-               F.Notes);
+    Held.add(*Site, Write ? LockMode::Exclusive : LockMode::Shared, F.Notes);
     F.Path = unlockedCalls(M, Site->Index.Function);
     if (!PassedOn)
       Fixes.fix(*Site, F);

@@ -77,6 +77,7 @@ void unlatch::findVacuousGuards(const ProgramView &View,
 
 void unlatch::findVacuousLock(const MapContext &M, const GuardedMap &,
                               std::vector<Finding> &Out) {
+  Witnesses Held(M);
   std::set<FileRange> Seen;
   for (const AccessSite &Site : M.Accesses) {
     if (isElementUse(Site.A->Op) || Site.A->Op == MapOp::End ||
@@ -93,7 +94,7 @@ void unlatch::findVacuousLock(const MapContext &M, const GuardedMap &,
     F.MapUsr = M.Map.Usr;
     F.MutexUsr = M.G.Rel.MutexUsr;
     F.Notes.push_back({S->Acquire, "locked here"});
-    addWitness(M, Site, LockMode::Shared, F.Notes);
+    Held.add(Site, LockMode::Shared, F.Notes);
     Out.push_back(std::move(F));
   }
 }

@@ -50,6 +50,7 @@ static bool otherLockHeld(const MapContext &M, const AccessSite &Site) {
 
 void unlatch::findWriteUnderShared(const MapContext &M, const GuardedMap &,
                                    std::vector<Finding> &Out) {
+  Witnesses Held(M);
   std::set<std::pair<std::string, unsigned>> Lines;
   for (const AccessSite &Site : M.Accesses) {
     if (!isWrite(Site.A->Op) || Site.A->Possible || Site.UnsharedLenient ||
@@ -71,7 +72,7 @@ void unlatch::findWriteUnderShared(const MapContext &M, const GuardedMap &,
     if (Section >= 0)
       F.Notes.push_back(
           {Site.F->Sections[Section].Acquire, "locked here, shared"});
-    addWitness(M, Site, LockMode::Exclusive, F.Notes);
+    Held.add(Site, LockMode::Exclusive, F.Notes);
     fixSharedGuard(M, Site, F);
     Out.push_back(std::move(F));
   }

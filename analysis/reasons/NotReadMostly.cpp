@@ -9,7 +9,7 @@
 // run far more often. How often something runs is not in the source; what is
 // there is weighed like this, a place counting once:
 //   a write in code of start-up, registration, reload ...      1/4
-//   get-or-create: an insertion where a lookup missed          1/4
+//   get-or-create: what happens where a lookup missed          1/4
 //   a function called add, set, update ..., for all it writes  1/4
 //   any other write                                            1
 //   an erase or in-place change in a function that also looks
@@ -48,6 +48,16 @@ static bool createsOnMiss(MapOp Op) {
          Op == MapOp::InsertOrAssign || Op == MapOp::Reserve;
 }
 
+/// Whether the access happens only where an earlier lookup of its function
+/// missed, as in the second half of a double-checked get-or-create: once a key,
+/// as long as nothing is taken out again.
+static bool onlyOnMiss(const Function &F, const MapAccess &A) {
+  const MapAccess *At = &A;
+  while (At->DecidedBy < 0 && At->Origin >= 0)
+    At = &F.Accesses[At->Origin];
+  return At->DecidedBy >= 0 && !At->DecidedFound;
+}
+
 static void judgeMeasured(const MapContext &M, const MeasuredUse &Use,
                           std::vector<Reason> &Out) {
   if (Use.Reads / 10 >= Use.Writes)
@@ -79,10 +89,11 @@ void unlatch::findNotReadMostly(const MapContext &M, std::vector<Reason> &Out) {
       In.Lookups.insert(Site.loc());
     if (!isWrite(Op))
       continue;
-    if (Op == MapOp::ElementWrite)
-      In.InPlace.insert(Site.loc());
-    else if (createsOnMiss(Op))
+    if (createsOnMiss(Op) ||
+        (Op == MapOp::ElementWrite && onlyOnMiss(*Site.F, *Site.A)))
       In.Inserts.insert(Site.loc());
+    else if (Op == MapOp::ElementWrite)
+      In.InPlace.insert(Site.loc());
     else
       In.Ends.insert(Site.loc());
     if (!In.FirstWrite || Site.loc() < In.FirstWrite->loc())

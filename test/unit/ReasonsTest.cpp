@@ -206,6 +206,18 @@ TEST(Reasons, NotReadMostly) {
       Accesses: [{ $map, Op: Find, Held: $exclusive, Mention: @42 },
                  { $map, Op: Emplace, Held: $exclusive, Mention: @43 }])")}),
             "migrate");
+  // So does a change of what the key was just given.
+  const char *Slot = R"(
+      Accesses: [{ $map, Op: Find, Held: $exclusive, Mention: @42 },
+                 { $map, Op: Subscript, Held: $exclusive, Mention: @43%s },
+                 { $map, Op: ElementWrite, Origin: 1, Held: $exclusive,
+                   Mention: @44 }])";
+  EXPECT_EQ(verdict({plus("get", "40-49",
+                          Exclusive + with(Slot, "%s", ", DecidedBy: 0"))}),
+            "migrate");
+  EXPECT_EQ(verdict({registry() +
+                     method("get", "40-49", Exclusive + with(Slot, "%s", ""))}),
+            "not-read-mostly");
   // A queue: nothing only reads.
   std::string Queue = registry();
   Queue = with(Queue, "Op: Find, Held: $shared", "Op: End, Held: $shared");
