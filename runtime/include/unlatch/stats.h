@@ -42,8 +42,8 @@ template <class Store> registry_stats stats_of(const Store &s) {
     out.used = s.used();
   });
   // acquire: pairs with publish().
-  out.version = c.version.load(std::memory_order_acquire) /
-                published_version::step;
+  out.version =
+      c.version.load(std::memory_order_acquire) / published_version::step;
   out.waiting = waiting.removed;
   out.self_held = waiting.deferred;
   out.fence = c.home->mode();

@@ -21,7 +21,7 @@ template <class T> struct versioned_state final : retired {
   template <class... Args>
   explicit versioned_state(std::uint64_t v, Args &&...args)
       : version(v), value(std::forward<Args>(args)...) {}
-  bool dispose() noexcept override {
+  bool dispose(recycling &) noexcept override {
     delete this;
     return false;
   }

@@ -1,7 +1,9 @@
 /* The protocol of pins, versions and reclamation, checked exhaustively.
  *
  * Two keys are replaced together, again and again; element w of a key is what
- * readers of version w see. Stores of readers pass through a store buffer and
+ * readers of version w see. Key 0 is overwritten: the new element leads readers
+ * of earlier versions on to the old one. Key 1 is erased and added: a change
+ * stands in the slot as long as there are readers of both. Stores of readers pass through a store buffer and
  * reach memory at any later time, in order (total store order); the writer's
  * heavy fence empties all of them, which is what membarrier(2) does. It leaves
  * an order that readers empty their own buffers after each pin; as long as that
@@ -20,6 +22,7 @@
  *   WRONG_COMPARE   readers of the version just before are not waited for
  *   UNKNOWN_IS_NEW  a pin whose version is not yet known is not waited for
  *   ONE_ROUND       a change is freed in the round that takes it out
+ *   PAST_ITS_BIRTH  readers of the version that made an element go on from it
  *   READ_NEWEST     readers take what is in the slot, whatever its version
  *
  * Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
@@ -70,6 +73,25 @@ end:
   od
 }
 
+/* The element that was overwritten is gone when nobody reads so far back; what
+ * leads to it stays, and nobody follows it. */
+inline look_up_overwritten(result) {
+  word = head[0];
+  do
+  :: assert(element[AT(word, 0)]);
+     if
+#ifdef PAST_ITS_BIRTH
+     :: word < version || word == 1 -> break
+     :: else -> word = word - 1
+#else
+     :: word <= version -> break
+     :: else -> word = word - 1
+#endif
+     fi
+  od;
+  result = word
+}
+
 inline look_up(k, result) {
   atomic { word = head[k]; step = is_change[k] };
   do
@@ -115,7 +137,7 @@ proctype reader(byte r) {
      :: else -> skip
      fi;
      buffer[r] ! VERSION, version;
-     look_up(0, first);
+     look_up_overwritten(first);
      look_up(1, second);
      assert(first == second);
      buffer[r] ! VERSION, 0;
@@ -136,10 +158,14 @@ proctype writer() {
      :: k < KEYS ->
         atomic {
           element[AT(w, k)] = true;
-          change[AT(w, k)] = true;
-          linked[AT(w, k)] = true;
           head[k] = w;
-          is_change[k] = true
+          if
+          :: k == 0 -> skip
+          :: else ->
+             change[AT(w, k)] = true;
+             linked[AT(w, k)] = true;
+             is_change[k] = true
+          fi
         };
         k++
      :: else -> break

@@ -8,9 +8,7 @@
 
 #include <unlatch/detail/back_off.h>
 #include <unlatch/detail/node_pool.h>
-#include <unlatch/detail/reader_scan.h>
-#include <unlatch/detail/retired.h>
-#include <unlatch/detail/spent_list.h>
+#include <unlatch/detail/reclaimer.h>
 #include <unlatch/detail/write_lock.h>
 
 #include <atomic>
@@ -64,15 +62,15 @@ public:
   /// Removed by this section; its end is awaited at the end of the section.
   void retire_now(retired *item) noexcept {
     touched_ = true;
-    now_.push(item);
+    removed_.await(item, next_version());
   }
   /// Removed by this section; nobody can observe when it goes.
   void retire_later(retired *item) noexcept {
     touched_ = true;
-    later_.push(item);
+    removed_.later(item, next_version());
   }
   /// Something large waits: look for its end soon.
-  void hurry() noexcept { patience_ = 0; }
+  void hurry() noexcept { removed_.hurry(); }
 
   /// Publishes what the section did, leaves it, waits for the readers that may
   /// still see what it removed, and destroys that.
@@ -81,14 +79,10 @@ public:
   UNLATCH_INLINE void leave(bool outermost, F before_leaving) noexcept {
     if (touched_) {
       touched_ = false;
-      const std::uint64_t next = next_version();
-      version.publish(next);
-      if (!now_.empty() || !later_.empty())
-        stamp_removed(next);
+      version.publish(next_version());
     }
     before_leaving();
-    if (UNLATCH_LIKELY(outermost && awaiting_.empty() && owed_.empty() &&
-                       !worth_a_sweep()))
+    if (UNLATCH_LIKELY(outermost && removed_.idle()))
       lock_.unlock();
     else
       leave_slowly(outermost);
@@ -119,6 +113,9 @@ public:
     return pools_ = new node_pool(size, alignment, pools_);
   }
 
+  /// No reader is left of a version before this one. Write lock held.
+  std::uint64_t reached() const noexcept { return removed_.reached(); }
+
   /// An update() is open; guarded by the write lock.
   bool updating = false;
 
@@ -132,7 +129,7 @@ public:
   template <class F> waiting inspect(F look) {
     const bool entered = lock_.lock_unless_held();
     look();
-    const waiting found = {limbo_.size() + owed_.size(), owed_.size()};
+    const waiting found = {removed_.waiting(), removed_.held_back()};
     if (entered)
       lock_.unlock();
     return found;
@@ -141,20 +138,13 @@ public:
   /// Destroys whatever waits: called when no reader can be left.
   void destroy_all() noexcept {
     unmark_pins(*this);
-    retired_queue done;
-    lock_.lock();
-    adopt_spent();
-    done.splice(now_);
-    done.splice(later_);
-    done.splice(awaiting_);
-    done.splice(owed_);
-    done.splice(limbo_);
-    done.for_each([](retired &item) { item.unlink(); });
-    lock_.unlock();
-    while (!done.empty()) {
-      dispose(done);
-      adopt_spent();
-      done.splice(limbo_);
+    for (;;) { // destructors may write to a registry of the group
+      lock_.lock();
+      retired_queue done = removed_.take_all(version);
+      lock_.unlock();
+      if (done.empty())
+        return;
+      removed_.dispose(done);
     }
   }
 
@@ -162,11 +152,8 @@ public:
   /// `last` runs with the write lock held.
   template <class F> void orphan(const void *store, F last) noexcept {
     lock_.lock();
-    adopt_spent();
-    auto tell = [store](retired &item) { item.orphan(store); };
-    awaiting_.for_each(tell);
-    owed_.for_each(tell);
-    limbo_.for_each(tell);
+    removed_.adopt_spent(version);
+    removed_.for_each([store](retired &item) { item.orphan(store); });
     last();
     lock_.unlock();
   }
@@ -176,10 +163,10 @@ public:
     if (!lock_.lock_unless_held())
       return;
     retired_queue done;
-    sweep(done);
-    sweep(done);
+    removed_.sweep(*this, done);
+    removed_.sweep(*this, done);
     lock_.unlock();
-    dispose(done);
+    removed_.dispose(done);
   }
 
 private:
@@ -189,35 +176,22 @@ private:
       delete std::exchange(pools_, pools_->next);
   }
 
-  /// What the section removed is out of reach for readers from `next` on.
-  void stamp_removed(std::uint64_t next) noexcept {
-    auto stamp = [next](retired &item) { item.stamp = next; };
-    if (!now_.empty()) {
-      now_.for_each(stamp);
-      awaiting_stamp_ = next;
-      awaiting_.splice(now_);
-    }
-    later_.for_each(stamp);
-    limbo_.splice(later_);
-  }
-
   UNLATCH_NOINLINE void leave_slowly(bool outermost) noexcept {
     if (!outermost) {
       // A section inside a window of another: what it removed goes with that.
       window_ = true;
       return;
     }
-    retired_queue now, done;
-    now.splice(awaiting_);
-    const std::uint64_t stamp = awaiting_stamp_;
+    std::uint64_t stamp;
+    retired_queue now = removed_.take_awaited(stamp), done;
     if (!now.empty())
       version.show_pins(*home);
-    if (worth_a_sweep() || !owed_.empty())
-      sweep(done);
+    if (removed_.wants_a_sweep())
+      removed_.sweep(*this, done);
     lock_.unlock();
     if (!now.empty())
       await(now, stamp);
-    dispose(done);
+    removed_.dispose(done);
   }
 
   /// Waits for the readers before `stamp`, whose pins have been shown, then
@@ -232,64 +206,16 @@ private:
         break;
       if (found == readers::self) {
         lock_.lock();
-        owed_.splice(items);
+        removed_.owe(items);
         lock_.unlock();
         return;
       }
       back_off(turn);
     }
     lock_.lock();
-    items.for_each([](retired &item) { item.unlink(); });
+    removed_.unlink(items, stamp);
     lock_.unlock();
-    dispose(items);
-  }
-
-  bool worth_a_sweep() const noexcept {
-    return limbo_.size() + spent_.size() > patience_;
-  }
-
-  /// Collects, without waiting, what nobody can see any more; lock held.
-  UNLATCH_NOINLINE void sweep(retired_queue &done) noexcept {
-    adopt_spent();
-    if (limbo_.empty() && owed_.empty())
-      return;
-    const std::uint64_t oldest = oldest_read(*this);
-    take_older(owed_, oldest, done);
-    take_older(limbo_, oldest, done);
-    // If a long view holds most of it back, looking again soon is a waste.
-    const std::size_t held = limbo_.size();
-    patience_ =
-        held + (held / 2 > default_patience ? held / 2 : default_patience);
-  }
-
-  static void take_older(retired_queue &from, std::uint64_t oldest,
-                         retired_queue &to) noexcept {
-    while (!from.empty() && from.front()->stamp <= oldest) {
-      retired *item = from.pop();
-      item->unlink();
-      to.push(item);
-    }
-  }
-
-  /// Items whose memory waits one more round get their second stamp.
-  void adopt_spent() noexcept {
-    retired_queue spent = spent_.take();
-    if (spent.empty())
-      return;
-    // An empty step of the version, so that the stamp is one to be reached.
-    const std::uint64_t stamp = next_version();
-    spent.for_each([stamp](retired &item) { item.stamp = stamp; });
-    limbo_.splice(spent);
-    version.publish(stamp);
-  }
-
-  /// Runs destructors, so no lock is held here.
-  void dispose(retired_queue &items) noexcept {
-    retired_queue spent;
-    while (retired *item = items.pop())
-      if (item->dispose())
-        spent.push(item);
-    spent_.push(spent);
+    removed_.dispose(items);
   }
 
   /// The thread's pin has ended that held back what the thread removed.
@@ -297,31 +223,18 @@ private:
     core &c = static_cast<core &>(target);
     if (!c.lock_.lock_unless_held())
       return; // the end of the section will look
-    retired_queue items;
-    items.splice(c.owed_);
-    std::uint64_t stamp = 0;
-    items.for_each([&stamp](retired &item) {
-      stamp = item.stamp > stamp ? item.stamp : stamp;
-    });
+    std::uint64_t stamp;
+    retired_queue items = c.removed_.take_owed(stamp);
     c.lock_.unlock();
     if (!items.empty())
       c.await(items, stamp);
   }
 
-  static constexpr std::size_t default_patience = 128;
-
   // Writers only; away from the line that readers load.
   alignas(64) write_lock lock_;
   bool window_ = false;
   bool touched_ = false;
-  retired_queue now_;      ///< removed by the open section, awaited at its end
-  retired_queue later_;    ///< removed by the open section, silent
-  retired_queue awaiting_; ///< published, awaited by this thread when it leaves
-  std::uint64_t awaiting_stamp_ = 0;
-  retired_queue owed_;  ///< published, held back by a pin of its own remover
-  retired_queue limbo_; ///< published, silent
-  std::size_t patience_ = default_patience;
-  spent_list spent_; ///< disposed of, memory still seen
+  reclaimer removed_;
   std::atomic<unsigned> owners_{1};
   node_pool *pools_ = nullptr;
 };

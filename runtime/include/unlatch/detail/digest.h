@@ -42,7 +42,7 @@ template <class Key, class Compare>
 struct digest<
     Key, Compare,
     std::enable_if_t<
-        (std::is_integral_v<Key> || std::is_enum_v<Key>)&&sizeof(Key) <= 8 &&
+        (std::is_integral_v<Key> || std::is_enum_v<Key>) && sizeof(Key) <= 8 &&
         (compares_upwards<Key, Compare> || compares_downwards<Key, Compare>)>> {
   static constexpr digest_kind kind = digest_kind::exact;
   template <class K> static constexpr bool takes = std::is_same_v<K, Key>;

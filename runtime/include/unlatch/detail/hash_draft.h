@@ -6,7 +6,6 @@
 
 #include <unlatch/detail/hash_retired.h>
 #include <unlatch/detail/hash_table.h>
-#include <unlatch/detail/node_pool.h>
 
 #include <utility>
 
@@ -42,14 +41,15 @@ public:
   hash_draft &operator=(const hash_draft &) = delete;
   ~hash_draft() {
     if (table_ != nullptr) {
-      hash_removal<Store>::destroy_nodes(*table_, *store_.pool_);
+      recycling places;
+      destroy_nodes(*table_, store_.pools(), places);
       hash_table::free(table_);
     }
   }
   /// False if the key is there already.
   template <class... Args> bool add(Args &&...args) {
     auto made =
-        make_pooled<node>(*store_.pool_, 0, 0, std::forward<Args>(args)...);
+        make_node_in<node>(store_.pools(), 0, 0, std::forward<Args>(args)...);
     const std::uint64_t h = store_.hash_of(made->value.first);
     store_.keep_hash(*made, h);
     const std::uintptr_t tag = word::tag(h);

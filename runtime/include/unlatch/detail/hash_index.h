@@ -65,8 +65,11 @@ public:
       node *n;
       if (UNLATCH_LIKELY(word::is_node(w, tag))) {
         n = reinterpret_cast<node *>(w ^ tag);
-        if (UNLATCH_UNLIKELY(n->born > version))
-          continue;
+        if (UNLATCH_UNLIKELY(n->born > version)) {
+          n = resolve<node>(w, version);
+          if (n == nullptr)
+            continue;
+        }
       } else if (w == word::empty) {
         return nullptr;
       } else if (UNLATCH_UNLIKELY(word::matches(w, tag))) {

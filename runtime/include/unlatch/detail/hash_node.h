@@ -1,15 +1,12 @@
-// An element of the hash registry, and the record of its replacement.
+// An element of the hash registry.
 //
 // Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
 #ifndef UNLATCH_DETAIL_HASH_NODE_H
 #define UNLATCH_DETAIL_HASH_NODE_H
 
-#include <unlatch/detail/retired.h>
-#include <unlatch/detail/traits.h>
-
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
-#include <new>
 #include <utility>
 
 namespace unlatch {
@@ -25,80 +22,43 @@ template <> struct kept_hash<false> {
 };
 
 /// Immutable once published; its address lives as long as the element.
+///
+/// One that took the place of another is a *successor*: in memory before it
+/// stands the word that was there, for readers of earlier versions. Nobody
+/// follows that who reads the successor's version or a later one, so when the
+/// earlier readers have left, the other element can go and nothing has to be
+/// unlinked.
 template <class Key, class T, bool KeepsHash>
 struct hash_node : kept_hash<KeepsHash> {
+  /// `version`, or for a successor `successor_of(version)`.
   template <class... Args>
   hash_node(std::uint64_t version, std::uint64_t h, Args &&...args)
       : kept_hash<KeepsHash>(h), born(version),
         value(std::forward<Args>(args)...) {}
 
-  std::uint64_t born; ///< the first version that has it; constant once linked
+  /// Not more than a version that has it, more than any earlier one. Versions
+  /// are even; of successors it is the odd number below.
+  static constexpr std::uint64_t successor_of(std::uint64_t version) noexcept {
+    return version - 1;
+  }
+  bool is_successor() const noexcept { return (born & 1) != 0; }
+  /// The first version that has it.
+  std::uint64_t made_in() const noexcept { return born + (born & 1); }
+
+  /// Of a successor: a word like the table's.
+  std::atomic<std::uintptr_t> &before() const noexcept {
+    return reinterpret_cast<std::atomic<std::uintptr_t> *>(
+        const_cast<hash_node *>(this))[-1];
+  }
+  /// What a successor needs in front of it.
+  static constexpr std::size_t room_before() noexcept {
+    constexpr std::size_t word = sizeof(std::atomic<std::uintptr_t>);
+    return alignof(hash_node) > word ? alignof(hash_node) : word;
+  }
+
+  std::uint64_t born; ///< constant once linked
   std::pair<const Key, T> value;
 };
-
-/// A word of the table: empty, deleted, a node, or a change; the upper bits
-/// repeat bits of the key's hash where pointers leave them free.
-namespace word {
-
-#if (defined(__x86_64__) || defined(__aarch64__)) &&                           \
-    UINTPTR_MAX > 0xffffffff && !defined(UNLATCH_PLAIN_POINTERS) &&            \
-    !defined(__SANITIZE_HWADDRESS__) && !defined(__ARM_FEATURE_MEMORY_TAGGING)
-constexpr int tag_shift = 48;
-#else
-// Pointers may use all their bits: no tag, every element is looked at.
-constexpr int tag_shift = 0;
-#endif
-
-constexpr std::uintptr_t empty = 0;
-constexpr std::uintptr_t change_bit = 1;
-/// Nothing here any more, but the search goes on. As a pointer it is none:
-/// elements are aligned to more than two.
-constexpr std::uintptr_t deleted = 2;
-
-constexpr std::uintptr_t pointer_mask =
-    tag_shift == 0
-        ? ~std::uintptr_t(0)
-        : (std::uintptr_t(1) << (tag_shift == 0 ? 1 : tag_shift)) - 1;
-
-/// The hash's upper bits, in place. Never 0, so that `empty` and `deleted`
-/// match no key.
-UNLATCH_INLINE std::uintptr_t tag(std::uint64_t h) noexcept {
-  if constexpr (tag_shift == 0)
-    return 0;
-  else
-    return (static_cast<std::uintptr_t>(h) & ~pointer_mask) | std::uintptr_t(1)
-                                                                  << 63;
-}
-UNLATCH_INLINE bool matches(std::uintptr_t w, std::uintptr_t tag) noexcept {
-  if constexpr (tag_shift == 0)
-    return w != empty && w != deleted;
-  else
-    return ((w ^ tag) & ~pointer_mask) == 0;
-}
-/// Matches and is no change; then `w ^ tag` is the node's address.
-UNLATCH_INLINE bool is_node(std::uintptr_t w, std::uintptr_t tag) noexcept {
-  if constexpr (tag_shift == 0)
-    return w > deleted && (w & change_bit) == 0;
-  else
-    return ((w ^ tag) & (~pointer_mask | change_bit)) == 0;
-}
-inline std::uintptr_t tag_of(std::uintptr_t w) noexcept {
-  return w & ~pointer_mask;
-}
-UNLATCH_INLINE bool is_change(std::uintptr_t w) noexcept {
-  return (w & change_bit) != 0;
-}
-template <class P> UNLATCH_INLINE P pointer(std::uintptr_t w) noexcept {
-  return reinterpret_cast<P>(w & pointer_mask & ~change_bit);
-}
-inline std::uintptr_t of(const void *node, std::uintptr_t tag) noexcept {
-  UNLATCH_ASSERT((reinterpret_cast<std::uintptr_t>(node) & ~pointer_mask) == 0,
-                 "this platform uses the upper pointer bits: define "
-                 "UNLATCH_PLAIN_POINTERS");
-  return reinterpret_cast<std::uintptr_t>(node) | tag;
-}
-
-} // namespace word
 
 } // namespace detail
 } // namespace unlatch

@@ -4,8 +4,9 @@
 #ifndef UNLATCH_DETAIL_HASH_RETIRED_H
 #define UNLATCH_DETAIL_HASH_RETIRED_H
 
+#include <unlatch/detail/hash_change.h>
+#include <unlatch/detail/hash_pools.h>
 #include <unlatch/detail/hash_table.h>
-#include <unlatch/detail/node_pool.h>
 #include <unlatch/detail/retired.h>
 
 #include <memory>
@@ -14,8 +15,28 @@
 namespace unlatch {
 namespace detail {
 
-/// An element that was replaced or erased, and the change that says so. It
-/// comes from the store's pool of changes and returns there.
+/// An element that another took the place of. No reader of the stamp looks at
+/// it: it only has to go.
+template <class Node> struct hash_replaced final : retired {
+  hash_replaced(Node *gone, const node_pools<Node> &pools,
+                node_pool &records) noexcept
+      : removed_(gone), pools_(pools), records_(records) {}
+
+  bool dispose(recycling &places) noexcept override {
+    pools_.destroy(removed_, places);
+    places.add(records_, this); // nothing in it has a destructor
+    return false;
+  }
+
+private:
+  Node *const removed_;
+  const node_pools<Node> pools_;
+  node_pool &records_;
+};
+
+/// An element that was erased, and the change that says so; or the change
+/// alone, where one is added again. It comes from the store's pool of changes
+/// and returns there.
 template <class Store>
 struct hash_removal final : retired, hash_change<typename Store::node> {
   using node = typename Store::node;
@@ -23,10 +44,10 @@ struct hash_removal final : retired, hash_change<typename Store::node> {
   hash_removal(Store &s, std::uint64_t h, std::uintptr_t earlier, node *later,
                node *gone) noexcept
       : hash_change<node>(s.shared().next_version(), earlier, later), store(&s),
-        nodes(s.pool()), changes(s.change_pool()), hash(h), removed(gone) {}
+        nodes(s.pools()), changes(s.change_pool()), hash(h), removed(gone) {}
 
   Store *store; ///< null when the registry is gone
-  node_pool &nodes;
+  const node_pools<node> nodes;
   node_pool &changes;
   const std::uint64_t hash;
   node *removed;       ///< null: only a change, such as erased and added again
@@ -46,22 +67,13 @@ struct hash_removal final : retired, hash_change<typename Store::node> {
     if (store == s)
       store = nullptr;
   }
-  bool dispose() noexcept override {
+  bool dispose(recycling &places) noexcept override {
     if (removed != nullptr)
-      back_to_pool<node>{&nodes}(std::exchange(removed, nullptr));
+      nodes.destroy(std::exchange(removed, nullptr), places);
     if (std::exchange(linked, false))
       return true;
-    changes.recycle(this); // nothing in it has a destructor
+    places.add(changes, this); // nothing in it has a destructor
     return false;
-  }
-
-  static void destroy_nodes(hash_table_header &t, node_pool &pool) noexcept {
-    for (std::size_t i = 0; i != t.capacity(); ++i) {
-      // relaxed: nobody else has it any more.
-      const auto w = t.word_at(i).load(std::memory_order_relaxed);
-      if (w != word::empty && w != word::deleted)
-        back_to_pool<node>{&pool}(word::pointer<node *>(w));
-    }
   }
 
 private:
@@ -72,43 +84,45 @@ private:
       const std::uintptr_t w = t.at(i);
       if (w == word::empty)
         return false;
-      if (!word::matches(w, tag) || !word::is_change(w))
+      if (!word::matches(w, tag))
         continue;
-      auto *c = word::pointer<hash_change<node> *>(w);
-      if (c == this) {
-        if (this->after != nullptr)
-          t.put(i, word::of(this->after, tag));
-        else if (current)
-          store->vacate(t, i);
-        else
-          t.put(i, word::deleted);
-        return true;
-      }
-      for (;;) {
-        // relaxed: only writers change it, and the write lock is held.
-        const auto inner = c->before.load(std::memory_order_relaxed);
-        if (!word::is_change(inner))
-          break;
-        auto *deeper = word::pointer<hash_change<node> *>(inner);
-        if (deeper == this) {
-          // release: pairs with resolve().
-          c->before.store(this->after != nullptr ? word::of(this->after, tag)
-                                                 : word::empty,
-                          std::memory_order_release);
-          return true;
-        }
-        c = deeper;
-      }
+      auto *link =
+          link_to<node>(*this, t.word_at(i), store->shared().reached());
+      if (link == nullptr)
+        continue;
+      if (link != &t.word_at(i))
+        // release: pairs with resolve().
+        link->store(this->after != nullptr ? word::of(this->after, tag)
+                                           : word::empty,
+                    std::memory_order_release);
+      else if (this->after != nullptr)
+        t.put(i, word::of(this->after, tag));
+      else if (current)
+        store->vacate(t, i);
+      else
+        t.put(i, word::deleted);
+      return true;
     }
     return false;
   }
 };
 
+/// Of a table that nobody else has any more.
+template <class Node>
+void destroy_nodes(hash_table_header &t, const node_pools<Node> &pools,
+                   recycling &places) noexcept {
+  for (std::size_t i = 0; i != t.capacity(); ++i) {
+    const std::uintptr_t w = t.at(i);
+    if (w != word::empty && w != word::deleted)
+      pools.destroy(word::pointer<Node *>(w), places);
+  }
+}
+
 /// Everything that was there before a clear or an assignment.
 template <class Store> class hash_content final : public retired {
 public:
   hash_content(Store &s, hash_table_header &t) noexcept
-      : table(t), store_(&s), pool_(s.pool()) {}
+      : table(t), store_(&s), pools_(s.pools()) {}
 
   void unlink() noexcept override {
     if (store_ == nullptr)
@@ -127,8 +141,8 @@ public:
     store_->settle(table);
     store_ = nullptr;
   }
-  bool dispose() noexcept override {
-    hash_removal<Store>::destroy_nodes(table, pool_);
+  bool dispose(recycling &places) noexcept override {
+    destroy_nodes(table, pools_, places);
     hash_table::free(&table);
     delete this;
     return false;
@@ -139,14 +153,14 @@ public:
 
 private:
   Store *store_;
-  node_pool &pool_;
+  const node_pools<typename Store::node> pools_;
 };
 
 /// Words that were copied to a larger table.
 class hash_old_table final : public retired {
 public:
   explicit hash_old_table(hash_table_header &t) noexcept : table_(t) {}
-  bool dispose() noexcept override {
+  bool dispose(recycling &) noexcept override {
     hash_table::free(&table_);
     delete this;
     return false;

@@ -4,6 +4,7 @@
 #ifndef UNLATCH_DETAIL_HASH_SCAN_H
 #define UNLATCH_DETAIL_HASH_SCAN_H
 
+#include <unlatch/detail/hash_change.h>
 #include <unlatch/detail/hash_table.h>
 
 #include <atomic>
@@ -32,9 +33,13 @@ public:
         // acquire: pairs with the release in hash_table_header::put().
         const std::uintptr_t w =
             table_->word_at(i).load(std::memory_order_acquire);
-        if (UNLATCH_UNLIKELY(w <= word::deleted))
+        if (UNLATCH_LIKELY(word::is_node(w))) {
+          Node *const n = word::pointer<Node *>(w);
+          if (UNLATCH_LIKELY(n->born <= version_))
+            return n;
+        } else if (w <= word::deleted)
           continue;
-        if (Node *n = resolve<Node>(w, version_); UNLATCH_LIKELY(n != nullptr))
+        if (Node *const n = resolve<Node>(w, version_))
           return n;
       }
       if (from_ >= table_->capacity())

@@ -6,7 +6,7 @@
 #define UNLATCH_DETAIL_HASH_STORE_H
 
 #include <unlatch/detail/hash_draft.h>
-#include <unlatch/detail/hash_index.h>
+#include <unlatch/detail/hash_newest.h>
 #include <unlatch/detail/hash_retired.h>
 
 #include <memory>
@@ -16,9 +16,10 @@ namespace unlatch {
 namespace detail {
 
 template <class Key, class T, class Hash, class KeyEqual, class Policy>
-class hash_store : public hash_index<Key, T, Hash, KeyEqual> {
-  using base = hash_index<Key, T, Hash, KeyEqual>;
+class hash_store : public hash_newest<Key, T, Hash, KeyEqual> {
+  using base = hash_newest<Key, T, Hash, KeyEqual>;
   using base::core_;
+  using base::pools_;
   using base::sizes_;
   using base::table_;
 
@@ -26,16 +27,20 @@ public:
   using typename base::value_type;
   using node = typename base::node; // by this name for the debugger
   using change = hash_removal<hash_store>;
+  using replaced = hash_replaced<node>;
   using draft = hash_draft<hash_store>;
+  using position = typename base::position;
   using base::hash_of_node;
-  using base::same_key;
+  using base::is_fresh;
+  using base::make_successor;
+  using base::table;
   static constexpr bool clones =
       is_cloneable<Key>::value && is_cloneable<T>::value;
 
   hash_store(core *c, Hash h, KeyEqual e)
       : base(c, std::move(h), std::move(e)),
-        pool_(c->add_pool(sizeof(node), alignof(node))),
-        changes_pool_(c->add_pool(sizeof(change), alignof(change))) {}
+        changes_pool_(c->add_pool(sizeof(change), alignof(change))),
+        replaced_pool_(c->add_pool(sizeof(replaced), alignof(replaced))) {}
 
   /// No reader may be left. What waits for readers goes too, or, in a group,
   /// forgets this store.
@@ -55,78 +60,15 @@ public:
     hash_table::free(t);
   }
 
-  node_pool &pool() const noexcept { return *pool_; }
   node_pool &change_pool() const noexcept { return *changes_pool_; }
 
   // --- The writer, write lock held -----------------------------------------
-
-  struct position {
-    std::size_t index; ///< of the key's slot, or the one it would get
-    node *present;     ///< the newest element, null if there is none
-    bool has_slot;     ///< the slot belongs to this key, erased or not
-  };
 
   std::size_t size() const noexcept { return size_; }
   std::size_t used() const noexcept { return used_; }
   std::size_t capacity() const noexcept {
     return &table() == &no_table ? 0 : table().capacity();
   }
-  hash_table_header &table() const noexcept {
-    // relaxed: the write lock is held.
-    return *table_.load(std::memory_order_relaxed);
-  }
-
-  template <class K> position locate(const K &key, std::uint64_t h) const {
-    const hash_table_header &t = table();
-    const std::uintptr_t tag = word::tag(h);
-    std::size_t reusable = none;
-    for (std::size_t i = t.home(h);; i = (i + 1) & t.mask) {
-      const std::uintptr_t w = t.at(i);
-      if (w == word::empty)
-        return {reusable != none ? reusable : i, nullptr, false};
-      if (w == word::deleted) {
-        if (reusable == none)
-          reusable = i;
-      } else if (word::matches(w, tag)) {
-        const node *any = representative<node>(w);
-        if (any != nullptr && same_key(any->value.first, key))
-          return {i, newest<node>(w), true};
-      }
-    }
-  }
-
-  node *next_newest(std::size_t &i) const noexcept {
-    const hash_table_header &t = table();
-    for (; i != t.capacity(); ++i) {
-      const std::uintptr_t w = t.at(i);
-      if (w != word::empty && w != word::deleted)
-        if (node *n = newest<node>(w))
-          return n;
-    }
-    return nullptr;
-  }
-
-  /// What is in slot `i` of the present table; null if erased.
-  node *newest_at(std::size_t i) const noexcept {
-    return newest<node>(table().at(i));
-  }
-
-  template <class... Args>
-  pooled<node> make_node(std::uint64_t h, Args &&...args) const {
-    return make_pooled<node>(*pool_, core_->next_version(), h,
-                             std::forward<Args>(args)...);
-  }
-
-  static void keep_hash(node &n, std::uint64_t h) noexcept {
-    if constexpr (!hash_is_free<Key, Hash>)
-      n.hash = h;
-    else
-      static_cast<void>(n), static_cast<void>(h);
-  }
-
-  /// Made before another section of the same thread went ahead.
-  void adopt(node &n) const noexcept { n.born = core_->next_version(); }
-
   /// Adds an element whose key is not there and says in which slot.
   std::size_t add(position where, std::uint64_t h, pooled<node> &made) {
     std::size_t i = where.index;
@@ -153,21 +95,22 @@ public:
     return i;
   }
 
-  bool is_fresh(const node &n) const noexcept {
-    return n.born == core_->next_version();
-  }
-
-  /// Puts `made` in the place of `old`, which readers may see.
-  node *replace(std::size_t index, std::uint64_t h, node *old,
-                pooled<node> made) {
-    link_change(index, make_change(h, table().at(index), made.get(), old));
+  /// Puts `made`, a successor, in the place of `old`, which readers may see.
+  node *replace(std::size_t index, node *old, pooled<node> made) {
+    auto *item = ::new (replaced_pool_->allocate())
+        replaced(old, pools_, *replaced_pool_);
+    const std::uintptr_t w = table().at(index);
+    // relaxed: released with the node, by put().
+    made->before().store(w, std::memory_order_relaxed);
+    table().put(index, word::of(made.get(), word::tag_of(w)));
+    retire(item);
     return made.release();
   }
 
   void erase(std::size_t index, std::uint64_t h, node *old) {
     const std::uintptr_t w = table().at(index);
     change *item = make_change(h, w, nullptr, old);
-    if (!is_fresh(*old)) {
+    if (!is_fresh(*old) || old->is_successor()) {
       link_change(index, item);
     } else {
       // No reader has seen its value; some may be looking at its version.
@@ -184,12 +127,11 @@ public:
   node *writable(std::size_t index, node *n) {
     if (is_fresh(*n))
       return n;
-    const std::uint64_t h = hash_of_node(*n);
-    return replace(index, h, n, make_node(h, n->value));
+    return replace(index, n, make_successor(hash_of_node(*n), n->value));
   }
 
   void reserve(std::size_t n) {
-    pool_->reserve(n);
+    pools_.plain().reserve(n);
     if (n > size_ && n + (used_ - size_) > limit_)
       grow(n);
   }
@@ -249,8 +191,6 @@ private:
   template <class> friend class hash_content;
   using content = hash_content<hash_store>;
 
-  static constexpr std::size_t none = ~std::size_t(0);
-
   /// Nothing lies behind an empty slot, so deleted ones before it are empty.
   void vacate(hash_table_header &t, std::size_t i) noexcept {
     if (t.at((i + 1) & t.mask) != word::empty) {
@@ -277,11 +217,15 @@ private:
     t.put(index, reinterpret_cast<std::uintptr_t>(
                      static_cast<hash_change<node> *>(item)) |
                      word::change_bit | word::tag_of(t.at(index)));
-    retire(item);
+    if (item->removed != nullptr)
+      retire(item);
+    else
+      core_->retire_later(item);
   }
 
-  void retire(change *item) noexcept {
-    if (item->removed != nullptr && Policy::template awaits_readers<Key, T>())
+  /// Something with an element.
+  void retire(retired *item) noexcept {
+    if (Policy::template awaits_readers<Key, T>())
       core_->retire_now(item);
     else
       core_->retire_later(item);
@@ -333,7 +277,7 @@ private:
   static constexpr std::size_t small_table = 256, large_table = 4096;
 
   // Writers only.
-  node_pool *const pool_, *const changes_pool_;
+  node_pool *const changes_pool_, *const replaced_pool_;
   std::size_t size_ = 0;
   std::size_t used_ = 0;       ///< slots that are not empty
   std::size_t limit_ = 0;      ///< of used slots, before the table is rebuilt

@@ -9,7 +9,7 @@
 #ifndef UNLATCH_DETAIL_HASH_TABLE_H
 #define UNLATCH_DETAIL_HASH_TABLE_H
 
-#include <unlatch/detail/hash_node.h>
+#include <unlatch/detail/hash_word.h>
 
 #include <atomic>
 #include <cstddef>
@@ -119,55 +119,6 @@ struct hash_table : hash_table_header {
     return capacity / 8 * 5;
   }
 };
-
-/// A step from one content of a slot to the next, for as long as there are
-/// readers of both. Readers before `version` go on to `before`, the others see
-/// `after`. It takes the place of the node in the table and gives it up to
-/// `after` when the last older reader has left.
-template <class Node> struct hash_change {
-  hash_change(std::uint64_t v, std::uintptr_t earlier, Node *later) noexcept
-      : version(v), before(earlier), after(later) {}
-
-  const std::uint64_t version;
-  std::atomic<std::uintptr_t> before; ///< a word like the table's
-  Node *after; ///< null: erased; constant from publication on
-};
-
-/// What a reader of `version` sees in a word that matched, or null.
-template <class Node>
-UNLATCH_INLINE Node *resolve(std::uintptr_t w, std::uint64_t version) noexcept {
-  while (UNLATCH_UNLIKELY(word::is_change(w))) {
-    auto *change = word::pointer<hash_change<Node> *>(w);
-    if (change->version <= version)
-      return change->after;
-    // acquire: pairs with the release in hash_removal::unlink().
-    w = change->before.load(std::memory_order_acquire);
-    if (w == word::empty)
-      return nullptr;
-  }
-  auto *node = word::pointer<Node *>(w);
-  return UNLATCH_LIKELY(node->born <= version) ? node : nullptr;
-}
-
-/// The newest content of a word, published or not; null where erased.
-template <class Node> Node *newest(std::uintptr_t w) noexcept {
-  return word::is_change(w) ? word::pointer<hash_change<Node> *>(w)->after
-                            : word::pointer<Node *>(w);
-}
-
-/// Any node of the word's chain: all have equal keys. Null where the chain only
-/// says that there is nothing any more: a key erased, added and erased again,
-/// of which the first part is over.
-template <class Node> Node *representative(std::uintptr_t w) noexcept {
-  while (word::is_change(w)) {
-    auto *change = word::pointer<hash_change<Node> *>(w);
-    if (change->after != nullptr)
-      return change->after;
-    // relaxed: only writers change it, and the write lock is held.
-    w = change->before.load(std::memory_order_relaxed);
-  }
-  return word::pointer<Node *>(w);
-}
 
 } // namespace detail
 } // namespace unlatch

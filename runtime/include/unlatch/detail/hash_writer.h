@@ -159,16 +159,16 @@ private:
       }
     if constexpr (is_cloneable<key_type>::value)
       return s.replace(
-          at.index, h, old,
-          s.make_node(h, std::piecewise_construct,
-                      std::forward_as_tuple(old->value.first),
-                      std::forward_as_tuple(std::forward<V>(value))));
+          at.index, old,
+          s.make_successor(h, std::piecewise_construct,
+                           std::forward_as_tuple(old->value.first),
+                           std::forward_as_tuple(std::forward<V>(value))));
     else
       return s.replace(
-          at.index, h, old,
-          s.make_node(h, std::piecewise_construct,
-                      std::forward_as_tuple(std::forward<K>(key)),
-                      std::forward_as_tuple(std::forward<V>(value))));
+          at.index, old,
+          s.make_successor(h, std::piecewise_construct,
+                           std::forward_as_tuple(std::forward<K>(key)),
+                           std::forward_as_tuple(std::forward<V>(value))));
   }
 };
 

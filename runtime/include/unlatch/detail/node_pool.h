@@ -14,7 +14,6 @@
 
 #include <atomic>
 #include <cstddef>
-#include <memory>
 #include <new>
 #include <utility>
 
@@ -62,15 +61,27 @@ public:
       add_piece(n);
   }
 
+  /// A place that is to be used again; chains of such are linked by `next`.
+  struct place_in_waiting {
+    place_in_waiting *next = nullptr;
+  };
+  place_in_waiting *leave(void *place, place_in_waiting *next_place) noexcept {
+    auto *item = ::new (place) place_in_waiting{next_place};
+    mark(item + 1, size_ - sizeof(*item), false);
+    return item;
+  }
+
   /// Lock-free.
   void recycle(void *place) noexcept {
-    auto *item = ::new (place) place_in_waiting;
+    place_in_waiting *const item = leave(place, nullptr);
+    recycle(item, item);
+  }
+  void recycle(place_in_waiting *first, place_in_waiting *last) noexcept {
     // relaxed: checked by the exchange.
-    item->next = returned_.load(std::memory_order_relaxed);
-    mark(item + 1, size_ - sizeof(*item), false);
+    last->next = returned_.load(std::memory_order_relaxed);
     // release: whatever was done with the element comes before its next use;
-    // pairs with the acquire in allocate().
-    while (!returned_.compare_exchange_weak(item->next, item,
+    // pairs with the acquire in refill().
+    while (!returned_.compare_exchange_weak(last->next, first,
                                             std::memory_order_release,
                                             std::memory_order_relaxed)) {
     }
@@ -83,10 +94,6 @@ private:
     piece *next;
     std::size_t bytes;
   };
-  struct place_in_waiting {
-    place_in_waiting *next = nullptr;
-  };
-
   static constexpr std::size_t smallest = 8, large_place = 256,
                                largest_bytes = 1 << 16;
 
@@ -143,31 +150,40 @@ private:
   std::atomic<place_in_waiting *> returned_{nullptr};
 };
 
-/// Owns an element that is not in the map yet.
-template <class Node> struct back_to_pool {
-  node_pool *pool;
-  void operator()(Node *n) const noexcept {
-    n->~Node();
-    pool->recycle(n);
+/// Places on their way back to their pools, all of a pool in one step.
+class recycling {
+public:
+  recycling() = default;
+  recycling(const recycling &) = delete;
+  recycling &operator=(const recycling &) = delete;
+  ~recycling() {
+    for (const chain &c : chains_)
+      if (c.pool != nullptr)
+        c.pool->recycle(c.first, c.last);
   }
-};
-template <class Node> using pooled = std::unique_ptr<Node, back_to_pool<Node>>;
 
-/// Write lock held; the constructor may run foreign code.
-template <class Node, class... Args>
-pooled<Node> make_pooled(node_pool &pool, Args &&...args) {
-  struct raw_place {
-    node_pool &pool;
-    void *place;
-    ~raw_place() {
-      if (place != nullptr)
-        pool.recycle(place);
+  void add(node_pool &pool, void *place) noexcept {
+    for (chain &c : chains_) {
+      if (c.pool == &pool) {
+        c.first = pool.leave(place, c.first);
+        return;
+      }
+      if (c.pool == nullptr) {
+        c.pool = &pool;
+        c.first = c.last = pool.leave(place, nullptr);
+        return;
+      }
     }
-  } raw = {pool, pool.allocate()};
-  Node *made = ::new (raw.place) Node(std::forward<Args>(args)...);
-  raw.place = nullptr;
-  return pooled<Node>(made, {&pool});
-}
+    pool.recycle(place); // of a group with many members
+  }
+
+private:
+  struct chain {
+    node_pool *pool = nullptr;
+    node_pool::place_in_waiting *first = nullptr, *last = nullptr;
+  };
+  chain chains_[4];
+};
 
 } // namespace detail
 } // namespace unlatch

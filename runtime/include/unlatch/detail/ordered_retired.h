@@ -13,7 +13,7 @@ namespace detail {
 template <class Store> struct ordered_removal final : retired {
   using element = typename Store::element;
   explicit ordered_removal(element *e) noexcept : removed(e) {}
-  bool dispose() noexcept override {
+  bool dispose(recycling &) noexcept override {
     delete removed;
     delete this;
     return false;
@@ -23,7 +23,7 @@ template <class Store> struct ordered_removal final : retired {
 
 /// Everything that was there before a clear or an assignment.
 template <class Store> struct ordered_content final : retired {
-  bool dispose() noexcept override {
+  bool dispose(recycling &) noexcept override {
     Store::destroy_tree(top);
     delete this;
     return false;

@@ -4,6 +4,8 @@
 #ifndef UNLATCH_DETAIL_RETIRED_H
 #define UNLATCH_DETAIL_RETIRED_H
 
+#include <unlatch/detail/node_pool.h>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -24,8 +26,9 @@ struct retired {
   /// The registry `store` is being destroyed: no pointer to it may stay.
   virtual void orphan(const void *store) noexcept { static_cast<void>(store); }
   /// Destroys what it stands for and itself, then returns false; or returns
-  /// true if its own memory has to wait for one more round of readers.
-  virtual bool dispose() noexcept = 0;
+  /// true if its own memory has to wait for one more round of readers. Pooled
+  /// memory goes to `places`.
+  virtual bool dispose(recycling &places) noexcept = 0;
 
 protected:
   ~retired() = default;
@@ -46,15 +49,21 @@ public:
     ++size_;
   }
 
-  retired *pop() noexcept {
-    retired *item = first_;
-    if (item != nullptr) {
-      first_ = item->next;
-      if (first_ == nullptr)
-        last_ = nullptr;
-      --size_;
+  /// Takes the items off the front for which `wanted` holds.
+  template <class F> retired_queue take_while(F wanted) {
+    retired_queue taken;
+    for (; first_ != nullptr && wanted(*first_); first_ = first_->next) {
+      if (taken.first_ == nullptr)
+        taken.first_ = first_;
+      taken.last_ = first_;
+      ++taken.size_;
     }
-    return item;
+    size_ -= taken.size_;
+    if (taken.last_ != nullptr)
+      taken.last_->next = nullptr;
+    if (first_ == nullptr)
+      last_ = nullptr;
+    return taken;
   }
 
   /// Appends all of `other` and leaves it empty.
@@ -67,9 +76,13 @@ public:
     other = retired_queue();
   }
 
+  /// `f` may destroy the item.
   template <class F> void for_each(F f) const {
-    for (retired *item = first_; item != nullptr; item = item->next)
+    for (retired *item = first_; item != nullptr;) {
+      retired *const following = item->next;
       f(*item);
+      item = following;
+    }
   }
 
 private:

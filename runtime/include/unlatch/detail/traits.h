@@ -49,18 +49,18 @@ constexpr bool is_word =
 
 /// Recomputing the hash costs less than keeping it beside the element.
 template <class Key, class Hash>
-constexpr bool hash_is_free = is_word<Key> &&
-                              (std::is_same_v<Hash, unlatch::hash<Key>> ||
-                               std::is_same_v<Hash, std::hash<Key>>);
+constexpr bool hash_is_free =
+    is_word<Key> && (std::is_same_v<Hash, unlatch::hash<Key>> ||
+                     std::is_same_v<Hash, std::hash<Key>>);
 
 /// The default hash and equality of strings accept anything that is a view of
 /// one without building a string first.
 template <class Key, class Hash, class KeyEqual>
-constexpr bool
-    looks_up_by_view = std::is_same_v<Key, std::string> &&
-                           std::is_same_v<Hash, unlatch::hash<std::string>> &&
-                       (std::is_same_v<KeyEqual, std::equal_to<std::string>> ||
-                        std::is_same_v<KeyEqual, std::equal_to<>>);
+constexpr bool looks_up_by_view =
+    std::is_same_v<Key, std::string> &&
+    std::is_same_v<Hash, unlatch::hash<std::string>> &&
+    (std::is_same_v<KeyEqual, std::equal_to<std::string>> ||
+     std::is_same_v<KeyEqual, std::equal_to<>>);
 
 template <class K, class Key, class Hash, class KeyEqual, class = void>
 struct is_lookup_key : std::bool_constant<!std::is_same_v<K, Key> &&

@@ -49,7 +49,8 @@ public:
         delete n->elements[i];
       else
         destroy_tree(n->child(i));
-    n->dispose();
+    recycling places;
+    n->dispose(places);
   }
 
 protected:

@@ -75,7 +75,7 @@ struct tree_node : tree_node_head,
   Element *elements[width]; ///< of a leaf; the least ones of subtrees
   node_pool &pool;          ///< where its memory is from
 
-  bool dispose() noexcept override;
+  bool dispose(recycling &places) noexcept override;
 
   inline tree_node *child(unsigned i) const noexcept;
   std::uint64_t digest_at(unsigned i) const noexcept {
@@ -146,8 +146,8 @@ void tree_node<Element, Kind>::copy_entry(unsigned to, const tree_node &from,
 }
 
 template <class Element, digest_kind Kind>
-bool tree_node<Element, Kind>::dispose() noexcept {
-  pool.recycle(this); // nothing in it has a destructor
+bool tree_node<Element, Kind>::dispose(recycling &places) noexcept {
+  places.add(pool, this); // nothing in it has a destructor
   return false;
 }
 
@@ -158,7 +158,7 @@ template <class Element, digest_kind Kind> struct tree_root final : retired {
   tree_node<Element, Kind> *top = nullptr;
   std::size_t size = 0;
 
-  bool dispose() noexcept override {
+  bool dispose(recycling &) noexcept override {
     delete this;
     return false;
   }
