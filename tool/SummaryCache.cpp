@@ -30,9 +30,9 @@ using namespace llvm;
 
 namespace unlatch {
 
-// An entry is a line with this, a line "SIZE TIME NAME" for each file, an
+// An entry is a line with this, a line "SIZE TIME HASH NAME" for each file, an
 // empty line, and the summary. LLVM's pruning looks at names that begin so.
-static constexpr StringLiteral Magic = "unlatch-cache 1";
+static constexpr StringLiteral Magic = "unlatch-cache 2";
 static constexpr StringLiteral Prefix = "llvmcache-";
 
 static int64_t nanoseconds(sys::TimePoint<> Time) {
@@ -128,16 +128,45 @@ std::string SummaryCache::entryName(const Unit &U) const {
   return Name.str().str();
 }
 
-bool SummaryCache::isAsItWas(const FileRead &File) {
-  std::lock_guard Lock(StampsLock);
-  auto [It, New] = Stamps.try_emplace(File.Name);
-  if (New) {
-    sys::fs::file_status Status;
-    if (!sys::fs::status(File.Name, Status))
-      It->second =
-          stampOf(Status.getSize(), Status.getLastModificationTime());
+static std::optional<FileStamp> stampNow(StringRef Name) {
+  sys::fs::file_status Status;
+  if (sys::fs::status(Name, Status))
+    return std::nullopt;
+  return stampOf(Status.getSize(), Status.getLastModificationTime());
+}
+
+std::string SummaryCache::hashOf(const FileRead &File) {
+  {
+    std::lock_guard Lock(FilesLock);
+    auto It = Hashes.find(File.Name);
+    if (It != Hashes.end() && It->second.first == File.Stamp)
+      return It->second.second;
   }
-  return It->second == File.Stamp;
+  auto Buffer = MemoryBuffer::getFile(File.Name, /*IsText=*/false,
+                                      /*RequiresNullTerminator=*/false,
+                                      /*IsVolatile=*/true);
+  if (!Buffer)
+    return {};
+  std::string Hash = contentHash((*Buffer)->getBuffer());
+  if (stampNow(File.Name) != File.Stamp)
+    return {};
+  std::lock_guard Lock(FilesLock);
+  Hashes[File.Name] = {File.Stamp, Hash};
+  return Hash;
+}
+
+bool SummaryCache::isAsItWas(const FileRead &File, StringRef Hash) {
+  std::optional<FileStamp> Now;
+  {
+    std::lock_guard Lock(FilesLock);
+    auto [It, New] = Stamps.try_emplace(File.Name);
+    if (New)
+      It->second = stampNow(File.Name);
+    Now = It->second;
+  }
+  if (!Now || Now->Size != File.Stamp.Size)
+    return false;
+  return *Now == File.Stamp || hashOf({File.Name, *Now}) == Hash;
 }
 
 std::optional<Summary> SummaryCache::load(const Unit &U) {
@@ -159,8 +188,9 @@ std::optional<Summary> SummaryCache::load(const Unit &U) {
         Line.consumeInteger(10, File.Stamp.Modified) ||
         !Line.consume_front(" "))
       return std::nullopt;
-    File.Name = Line.str();
-    if (!isAsItWas(File))
+    auto [Hash, Name] = Line.split(' ');
+    File.Name = Name.str();
+    if (!isAsItWas(File, Hash))
       return std::nullopt;
   }
   return readBinary({Rest.data(), Rest.size()});
@@ -178,13 +208,18 @@ void SummaryCache::store(const Unit &U, const Summary &S,
                          const std::vector<FileRead> &Read) {
   if (Directory.empty() || any_of(Read, isRecent))
     return;
+  std::string Files;
+  raw_string_ostream Lines(Files);
+  for (const FileRead &File : Read) {
+    std::string Hash = hashOf(File);
+    if (Hash.empty())
+      return;
+    Lines << File.Stamp.Size << ' ' << File.Stamp.Modified << ' ' << Hash << ' '
+          << File.Name << '\n';
+  }
   // Not to be kept is no failure of the run.
   consumeError(writeToOutput(entryName(U), [&](raw_ostream &OS) {
-    OS << Magic << '\n';
-    for (const FileRead &File : Read)
-      OS << File.Stamp.Size << ' ' << File.Stamp.Modified << ' ' << File.Name
-         << '\n';
-    OS << '\n' << writeBinary(S);
+    OS << Magic << '\n' << Files << '\n' << writeBinary(S);
     return Error::success();
   }));
 }

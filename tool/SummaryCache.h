@@ -7,9 +7,11 @@
 //
 // Parsing is what a run costs. A summary that an earlier run made is taken
 // again where nothing that went into it has changed: the command, this tool,
-// and size and time of each file that the parser opened, system headers too.
-// What is not noticed, as with other caches of this kind, is a new header that
-// would now be found before the one that was read.
+// and each file that the parser opened, system headers too. A file is as it was
+// where its size and time are; where only the time differs, as in every fresh
+// checkout, its content decides. What is not noticed, as with other caches of
+// this kind, is a new header that would now be found before the one that was
+// read.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,6 +28,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace unlatch {
@@ -69,12 +72,15 @@ public:
 
 private:
   std::string entryName(const Unit &U) const;
-  bool isAsItWas(const FileRead &File);
+  bool isAsItWas(const FileRead &File, llvm::StringRef Hash);
+  /// The hash of a file in that state; empty where it is in another one by now.
+  std::string hashOf(const FileRead &File);
 
   std::string Directory;
   std::string Salt; ///< whatever else decides what a summary says
-  std::mutex StampsLock;
+  std::mutex FilesLock;
   llvm::StringMap<std::optional<FileStamp>> Stamps;
+  llvm::StringMap<std::pair<FileStamp, std::string>> Hashes;
 };
 
 /// Where the cache is unless told: $XDG_CACHE_HOME/unlatch, or the system's
