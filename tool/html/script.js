@@ -58,7 +58,7 @@ const COLUMNS = [
 function share(ratio) {
   const bar = el('i', {});
   bar.style.width = `${100 * ratio}%`;
-  return el('span', { class: 'share', 'aria-hidden': true }, bar);
+  return el('span', { class: 'share', 'aria-hidden': 'true' }, bar);
 }
 
 function row(map) {
@@ -225,8 +225,12 @@ function scatter() {
     shape.setAttribute('transform', `translate(${x(reads) + shift[verdict]} ${y(writes)})`);
     const name = maps.length === 1 ? maps[0].name : counted(maps.length, 'map');
     shape.append(svg('title', {}, `${name}: ${reads} read, ${writes} write (${verdict})`));
-    picture.append(maps.length === 1
-      ? svg('a', { href: maps[0].address, tabindex: -1 }, shape) : shape);
+    // A picture has no controls in it; for the keyboard there is the table.
+    if (maps.length === 1) {
+      shape.classList.add('leads');
+      shape.addEventListener('click', () => { location.hash = maps[0].address; });
+    }
+    picture.append(shape);
   }
   return figure('Reads against writes', picture,
     '● migrate ▲ review ■ keep; a larger mark is several maps; dashed: as many of both');
@@ -308,7 +312,7 @@ function excerpts(marks) {
         ...says.map((m) => el('span', { class: `says how ${m.how || ''}` }, m.says))));
     }
     return el('div', {}, el('div', { class: 'where' }, data.files[file].name),
-      el('div', { class: 'code', tabindex: 0, role: 'region',
+      el('div', { class: 'code', tabindex: 0, role: 'group',
         'aria-label': `Lines of ${data.files[file].name}` }, ...rows));
   });
 }
@@ -336,7 +340,7 @@ function diffTables(text) {
       const name = lines[++i].slice(4).replace(/^b\//, '');
       [gone, come, body] = [[], [], el('tbody', {})];
       tables.push(el('div', {}, el('div', { class: 'where' }, name),
-        el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Diff of ${name}` },
+        el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': `Diff of ${name}` },
           el('table', { class: 'diff' },
             el('caption', { class: 'spoken' }, `${name}, before and after`), body))));
     } else if (line.startsWith('@@')) {
@@ -469,9 +473,10 @@ function number(value, text) {
 const findings = data.maps.reduce((sum, m) => sum + m.findings.length, data.others.length);
 $('program').textContent =
   `${data.root || 'No files'} · ${counted(data.units, 'unit')} · unlatch ${data.version}`;
-$('numbers').append(number(data.maps.length, 'guarded maps'),
+const guarded = data.maps.length;
+$('numbers').append(number(guarded, guarded === 1 ? 'guarded map' : 'guarded maps'),
   ...byVerdict(data.maps).map((maps, v) => number(maps.length, `to ${VERDICTS[v]}`)),
-  number(findings, 'findings'));
+  number(findings, findings === 1 ? 'finding' : 'findings'));
 if (data.failed.length) {
   $('problems').hidden = false;
   $('problems').append(
