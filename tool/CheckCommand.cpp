@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "analysis/Checks.h"
 #include "rewriters/Apply.h"
 #include "rewriters/Journal.h"
 #include "rewriters/Migration.h"
@@ -12,6 +13,7 @@
 #include "tool/CheckNames.h"
 #include "tool/Commands.h"
 #include "tool/Messages.h"
+#include "tool/Nearest.h"
 #include "tool/Report.h"
 #include "tool/Revision.h"
 #include "tool/SourceLines.h"
@@ -49,7 +51,12 @@ static std::optional<CheckNames> checkNames(llvm::StringRef Option,
     return std::nullopt;
   }
   if (!Names->any()) {
-    reportError((Option + " '" + Globs + "' leaves no check to run").str());
+    std::vector<std::string> Known;
+    for (const Check &C : checks())
+      Known.push_back(C.Name);
+    reportError((Option + " '" + Globs + "' leaves no check to run" +
+                 didYouMean(Globs, Known))
+                    .str());
     return std::nullopt;
   }
   return std::move(*Names);
@@ -108,6 +115,8 @@ static void print(const CheckReport &Report, const Options &O) {
     return printSarif(Report, OS);
   case OutputFormat::GitHub:
     return printGitHub(Report, OS);
+  case OutputFormat::GitLab:
+    return printGitLab(Report, OS);
   }
 }
 

@@ -105,12 +105,14 @@ static bool isConsistent(const Options &O) {
     reportError("--interactive is for people; --format is not");
     return false;
   }
-  bool HasSarif = O.What == Command::Check || O.What == Command::Find;
-  if ((O.Format == OutputFormat::Sarif && !HasSarif) ||
-      (O.Format == OutputFormat::GitHub && O.What != Command::Check)) {
-    reportError(O.Format == OutputFormat::Sarif
-                    ? "--format=sarif is for check and find"
-                    : "--format=github is for check alone");
+  if (O.Format == OutputFormat::Sarif && O.What != Command::Check &&
+      O.What != Command::Find) {
+    reportError("--format=sarif is for check and find");
+    return false;
+  }
+  if ((O.Format == OutputFormat::GitHub || O.Format == OutputFormat::GitLab) &&
+      O.What != Command::Check) {
+    reportError("--format=github and --format=gitlab are for check alone");
     return false;
   }
   if (!O.Baseline.empty() && !O.WriteBaseline.empty()) {

@@ -38,11 +38,18 @@ static const GuardedMap *choose(const Session &S, llvm::StringRef Name) {
   if (Found.size() == 1)
     return Found.front();
   if (Found.empty()) {
+    // With what may be left out of a name as well as without it.
     std::vector<std::string> Known;
-    for (const GuardedMap &Map : S.Result.Maps)
+    for (const GuardedMap &Map : S.Result.Maps) {
       Known.push_back(objectName(S.Linked, Map.MapUsr));
-    for (const Page &P : pages())
-      Known.push_back(P.Name.str());
+      Known.push_back(Known.back().substr(Known.back().rfind(':') + 1));
+    }
+    for (const Page &P : pages()) {
+      llvm::StringRef Short = P.Name;
+      Known.push_back(Short.str());
+      if (Short.consume_front("unlatch-"))
+        Known.push_back(Short.str());
+    }
     std::string Meant = didYouMean(Name, Known);
     reportError("no guarded map, check or reason is called '" + Name.str() +
                 "'" +

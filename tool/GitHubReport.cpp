@@ -6,8 +6,9 @@
 //===----------------------------------------------------------------------===//
 //
 // Workflow commands, one a line: what an action prints so becomes a note on the
-// changed line. Whatever could end a command or a property is escaped, so that
-// no name in the source can start one of its own.
+// changed line, with the witnesses as further lines of its text. Whatever could
+// end a command or a property is escaped, so that no name in the source can
+// start one of its own.
 //
 //===----------------------------------------------------------------------===//
 
@@ -39,13 +40,24 @@ void printGitHub(const CheckReport &R, llvm::raw_ostream &OS) {
   llvm::SmallString<256> Here;
   if (!llvm::sys::fs::current_path(Here))
     Here += "/";
-  for (const Finding *F : R.Findings) {
-    std::string Name = fileName(*R.Linked, F->Loc.File);
+  auto Relative = [&](const FileRange &Where) {
+    std::string Name = fileName(*R.Linked, Where.File);
     llvm::StringRef File = Name;
     File.consume_front(Here);
-    OS << "::warning file=" << escaped(File, ":,") << ",line=" << F->Loc.Line
-       << ",col=" << F->Loc.Column << ",title=" << escaped(F->Check, ":,")
-       << "::" << escaped(F->Message, "") << '\n';
+    return File.str();
+  };
+  for (const Finding *F : R.Findings) {
+    std::string Text = F->Message;
+    for (const Note &N : F->Notes)
+      if (N.Loc.valid())
+        Text += "\n" + Relative(N.Loc) + ":" + std::to_string(N.Loc.Line) +
+                ": " + N.Message;
+    if (!F->Fix.empty())
+      Text += "\nunlatch check --fix: " + F->FixDescription;
+    OS << "::warning file=" << escaped(Relative(F->Loc), ":,")
+       << ",line=" << F->Loc.Line << ",col=" << F->Loc.Column
+       << ",title=" << escaped(F->Check, ":,") << "::" << escaped(Text, "")
+       << '\n';
   }
 }
 

@@ -127,14 +127,16 @@ static cl::opt<std::string>
                  cl::value_desc("regex"), cl::init(".*"), InReports);
 static cl::opt<OutputFormat> Format(
     "format", cl::desc("How to print what was found"),
-    cl::value_desc("text|json|sarif|github"),
+    cl::value_desc("text|json|sarif|github|gitlab"),
     cl::values(clEnumValN(OutputFormat::Text, "text",
                           "as clang does (default)"),
                clEnumValN(OutputFormat::Json, "json", "one JSON object"),
                clEnumValN(OutputFormat::Sarif, "sarif",
                           "check and find: SARIF 2.1.0, for code scanning"),
                clEnumValN(OutputFormat::GitHub, "github",
-                          "check: annotations of a GitHub workflow")),
+                          "check: annotations of a GitHub workflow"),
+               clEnumValN(OutputFormat::GitLab, "gitlab",
+                          "check: a code quality report of GitLab")),
     InPrinting);
 static cl::opt<ColorMode> Color(
     "color", cl::desc("Whether to colour text"),

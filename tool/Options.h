@@ -39,7 +39,7 @@ enum class Command {
   Init,
   Generate,
 };
-enum class OutputFormat { Text, Json, Sarif, GitHub };
+enum class OutputFormat { Text, Json, Sarif, GitHub, GitLab };
 enum class ColorMode { Auto, Always, Never };
 
 struct Options {

@@ -80,6 +80,7 @@ void printText(const MigrateReport &R, llvm::raw_ostream &OS);
 void printSarif(const FindReport &R, llvm::raw_ostream &OS);
 void printSarif(const CheckReport &R, llvm::raw_ostream &OS);
 void printGitHub(const CheckReport &R, llvm::raw_ostream &OS);
+void printGitLab(const CheckReport &R, llvm::raw_ostream &OS);
 void printHtml(const ProgramReport &R, llvm::raw_ostream &OS);
 void printJson(const FindReport &R, llvm::raw_ostream &OS);
 void printJson(const CheckReport &R, llvm::raw_ostream &OS);

@@ -7,7 +7,7 @@
 //
 // The OASIS format that code hosts and IDEs read. Files below the current
 // directory are told relative to it, under %SRCROOT%. Columns count UTF-16 code
-// units, as the format's default says, and edits are told by byte offsets too.
+// units, as the format's default says; places are told by byte offsets too.
 //
 //===----------------------------------------------------------------------===//
 
@@ -177,26 +177,45 @@ private:
   }
 
   /// In UTF-16 code units from 1, as far as the line can be read.
-  unsigned column(const FileRange &Where) {
-    auto Line = Lines.line(Where.File, Where.Line);
-    if (!Line || Where.Column == 0 || Where.Column - 1 > Line->size())
-      return Where.Column;
+  unsigned column(const std::string &File, unsigned Number, unsigned Bytes) {
+    auto Line = Lines.line(File, Number);
+    if (!Line || Bytes == 0 || Bytes - 1 > Line->size())
+      return Bytes;
     llvm::SmallVector<llvm::UTF16, 128> Units;
-    if (!llvm::convertUTF8ToUTF16String(Line->take_front(Where.Column - 1),
-                                        Units))
-      return Where.Column;
+    if (!llvm::convertUTF8ToUTF16String(Line->take_front(Bytes - 1), Units))
+      return Bytes;
     return Units.size() + 1;
+  }
+
+  /// As text and as bytes: most readers know only the first.
+  void region(llvm::StringRef Key, const FileRange &Where) {
+    auto From = Lines.place(Where.File, Where.Begin);
+    auto To = Lines.place(Where.File, Where.End);
+    // A file that has changed since has its lines elsewhere.
+    bool AsItWas =
+        From && To &&
+        (!Where.valid() || *From == std::pair(Where.Line, Where.Column));
+    if (!AsItWas)
+      From = {Where.Line, Where.Column};
+    J.attributeObject(Key, [&] {
+      if (From->first) {
+        J.attribute("startLine", From->first);
+        J.attribute("startColumn",
+                    column(Where.File, From->first, From->second));
+      }
+      if (AsItWas) {
+        J.attribute("endLine", To->first);
+        J.attribute("endColumn", column(Where.File, To->first, To->second));
+      }
+      J.attribute("byteOffset", Where.Begin);
+      J.attribute("byteLength", Where.End - Where.Begin);
+    });
   }
 
   void physical(const FileRange &Where) {
     J.attributeObject("physicalLocation", [&] {
       artifact(Where.File);
-      J.attributeObject("region", [&] {
-        J.attribute("startLine", Where.Line);
-        J.attribute("startColumn", column(Where));
-        J.attribute("byteOffset", Where.Begin);
-        J.attribute("byteLength", Where.End - Where.Begin);
-      });
+      region("region", Where);
     });
   }
 
@@ -277,18 +296,14 @@ private:
   }
 
   void replacement(const Edit &E) {
-    J.attributeObject("deletedRegion", [&] {
-      J.attribute("byteOffset", E.Range.Begin);
-      J.attribute("byteLength", E.Range.End - E.Range.Begin);
-    });
+    region("deletedRegion", E.Range);
     J.attributeObject("insertedContent",
                       [&] { J.attribute("text", utf8(E.Text)); });
   }
 
   static int64_t ruleIndex(llvm::StringRef Name) {
-    return llvm::find_if(checks(), [&](const Check &C) {
-             return Name == C.Name;
-           }) -
+    return llvm::find_if(checks(),
+                         [&](const Check &C) { return Name == C.Name; }) -
            checks().begin();
   }
 

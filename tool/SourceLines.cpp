@@ -7,10 +7,11 @@
 
 #include "tool/SourceLines.h"
 
+#include "llvm/ADT/STLExtras.h"
+
 namespace unlatch {
 
-std::optional<llvm::StringRef> SourceLines::line(llvm::StringRef RealPath,
-                                                 unsigned Number) {
+const SourceLines::File &SourceLines::read(llvm::StringRef RealPath) {
   auto [Entry, New] = Files.try_emplace(RealPath);
   File &F = Entry->second;
   if (New) {
@@ -28,10 +29,26 @@ std::optional<llvm::StringRef> SourceLines::line(llvm::StringRef RealPath,
         F.Starts.push_back(At + 1);
     }
   }
+  return F;
+}
+
+std::optional<llvm::StringRef> SourceLines::line(llvm::StringRef RealPath,
+                                                 unsigned Number) {
+  const File &F = read(RealPath);
   if (Number == 0 || Number > F.Starts.size())
     return std::nullopt;
   llvm::StringRef Rest = F.Buffer->getBuffer().substr(F.Starts[Number - 1]);
   return Rest.take_until([](char C) { return C == '\n'; }).rtrim('\r');
+}
+
+std::optional<std::pair<unsigned, unsigned>>
+SourceLines::place(llvm::StringRef RealPath, size_t Offset) {
+  const File &F = read(RealPath);
+  if (!F.Buffer || Offset > F.Buffer->getBufferSize())
+    return std::nullopt;
+  auto Next = llvm::upper_bound(F.Starts, Offset);
+  return std::pair<unsigned, unsigned>(Next - F.Starts.begin(),
+                                       Offset - *(Next - 1) + 1);
 }
 
 } // namespace unlatch

@@ -15,6 +15,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace unlatch {
 
@@ -29,12 +31,18 @@ public:
   /// A line without its end, from 1, or nothing if there is no such line.
   std::optional<llvm::StringRef> line(llvm::StringRef RealPath,
                                       unsigned Number);
+  /// Line and column, both from 1 and the second in bytes, of a place so many
+  /// bytes from the file's start; nothing behind its end.
+  std::optional<std::pair<unsigned, unsigned>> place(llvm::StringRef RealPath,
+                                                     size_t Offset);
 
 private:
   struct File {
     std::unique_ptr<llvm::MemoryBuffer> Buffer;
     std::vector<size_t> Starts;
   };
+  const File &read(llvm::StringRef RealPath);
+
   const std::map<std::string, std::string> *Texts = nullptr;
   llvm::StringMap<File> Files;
 };

@@ -45,16 +45,28 @@ def artifact(a, bases):
     return file
 
 
-def region(r):
-    only(r, ["startLine", "startColumn"], ["byteOffset", "byteLength"])
-    assert r["startLine"] >= 1 and r["startColumn"] >= 1
-    assert r["byteOffset"] >= 0 and r["byteLength"] >= 0
+def text_between(data, r):
+    """What a region holds by its lines and columns, which count UTF-16 units."""
+    lines = re.split("(?<=\n)", data.decode())
+    parts = [line.encode("utf-16-le") for line in lines[r["startLine"] - 1:r["endLine"]]]
+    parts[-1] = parts[-1][:2 * (r["endColumn"] - 1)]
+    parts[0] = parts[0][2 * (r["startColumn"] - 1):]
+    return b"".join(parts).decode("utf-16-le")
+
+
+def region(r, file):
+    only(r, ["startLine", "startColumn", "endLine", "endColumn", "byteOffset", "byteLength"],
+         [])
+    data = file.read_bytes()
+    text = data[r["byteOffset"]:][:r["byteLength"]].decode()
+    assert text_between(data, r) == text, (r, text)
+    return text
 
 
 def place(p, bases):
     only(p, ["artifactLocation", "region"], [])
     file = artifact(p["artifactLocation"], bases)
-    region(p["region"])
+    region(p["region"], file)
     return f"{file.name}:{p['region']['startLine']}:{p['region']['startColumn']}"
 
 
@@ -96,11 +108,10 @@ def result(r, rules, bases):
         print("  fix", message(fix["description"]))
         for change in fix["artifactChanges"]:
             only(change, ["artifactLocation", "replacements"], [])
-            data = artifact(change["artifactLocation"], bases).read_bytes()
+            file = artifact(change["artifactLocation"], bases)
             for edit in change["replacements"]:
                 only(edit, ["deletedRegion"], ["insertedContent"])
-                old = edit["deletedRegion"]
-                text = data[old["byteOffset"]:][: old["byteLength"]].decode()
+                text = region(edit["deletedRegion"], file)
                 print("   ", repr(text), "->", repr(message(edit["insertedContent"])))
 
 
