@@ -12,6 +12,7 @@
 #   %tidy-module       the module itself
 #   %cmake             CMake
 #   %install COMPONENT installs a part of the build; add --prefix DIR
+#   %build_dir         the build itself
 #   %browser PAGE ...  opens a page in Chromium; see Tools/browser.py
 #   %compdb DIR        writes DIR/compile_commands.json for the C++ files in DIR
 #   %migrate-and-run   migrates a fixture and runs it before and after; see
@@ -74,6 +75,7 @@ config.substitutions += [
     ("%clang-tidy", f"{os.path.join(llvm, 'clang-tidy')} --load={config.tidy_module}"),
     ("%cmake", config.cmake),
     ("%install", f"{config.cmake} --install {config.build_dir} --component"),
+    ("%build_dir", config.build_dir),
     ("%clang-tools", llvm),
     ("%tidy-module", config.tidy_module),
     ("%python", python),
@@ -107,9 +109,14 @@ if chromium:
     # Reports are opened in it; see Tools/browser.py.
     config.available_features.add("chromium")
     config.substitutions.insert(0, ("%browser", f"{python} {tools}/browser.py {chromium}"))
-for program in ("fish", "mkdocs", "pre-commit", "report-converter", "reviewdog", "ruby", "zsh"):
+for program in ("fish", "mkdocs", "nvim", "pre-commit", "report-converter", "reviewdog", "ruby",
+                "zsh"):
     # What tests try for real where it is there.
     if shutil.which(program):
         config.available_features.add(program)
+if shutil.which("emacs") and subprocess.run(
+        ["emacs", "--batch", "-f", "package-initialize", "-l", "eglot"],
+        capture_output=True).returncode == 0:
+    config.available_features.add("eglot")
 if os.path.exists(config.unlatch + "-clangd"):
     config.available_features.add("clangd")

@@ -1,10 +1,11 @@
 """Runs the commands of a documentation page, as a reader would.
 
-doc_commands.py PAGE FOLDER
+doc_commands.py PAGE FOLDER NAME=VALUE...
 
 All `sh` blocks run in one shell in FOLDER, in order, and must succeed. A block
 without a language behind one shows its output: each line has to occur in it as a
 part of a line. Not in that order: what goes to standard error may come first.
+NAME=VALUE replaces a word first.
 """
 
 import pathlib
@@ -14,8 +15,12 @@ import sys
 
 
 def main():
-    page, folder = sys.argv[1:]
+    page, folder, *words = sys.argv[1:]
     text = pathlib.Path(page).read_text(encoding="utf-8")
+    for word in words:
+        name, value = word.split("=", 1)
+        assert name in text, name
+        text = text.replace(name, value)
     blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.M | re.S)
     steps = []
     for language, body in blocks:

@@ -2,10 +2,11 @@
 
 doc_run.py SOURCES WORK NAME=VALUE...
 
-Each `sh` block of README.md, CONTRIBUTING.md and docs/ is run as it stands, in a
-small project that has what the pages speak of: a repository with a database in
-build, a finding, a map that can be migrated. NAME=VALUE replaces a word first,
-MAP=Ports::ports_ say. A command may end with 1, which means findings.
+Each `sh` block of README.md, CONTRIBUTING.md and docs/, and each `run:` of a `yaml`
+block, is run as it stands, in a small project that has what the pages speak of: a
+repository with a database in build, a finding, a map that can be migrated.
+NAME=VALUE replaces a word first, MAP=Ports::ports_ say. A command may end with 1,
+which means findings.
 
 What is not run is in ELSEWHERE: with the test that runs it, or the reason. A
 command that starts with a program that is not installed is skipped, and said so.
@@ -22,6 +23,7 @@ import sys
 ELSEWHERE = {
     "./scripts/demo": "builds everything; for a fresh clone",
     "./scripts/test": "is what runs this test",
+    "./scripts/install": "test:docs/tutorial.test",
     "cmake --preset release": "is how this build was configured",
     "cmake --build --preset release": "is how this build was made",
     "ctest --preset release": "is what runs this test",
@@ -119,8 +121,11 @@ def shell(command, folder, prepare=""):
 
 
 def run_page(page, text, work, words, tests, runtime):
-    bodies = re.findall(r"^```sh\n(.*?)^```$", text, re.M | re.S)
-    wanted = [c for body in bodies for c in commands(body)]
+    wanted = []
+    for language, body in re.findall(r"^```(sh|yaml)\n(.*?)^```$", text, re.M | re.S):
+        if language == "yaml":
+            body = "\n".join(re.findall(r"^- run: (.*)$", body, re.M))
+        wanted += commands(body)
     if not wanted:
         return True
     folder = work / page.replace("/", "_")
@@ -129,6 +134,7 @@ def run_page(page, text, work, words, tests, runtime):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content)
     os.environ["RUNTIME"] = str(runtime.resolve())
+    os.environ["GITHUB_BASE_REF"] = "main"
     made = shell(SETUP, folder, "set -e")
     assert made.returncode == 0, made.stdout
     settings = ""
