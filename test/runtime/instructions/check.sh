@@ -7,7 +7,7 @@ count() {
     sed -n 's/.*Collected : \([0-9]*\).*/\1/p'
 }
 failed=0
-for row in u64:62 string:107 ordered:123 view:40 miss:71; do
+for row in u64:61 string:107 ordered:123 view:37 miss:65; do
   kind=${row%:*} budget=${row#*:}
   few=$(count "$1" "$kind" 10000)
   many=$(count "$1" "$kind" 30000)
