@@ -56,7 +56,9 @@ static bool mutexCanGo(const MapContext &M) {
     return false;
   const std::string &Usr = M.G.Rel.MutexUsr;
   return std::none_of(M.View.P.MutexUses.begin(), M.View.P.MutexUses.end(),
-                      [&](const MutexUse &U) { return U.MutexUsr == Usr; });
+                      [&](const MutexUse &U) {
+                        return U.MutexUsr == Usr && !U.LifeCycle.valid();
+                      });
 }
 
 static GuardedMap judge(const MapContext &M) {

@@ -128,6 +128,9 @@ static std::string describeSection(const Section &S) {
   case SectionShape::Returned:
     Text += ", by a guard that comes from a function or leaves this one";
     break;
+  case SectionShape::Factory:
+    Text += ", by a guard that a function made";
+    break;
   case SectionShape::Opaque:
     Text += ", by a guard class that does more than lock";
     break;

@@ -48,6 +48,10 @@ void mergeObject(ObjectDecl &Into, const ObjectDecl &From) {
   Into.SoleDeclarator &= From.SoleDeclarator;
   Into.InMacro |= From.InMacro;
   Into.Dependent |= From.Dependent;
+  Into.InPattern &= From.InPattern;
+  addUnique(Into.OtherDeclarations, From.Declaration);
+  for (const FileRange &Range : From.OtherDeclarations)
+    addUnique(Into.OtherDeclarations, Range);
   for (const FileRange &Range : From.OtherTypeRanges)
     addUnique(Into.OtherTypeRanges, Range);
 }
@@ -74,6 +78,9 @@ void merge(MapDecl &Into, const MapDecl &From) {
   Into.ValueCopyable &= From.ValueCopyable;
   Into.ValueCheap &= From.ValueCheap;
   Into.ValueHoldsPointer |= From.ValueHoldsPointer;
+  // Of a template's pattern, each instantiation has its own.
+  Into.Numbers = std::max(Into.Numbers, From.Numbers);
+  Into.SilentlyDestroyed |= From.SilentlyDestroyed;
   if (From.HasInitializer && !Into.HasInitializer) {
     Into.HasInitializer = true;
     Into.InitializerText = From.InitializerText;
@@ -99,6 +106,8 @@ void mergeDecls(std::map<std::string, Variants<Decl>> &From,
     if constexpr (std::is_same_v<Decl, MapDecl>)
       std::erase(Others, Merged.TypeRange);
     std::sort(Others.begin(), Others.end());
+    std::erase(Merged.OtherDeclarations, Merged.Declaration);
+    std::sort(Merged.OtherDeclarations.begin(), Merged.OtherDeclarations.end());
     Into.emplace(Usr, std::move(Merged));
   }
 }

@@ -16,7 +16,8 @@ using namespace unlatch;
 /// Declared once, where a group could be: in a class, or in one file only, so
 /// that no other file can have one of the same name.
 static bool hasPlaceForGroup(const ObjectDecl &Object) {
-  return Object.OtherTypeRanges.empty() && !Object.Dependent &&
+  return Object.OtherTypeRanges.empty() &&
+         (!Object.Dependent || Object.InPattern) &&
          (Object.Where == Storage::Field ||
           Object.Where == Storage::StaticMember ||
           (Object.Where == Storage::Namespace &&

@@ -10,6 +10,7 @@
 #include "summary/Fields.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 using namespace unlatch;
@@ -77,6 +78,46 @@ private:
   void translate(Lockset &Held) {
     for (HeldLock &H : Held)
       H.Section = at(Sections, H.Section);
+  }
+
+  int add(std::vector<Section> &All, Section X) {
+    unify(All, X);
+    return add<Section>(All, std::move(X));
+  }
+  int add(std::vector<MapAccess> &All, MapAccess X) {
+    unify(All, X);
+    return add<MapAccess>(All, std::move(X));
+  }
+
+  /// What units, or the instantiations of one template, may see differently of
+  /// the same place, and the value that allows less.
+  template <class T> struct Caution {
+    bool T::*Flag;
+    bool Value;
+  };
+  static std::array<Caution<Section>, 3> cautions(const Section &) {
+    return {{{&Section::GuardEscapes, true},
+             {&Section::HoldsOthers, true},
+             {&Section::OtherEffects, true}}};
+  }
+  static std::array<Caution<MapAccess>, 4> cautions(const MapAccess &) {
+    return {{{&MapAccess::InLoop, true},
+             {&MapAccess::ValueConverts, true},
+             {&MapAccess::SideEffects, true},
+             {&MapAccess::ConstElement, false}}};
+  }
+  template <class T> static std::string essence(T X) {
+    for (const Caution<T> &C : cautions(X))
+      X.*C.Flag = C.Value;
+    return fingerprint(X);
+  }
+  template <class T> static void unify(std::vector<T> &All, T &X) {
+    std::string Text = essence(X);
+    for (T &Known : All)
+      if (essence(Known) == Text)
+        for (const Caution<T> &C : cautions(X))
+          if (Known.*C.Flag != X.*C.Flag)
+            Known.*C.Flag = X.*C.Flag = C.Value;
   }
 
   template <class T> int add(std::vector<T> &All, T X) {

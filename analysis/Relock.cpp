@@ -42,7 +42,8 @@ static void findOddSection(const SectionSite &Site, bool Timed, Places &Found) {
     Found.add(S.Acquire, "locked in a template");
   if (S.Suspends)
     Found.add(S.Acquire, "a coroutine may go on, and unlock it, elsewhere");
-  if (S.Shape == SectionShape::Returned || S.Shape == SectionShape::Opaque ||
+  if (S.Shape == SectionShape::Returned || S.Shape == SectionShape::Factory ||
+      S.Shape == SectionShape::Opaque ||
       (S.GuardEscapes && !S.WaitsOnCondition))
     Found.add(S.Acquire, "the guard is passed on, moved or asked: another "
                          "thread might unlock it");

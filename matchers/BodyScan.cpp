@@ -85,7 +85,9 @@ namespace {
 
 class Scanner : public RecursiveASTVisitor<Scanner> {
 public:
-  Scanner(ParentMap &Parents, BodyScan &Out) : Parents(Parents), Out(Out) {}
+  Scanner(ParentMap &Parents, const llvm::DenseSet<const LambdaExpr *> &Inlined,
+          BodyScan &Out)
+      : Parents(Parents), Inlined(Inlined), Out(Out) {}
 
   bool TraverseLambdaExpr(LambdaExpr *Lambda) {
     for (unsigned I = 0, N = Lambda->capture_size(); I != N; ++I)
@@ -93,7 +95,7 @@ public:
     const CXXMethodDecl *Method = callOperator(Lambda);
     if (!Method)
       return true; // what it names is accounted for as not understood
-    if (!isInPlace(Lambda, Parents)) {
+    if (!isInPlace(Lambda, Parents) && !Inlined.contains(Lambda)) {
       Out.Stored.push_back(Lambda);
       return true;
     }
@@ -166,8 +168,10 @@ public:
     for (const auto &[Var, Lambda] : Named)
       if (llvm::all_of(Out.Refs.lookup(Var), [&](const DeclRefExpr *Ref) {
             return isInPlace(Ref, Parents);
-          }))
+          })) {
         Out.Called.insert(Lambda);
+        Out.Names.try_emplace(Lambda, Var);
+      }
   }
 
 private:
@@ -211,15 +215,17 @@ private:
   }
 
   ParentMap &Parents;
+  const llvm::DenseSet<const LambdaExpr *> &Inlined;
   BodyScan &Out;
   std::vector<std::pair<const VarDecl *, const LambdaExpr *>> Named;
 };
 
 } // namespace
 
-BodyScan scanBody(llvm::ArrayRef<const Stmt *> Roots, ParentMap &Parents) {
+BodyScan scanBody(llvm::ArrayRef<const Stmt *> Roots, ParentMap &Parents,
+                  const llvm::DenseSet<const LambdaExpr *> &Inlined) {
   BodyScan Out;
-  Scanner Scan(Parents, Out);
+  Scanner Scan(Parents, Inlined, Out);
   for (const Stmt *Root : Roots)
     Scan.TraverseStmt(const_cast<Stmt *>(Root));
   Scan.finish();

@@ -49,6 +49,8 @@ struct BodyScan {
   /// Those of Stored that have a name here and are only called by it, or given
   /// to algorithms that call them before they return.
   llvm::DenseSet<const clang::LambdaExpr *> Called;
+  /// The variables that Called are named by.
+  llvm::DenseMap<const clang::LambdaExpr *, const clang::VarDecl *> Names;
   llvm::DenseMap<const clang::ValueDecl *,
                  llvm::SmallVector<const clang::DeclRefExpr *, 4>>
       Refs; ///< of local variables, parameters and bindings
@@ -63,9 +65,11 @@ struct BodyScan {
 /// its instantiations, or null where it has none.
 const clang::CXXMethodDecl *callOperator(const clang::LambdaExpr *Lambda);
 
-/// Roots are the body and, for a constructor, its initialisers.
-BodyScan scanBody(llvm::ArrayRef<const clang::Stmt *> Roots,
-                  clang::ParentMap &Parents);
+/// Roots are the body and, for a constructor, its initialisers. The lambdas of
+/// Inlined run in place as well, for all that is known of their callers.
+BodyScan
+scanBody(llvm::ArrayRef<const clang::Stmt *> Roots, clang::ParentMap &Parents,
+         const llvm::DenseSet<const clang::LambdaExpr *> &Inlined = {});
 
 } // namespace unlatch
 

@@ -13,6 +13,7 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
@@ -78,6 +79,11 @@ void FunctionCollector::collectCalls(const FunctionContext &In) {
     // A closure belongs to the object that its function belongs to. One that is
     // passed on is called, by whom it is passed to.
     auto AddClosure = [&](const CXXRecordDecl *Record) {
+      // What is part of this function is no call.
+      if (llvm::any_of(In.Scan.InPlace, [&](const LambdaExpr *Lambda) {
+            return Lambda->getLambdaClass() == Record;
+          }))
+        return;
       Call Made;
       Made.CalleeUsr = lambdaUsr(In.Out.Usr, Src.place(Record->getLocation()));
       Made.CalleeName = In.Out.Name + "::(lambda)";

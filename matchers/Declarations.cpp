@@ -71,6 +71,31 @@ static SourceRange typeRange(const DeclaratorDecl *D) {
   return Loc.getUnqualifiedLoc().getSourceRange();
 }
 
+/// Whether the class templates around a member have one pattern for all that
+/// they are instantiated with.
+static bool hasOnePattern(const ValueDecl *Pattern) {
+  for (const DeclContext *C = Pattern->getDeclContext(); C;
+       C = C->getParent()) {
+    const auto *Record = dyn_cast<CXXRecordDecl>(C);
+    if (!Record)
+      continue;
+    const ClassTemplateDecl *Template = Record->getDescribedClassTemplate();
+    if (isa<ClassTemplateSpecializationDecl>(Record))
+      return false;
+    if (!Template)
+      continue;
+    llvm::SmallVector<ClassTemplatePartialSpecializationDecl *, 2> Partial;
+    Template->getPartialSpecializations(Partial);
+    if (!Partial.empty() ||
+        llvm::any_of(Template->specializations(),
+                     [](const ClassTemplateSpecializationDecl *Spec) {
+                       return Spec->isExplicitSpecialization();
+                     }))
+      return false;
+  }
+  return true;
+}
+
 static void describeObject(ObjectDecl &Out, const ValueDecl *D,
                            const Source &Src) {
   const auto *Declarator = cast<DeclaratorDecl>(canonical(D));
@@ -88,12 +113,18 @@ static void describeObject(ObjectDecl &Out, const ValueDecl *D,
   Out.InMacro =
       !Src.editable({Declarator->getOuterLocStart(), Declarator->getEndLoc()});
   Out.Dependent = isTemplated(D);
+  Out.InPattern =
+      Out.Dependent && isa<FieldDecl>(Declarator) && hasOnePattern(Declarator);
   if (const auto *Var = dyn_cast<VarDecl>(Declarator)) {
     Out.Static =
         Var->isStaticDataMember() || Var->getStorageClass() == SC_Static;
     for (const VarDecl *Other : Var->redecls())
-      if (Other != Var)
+      if (Other != Var) {
         Out.OtherTypeRanges.push_back(Src.range(typeRange(Other)));
+        Out.OtherDeclarations.push_back(Src.throughSemicolon(
+            {Other->getOuterLocStart(), Other->getEndLoc()}));
+        Out.SoleDeclarator &= isSoleDeclarator(Other);
+      }
   }
 }
 
@@ -104,6 +135,11 @@ static std::vector<std::string> writtenArguments(TypeLoc Loc, unsigned Limit,
   std::vector<std::string> Out;
   auto Spec = Loc.getAsAdjusted<TemplateSpecializationTypeLoc>();
   if (!Spec || Spec.getNumArgs() == 0)
+    return Out;
+  // Those of an alias template or of a template's own parameter are others.
+  const TemplateDecl *Template =
+      Spec.getTypePtr()->getTemplateName().getAsTemplateDecl();
+  if (!Template || !isa<ClassTemplateDecl>(Template))
     return Out;
   std::string Text = Src.text({Spec.getLAngleLoc(), Spec.getRAngleLoc()});
   if (Text.size() < 2)
@@ -191,7 +227,7 @@ MapDecl describeMap(const ValueDecl *D, const Source &Src,
           : TypeLoc();
   if (Loc)
     Out.Arguments = writtenArguments(Loc, Type->Allocator, Src);
-  if (const auto *Typedef = D->getType()->getAs<TypedefType>();
+  if (const auto *Typedef = Declarator->getType()->getAs<TypedefType>();
       Typedef && Out.Arguments.empty()) {
     const TypedefNameDecl *Alias = Typedef->getDecl();
     Out.Alias = qualifiedName(Alias);
@@ -203,6 +239,9 @@ MapDecl describeMap(const ValueDecl *D, const Source &Src,
           Alias->getTypeSourceInfo()->getTypeLoc().getUnqualifiedLoc(),
           Type->Allocator, Src);
   }
+  // What one instantiation means by it is not what the pattern may say.
+  if (Out.Arguments.empty())
+    Out.InPattern = false;
   if (Out.Arguments.empty()) {
     // Behind an alias of somewhere else, or deduced.
     PrintingPolicy Policy(Context.getLangOpts());
@@ -262,6 +301,9 @@ MutexDecl describeMutex(const ValueDecl *D, const Source &Src,
   describeObject(Out, D, Src);
   const MutexType *Type = mutexType(D->getType());
   const CXXRecordDecl *Record = recordOf(D->getType());
+  // A lock that is the template's parameter may be none elsewhere.
+  if (canonical(D)->getType()->isDependentType())
+    Out.InPattern = false;
   Out.Type = Record->getIdentifier() ? qualifiedName(Record) : Type->Name.str();
   Out.Shared = Type->Shared;
   Out.Capability = isCapability(Record);

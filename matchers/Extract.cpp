@@ -15,6 +15,7 @@
 #include "matchers/ProjectFiles.h"
 #include "matchers/SourceNotes.h"
 #include "matchers/Types.h"
+#include "summary/Fields.h"
 
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
@@ -86,12 +87,23 @@ class LeftoverVisitor : public RecursiveASTVisitor<LeftoverVisitor> {
 public:
   LeftoverVisitor(const FunctionCollector &Functions, const Source &Src,
                   Summary &Out, Function &Rest)
-      : Functions(Functions), Src(Src), Out(Out), Rest(Rest) {}
+      : Functions(Functions), Src(Src), Out(Out), Rest(Rest) {
+    for (const ValueDecl *D : Functions.Maps)
+      inPattern(D, true);
+    for (const ValueDecl *D : Functions.Mutexes)
+      inPattern(D, false);
+  }
 
   bool TraverseAttr(Attr *A) {
     InAttribute = true;
     bool Result = RecursiveASTVisitor::TraverseAttr(A);
     InAttribute = false;
+    return Result;
+  }
+  bool TraverseFunctionTemplateDecl(FunctionTemplateDecl *D) {
+    ++Templates;
+    bool Result = RecursiveASTVisitor::TraverseFunctionTemplateDecl(D);
+    --Templates;
     return Result;
   }
   bool VisitDeclRefExpr(DeclRefExpr *E) {
@@ -102,32 +114,79 @@ public:
     leftover(E, E->getMemberDecl());
     return true;
   }
+  // What such a name means, only an instantiation would tell.
+  bool VisitCXXDependentScopeMemberExpr(CXXDependentScopeMemberExpr *E) {
+    leftoverName(E, E->getMember());
+    return true;
+  }
+  bool VisitDependentScopeDeclRefExpr(DependentScopeDeclRefExpr *E) {
+    leftoverName(E, E->getDeclName());
+    return true;
+  }
 
 private:
+  /// A map or a mutex of a template: its pattern, where the type may be any.
+  void inPattern(const ValueDecl *D, bool Map) {
+    if (isTemplated(D) && D->getIdentifier()) {
+      Patterns.try_emplace(canonical(D), Map);
+      ByName[D->getName()].insert({usr(D), Map});
+    }
+  }
+
+  bool isHandled(const Expr *E) const {
+    return Functions.Handled.count(Src.range(E->getSourceRange())) != 0;
+  }
+
+  void leftoverName(const Expr *E, DeclarationName Name) {
+    if (!Name.isIdentifier())
+      return;
+    auto Found = ByName.find(Name.getAsIdentifierInfo()->getName());
+    if (Found == ByName.end() || isHandled(E))
+      return;
+    for (const auto &[Usr, Map] : Found->second)
+      note(E, Usr, Map, /*Templated=*/true);
+  }
+
   void leftover(const Expr *E, const ValueDecl *D) {
     const auto *Var = dyn_cast<VarDecl>(D);
     if (isa<BindingDecl>(D) || (Var && !Var->hasGlobalStorage()) ||
         (!Var && !isa<FieldDecl>(D)) || Src.inSystemHeader(D->getLocation()))
       return;
-    if ((!mapType(D->getType()) && !mutexType(D->getType())) ||
-        Functions.Handled.count(Src.range(E->getSourceRange())))
+    auto Pattern =
+        D->isTemplated() ? Patterns.find(canonical(D)) : Patterns.end();
+    bool Map = Pattern != Patterns.end() ? Pattern->second
+                                         : mapType(D->getType()) != nullptr;
+    if ((!Map && Pattern == Patterns.end() && !mutexType(D->getType())) ||
+        isHandled(E))
       return;
-    if (mapType(D->getType())) {
+    note(E, usr(D), Map, isTemplated(D));
+  }
+
+  void note(const Expr *E, const std::string &Usr, bool Map, bool Templated) {
+    if (Map) {
+      // Elsewhere it is not evaluated, or belongs to what makes the object.
+      if (!Templated && Templates == 0)
+        return;
       MapAccess A;
-      A.MapUsr = usr(D);
+      A.MapUsr = Usr;
       A.Op = MapOp::Escape;
       A.Mention = A.Call = Src.range(E->getSourceRange());
-      A.Dependent = isTemplated(D);
-      A.Why = "it is named in a template, an initialiser or an operand that "
-              "is not evaluated";
+      A.Dependent = Templated;
+      A.Why = "it is named in a template that nothing uses, or where no use of "
+              "the template gets to";
+      // A function without a place says nothing to the linker.
+      if (!Rest.Body.valid())
+        Rest.Loc = Rest.Body = A.Mention;
       Rest.Accesses.push_back(std::move(A));
     } else {
       Out.MutexUses.push_back(
-          {usr(D), Src.place(E->getExprLoc()),
+          {Usr,
+           Src.place(E->getExprLoc()),
            InAttribute ? "named by an attribute"
                        : "named in a template that nothing uses, an "
                          "initialiser or an operand that is not evaluated",
-           InAttribute});
+           InAttribute,
+           {}});
     }
   }
 
@@ -136,6 +195,9 @@ private:
   Summary &Out;
   Function &Rest;
   bool InAttribute = false;
+  unsigned Templates = 0; ///< function templates around what is looked at
+  llvm::DenseMap<const ValueDecl *, bool> Patterns; ///< whether it is a map
+  llvm::StringMap<std::set<std::pair<std::string, bool>>> ByName;
 };
 
 class ExtractConsumer : public ASTConsumer {
@@ -181,11 +243,18 @@ public:
 
     std::set<std::string> Names;
     std::set<std::string> Described;
-    for (const ValueDecl *D : Functions.Maps)
-      if (Described.insert(usr(D)).second) {
-        Out.Maps.push_back(describeMap(D, Src, Context));
-        Names.insert(D->getName().str());
-      }
+    for (const ValueDecl *D : Functions.Maps) {
+      // What the type arguments allow is each instantiation's own.
+      bool New = Described.insert(usr(D)).second;
+      if (!New && !isTemplated(D))
+        continue;
+      MapDecl Map = describeMap(D, Src, Context);
+      if (!New && !Described.insert(fingerprint(Map)).second)
+        continue;
+      Described.insert(fingerprint(Map));
+      Out.Maps.push_back(std::move(Map));
+      Names.insert(D->getName().str());
+    }
     for (const ValueDecl *D : Functions.Mutexes)
       if (Described.insert(usr(D)).second) {
         Out.Mutexes.push_back(describeMutex(D, Src, Context));

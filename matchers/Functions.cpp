@@ -137,16 +137,94 @@ static bool isUnshared(const ObjectPath &Path, const Function &F,
   return false;
 }
 
+/// The statement At is in, if all it does is to make or to end the mutex in the
+/// manner of C: pthread_rwlock_init(&lock, nullptr);
+static FileRange lifeCycle(const Expr *At, const ParentMap &Parents,
+                           const Source &Src) {
+  const auto *Address = dyn_cast_or_null<UnaryOperator>(
+      Parents.getParentIgnoreParenImpCasts(const_cast<Expr *>(At)));
+  const auto *Call =
+      dyn_cast_or_null<CallExpr>(Address && Address->getOpcode() == UO_AddrOf
+                                     ? Parents.getParentIgnoreParenImpCasts(
+                                           const_cast<UnaryOperator *>(Address))
+                                     : nullptr);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee || isa<CXXMethodDecl>(Callee) || !Callee->getIdentifier() ||
+      Call->getArg(0)->IgnoreParenImpCasts() != Address)
+    return {};
+  llvm::StringRef Name = Callee->getName();
+  if (!Name.ends_with("_init") && !Name.ends_with("_destroy") &&
+      !Name.ends_with("_clear"))
+    return {};
+  auto [Block, Statement] = enclosingBlock(Parents, Call);
+  if (!Statement || !isa<Expr>(Statement) ||
+      cast<Expr>(Statement)->IgnoreParenCasts()->IgnoreImplicit() != Call ||
+      !Src.editable(Statement->getSourceRange()))
+    return {};
+  return Src.statement(Statement);
+}
+
 void FunctionCollector::handle(const Expr *Mention) {
   Handled.insert(Src.range(Mention->getSourceRange()));
 }
 
-/// A call that locks or unlocks, of a mutex that has no name here or by a helper.
+/// Every declaration of a function as it would have to go; nothing where that
+/// cannot be said.
+static std::vector<FileRange> wholeDeclarations(const FunctionDecl *Decl,
+                                                const Source &Src) {
+  std::vector<FileRange> All;
+  if (!Decl || isTemplated(Decl))
+    return All;
+  for (const FunctionDecl *D : Decl->redecls()) {
+    SourceRange Range(D->getOuterLocStart(), D->getEndLoc());
+    if (!Src.editable(Range))
+      return {};
+    All.push_back(D->doesThisDeclarationHaveABody()
+                      ? Src.range(Range)
+                      : Src.throughSemicolon(Range));
+  }
+  return All;
+}
+
+/// A call that locks or unlocks, of a mutex that has no name here or by a
+/// helper.
 static bool touchesLocks(const Expr *E, const Source &Src) {
   const auto *Call = dyn_cast<CallExpr>(E);
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   return Callee && !isInStd(Callee) && !isa<CXXOperatorCallExpr>(Call) &&
          (mutexOperation(Call) || !lockEffects(Callee, Src).empty());
+}
+
+static bool sameLocks(const Lockset &A, const Lockset &B) {
+  return llvm::equal(A, B, [](const HeldLock &X, const HeldLock &Y) {
+    return X.Mutex == Y.Mutex && X.Mode == Y.Mode && X.Section == Y.Section &&
+           X.Section >= 0 && !X.Maybe && !Y.Maybe;
+  });
+}
+
+/// Lambdas that have a name, and are called by it with the very locks held that
+/// are held where they stand: what they do belongs to that section.
+static llvm::DenseSet<const LambdaExpr *>
+calledInOneSection(const BodyScan &Scan,
+                   llvm::function_ref<const Lockset *(const Stmt *)> Held) {
+  llvm::DenseSet<const LambdaExpr *> Result;
+  for (const auto &[Lambda, Name] : Scan.Names) {
+    const CXXMethodDecl *Method = callOperator(Lambda);
+    const Lockset *Here = Held(Lambda);
+    // What it gives must not be a way into the map.
+    if (!Here || Here->empty() || !Method || Lambda->isGenericLambda() ||
+        isViewLike(Method->getReturnType()) ||
+        holdsPointer(Method->getReturnType()))
+      continue;
+    auto Calls = Scan.Refs.find(Name);
+    if (Calls != Scan.Refs.end() &&
+        llvm::all_of(Calls->second, [&](const DeclRefExpr *Call) {
+          const Lockset *There = Held(Call);
+          return There && sameLocks(*Here, *There);
+        }))
+      Result.insert(Lambda);
+  }
+  return Result;
 }
 
 void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
@@ -207,6 +285,8 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
       }
     };
     Analyse(Decl, const_cast<Stmt *>(Body), {});
+    if (auto Inlined = calledInOneSection(Scan, Held); !Inlined.empty())
+      Scan = scanBody(Roots, Parents, Inlined);
     for (const LambdaExpr *Lambda : Scan.InPlace) {
       const Lockset *Outside = Held(Lambda);
       size_t First = F.Sections.size();
@@ -246,10 +326,15 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
     for (const BodyScan::Mention &M : Scan.Mutexes)
       if (!Operands.contains(M.At))
         Out.MutexUses.push_back({usr(M.Decl), Src.place(M.At->getExprLoc()),
-                                 "named outside of a lock operation", false});
+                                 "named outside of a lock operation", false,
+                                 lifeCycle(M.At, Parents, Src)});
     collectSectionEffects(In);
     collectSectionNotes(In);
   }
+  if (llvm::any_of(F.Effects, [](const LockEffect &E) {
+        return E.What == LockEffect::Kind::ReturnsGuard;
+      }))
+    F.Declarations = wholeDeclarations(Decl, Src);
   collectStates(In);
   collectCalls(In);
 

@@ -70,6 +70,22 @@ static std::optional<bool> constantFlag(const Expr *E) {
   return std::nullopt;
 }
 
+/// The same for the flags of the program's own classes, which may be of an
+/// enumeration.
+static std::optional<long long> constantChoice(const Expr *E) {
+  if (std::optional<bool> Flag = constantFlag(E))
+    return *Flag;
+  E = E->IgnoreParenImpCasts();
+  if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
+    E = Default->getExpr()->IgnoreParenImpCasts();
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  const auto *Value =
+      Ref ? dyn_cast<EnumConstantDecl>(Ref->getDecl()) : nullptr;
+  if (!Value)
+    return std::nullopt;
+  return Value->getInitVal().getExtValue();
+}
+
 /// The classes that a table names: mutexes, tags, flags and times.
 static void readNamed(const GuardType &Type, const CXXConstructExpr *Construct,
                       GuardInit &Result) {
@@ -125,9 +141,10 @@ static void readNamed(const GuardType &Type, const CXXConstructExpr *Construct,
 }
 
 /// The classes of the program's own.
-static void readShape(const CXXConstructExpr *Construct, const Source &Src,
+static void readShape(const CXXConstructExpr *Construct,
+                      const CXXConstructorDecl *Constructor, const Source &Src,
                       GuardInit &Result) {
-  GuardConstructor C = guardConstructor(Construct->getConstructor(), Src);
+  GuardConstructor C = guardConstructor(Constructor, Src);
   Result.Opaque = !C.Plain;
   if (C.Guessed) {
     Result.Made = Construct;
@@ -137,10 +154,10 @@ static void readShape(const CXXConstructExpr *Construct, const Source &Src,
     GuardInit::Mutex M;
     unsigned Status = L.When.Unknown ? Holding::Maybe : Holding::Held;
     if (L.When.Flag >= 0) {
-      std::optional<bool> Value;
+      std::optional<long long> Value;
       if (unsigned(L.When.Flag) < Construct->getNumArgs())
-        Value = constantFlag(Construct->getArg(L.When.Flag));
-      if (Value && *Value != L.When.FlagValue)
+        Value = constantChoice(Construct->getArg(L.When.Flag));
+      if (Value && (*Value == L.When.FlagValue) == L.When.FlagDiffers)
         continue;
       if (!Value)
         Status = Holding::Maybe;
@@ -206,11 +223,25 @@ GuardInit readGuardInit(const Expr *Init, const Source &Src) {
   bool Default = true;
   for (const Expr *Arg : Construct->arguments())
     Default &= isa<CXXDefaultArgExpr>(Arg);
+  // class ReadLock : public std::shared_lock<M> { using shared_lock::...; }
+  const CXXConstructorDecl *Constructor = Construct->getConstructor();
+  if (const auto Inherited = Constructor->getInheritedConstructor()) {
+    const CXXDestructorDecl *Destructor =
+        Constructor->getParent()->getDestructor();
+    Result.Opaque = Destructor && Destructor->isUserProvided();
+    Constructor = Inherited.getConstructor();
+    Type = guardType(Constructor->getParent());
+    if (!Type) {
+      Result.Understood = false;
+      return Result;
+    }
+    Result.Mode = Type->Mode;
+  }
   if (!Type->Name.empty()) {
     if (!Default)
       readNamed(*Type, Construct, Result);
   } else {
-    readShape(Construct, Src, Result);
+    readShape(Construct, Constructor, Src, Result);
   }
   return Result;
 }

@@ -196,6 +196,9 @@ bool hasGuardShape(const CXXRecordDecl *Record) {
   for (const CXXConstructorDecl *Constructor : Record->ctors()) {
     if (Constructor->isCopyOrMoveConstructor() || Constructor->isDeleted())
       continue;
+    if (const auto Inherited = Constructor->getInheritedConstructor();
+        Inherited && guardType(Inherited.getConstructor()->getParent()))
+      return true;
     GuardConstructor C = guardConstructor(Constructor, Src);
     if (!C.Locks.empty() || C.Guessed)
       return true;

@@ -159,6 +159,15 @@ Locksets::lockedByFactory(const CallExpr *Call) {
   return Locks;
 }
 
+/// A function that is nothing but the return of a guard it makes.
+static bool onlyMakesGuard(const FunctionDecl *Callee) {
+  const FunctionDecl *Definition = nullptr;
+  if (!Callee || !Callee->hasBody(Definition))
+    return false;
+  const auto *Body = dyn_cast<CompoundStmt>(Definition->getBody());
+  return Body && Body->size() == 1;
+}
+
 bool Locksets::setFromInit(State &S, const void *Key, const GuardInit &Init,
                            int Section) {
   Holding H;
@@ -196,6 +205,9 @@ bool Locksets::setFromInit(State &S, const void *Key, const GuardInit &Init,
     H.Mutexes = std::move(*Locks);
     H.Mask = Holding::Held;
     struct Section &Sec = Out.Sections[Section];
+    if (Sec.Shape == SectionShape::Returned && H.Mutexes.size() == 1 &&
+        onlyMakesGuard(Init.Factory->getDirectCallee()))
+      Sec.Shape = SectionShape::Factory;
     Sec.Mode = H.Mutexes.front().Mode;
     Sec.Mutex = H.Mutexes.front().Mutex;
     Sec.MutexUsr = H.Mutexes.front().MutexUsr;

@@ -38,7 +38,9 @@ namespace {
 class Scanner : public RecursiveASTVisitor<Scanner> {
 public:
   Scanner(const FunctionDecl *Definition, const Source &Src, LockScan &Out)
-      : Objects(Src, Definition->getBody()), Src(Src), Out(Out) {
+      : Objects(Src, Definition->getBody()), Src(Src), Out(Out),
+        OfGuard(isa<CXXConstructorDecl>(Definition) ||
+                isa<CXXDestructorDecl>(Definition)) {
     const auto *Constructor = dyn_cast<CXXConstructorDecl>(Definition);
     if (!Constructor)
       return;
@@ -84,8 +86,31 @@ public:
         [&] { return RecursiveASTVisitor::TraverseCXXForRangeStmt(S); });
   }
   bool TraverseSwitchStmt(SwitchStmt *S) {
-    return underUnknown(
-        [&] { return RecursiveASTVisitor::TraverseSwitchStmt(S); });
+    LockCondition Outside = When;
+    if (S->getInit())
+      TraverseStmt(S->getInit());
+    TraverseStmt(S->getCond());
+    bool Ended = true; // the case before does not go on into the next one
+    for (Stmt *Part : S->getBody()->children()) {
+      if (!Part)
+        continue;
+      Stmt *Labelled = Part;
+      while (auto *Case = dyn_cast<SwitchCase>(Labelled))
+        Labelled = Case->getSubStmt();
+      if (auto *Case = dyn_cast<SwitchCase>(Part)) {
+        When = Outside;
+        LockCondition Else = Outside;
+        auto *Sole = dyn_cast<CaseStmt>(Case);
+        if (Ended && Sole && !Sole->getRHS() && Sole->getSubStmt() == Labelled)
+          onFlag(S->getCond(), constantValue(Sole->getLHS()), When, Else);
+        else
+          When.Unknown = true;
+      }
+      TraverseStmt(Labelled);
+      Ended = leaves(Labelled);
+    }
+    When = Outside;
+    return true;
   }
   bool TraverseConditionalOperator(ConditionalOperator *S) {
     return underUnknown(
@@ -108,6 +133,8 @@ public:
     if (!T.isNull() && T->isPointerType())
       T = T->getPointeeType();
     if (!O || T.isNull() || !mutexType(T)) {
+      if (ownMethod(Call))
+        return true;
       bool Harmless =
           Callee && isInStd(Callee) && Callee->getIdentifier() &&
           llvm::is_contained({"move", "forward", "get", "addressof", "ref"},
@@ -148,9 +175,41 @@ public:
   }
 
 private:
+  /// A member function that this one calls on the same object, such as the
+  /// release() of a guard that its destructor calls.
+  bool ownMethod(const CallExpr *Call) {
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+    const FunctionDecl *Definition = nullptr;
+    if (!OfGuard || !Member || Depth == 2 || !Member->getMethodDecl() ||
+        Member->getMethodDecl()->isVirtual() || Member->getNumArgs() != 0 ||
+        !isa<CXXThisExpr>(
+            Member->getImplicitObjectArgument()->IgnoreParenImpCasts()) ||
+        !Member->getMethodDecl()->hasBody(Definition))
+      return false;
+    ++Depth;
+    TraverseStmt(Definition->getBody());
+    --Depth;
+    return true;
+  }
   bool notPlain() {
     Out.Plain = false;
     return true;
+  }
+  static std::optional<long long> constantValue(const Expr *E) {
+    E = E->IgnoreParenImpCasts();
+    if (const auto *Literal = dyn_cast<CXXBoolLiteralExpr>(E))
+      return Literal->getValue();
+    const auto *Ref = dyn_cast<DeclRefExpr>(E);
+    if (const auto *Value =
+            Ref ? dyn_cast<EnumConstantDecl>(Ref->getDecl()) : nullptr)
+      return Value->getInitVal().getExtValue();
+    return std::nullopt;
+  }
+  static bool leaves(const Stmt *S) {
+    const auto *Block = dyn_cast<CompoundStmt>(S);
+    if (Block && !Block->body_empty())
+      S = Block->body_back();
+    return isa<BreakStmt>(S) || isa<ReturnStmt>(S);
   }
   static bool isNull(const Expr *E) {
     E = E->IgnoreParenImpCasts();
@@ -184,22 +243,49 @@ private:
       Else.Unknown = true;
       return;
     }
-    const Expr *Flag = Condition;
-    if (const auto *Member = dyn_cast<MemberExpr>(Condition)) {
+    if (const auto *Compare = dyn_cast<BinaryOperator>(Condition);
+        Compare && Compare->isEqualityOp()) {
+      std::optional<long long> Value = constantValue(Compare->getRHS());
+      return Compare->getOpcode() == BO_EQ
+                 ? onFlag(Compare->getLHS(), Value, Then, Else)
+                 : onFlag(Compare->getLHS(), Value, Else, Then);
+    }
+    onFlag(Condition, 1, Then, Else);
+  }
+
+  /// The parameter that E names, itself or a member that was made from it.
+  int flagParameter(const Expr *E) const {
+    E = E->IgnoreParenImpCasts();
+    if (const auto *Member = dyn_cast<MemberExpr>(E)) {
       auto It = MadeFrom.find(usr(Member->getMemberDecl()));
       if (It != MadeFrom.end())
-        Flag = It->second->IgnoreParenImpCasts();
+        E = It->second->IgnoreParenImpCasts();
     }
-    const auto *Ref = dyn_cast<DeclRefExpr>(Flag);
+    const auto *Ref = dyn_cast<DeclRefExpr>(E);
     const auto *Parameter =
         Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
-    if (Parameter && Parameter->getType()->isBooleanType() && Then.Flag < 0) {
-      Then.Flag = Else.Flag = int(Parameter->getFunctionScopeIndex());
-      Then.FlagValue = true;
-      Else.FlagValue = false;
+    bool Chooses = Parameter && (Parameter->getType()->isBooleanType() ||
+                                 Parameter->getType()->isEnumeralType());
+    return Chooses ? int(Parameter->getFunctionScopeIndex()) : -1;
+  }
+
+  /// E == Value, or not.
+  void onFlag(const Expr *E, std::optional<long long> Value,
+              LockCondition &Then, LockCondition &Else) {
+    int Flag = Value ? flagParameter(E) : -1;
+    // Another value of the flag that was not the first one.
+    bool Second = Then.Flag >= 0 && Then.Flag == Flag && Then.FlagDiffers &&
+                  Then.FlagValue != *Value;
+    if (Flag < 0 || (Then.Flag >= 0 && !Second)) {
+      Then.Unknown = Else.Unknown = true;
       return;
     }
-    Then.Unknown = Else.Unknown = true;
+    Then.Flag = Else.Flag = Flag;
+    Then.FlagValue = Else.FlagValue = *Value;
+    Then.FlagDiffers = false;
+    Else.FlagDiffers = true;
+    // One of three values, or more: nothing was said of the rest.
+    Else.Unknown |= Second;
   }
 
   /// A path through a member of this class, in terms of what the member was
@@ -250,6 +336,8 @@ private:
   const Source &Src;
   LockScan &Out;
   LockCondition When;
+  const bool OfGuard; ///< a constructor's or a destructor's operations
+  unsigned Depth = 0; ///< of member functions looked into
   std::map<std::string, const Expr *> MadeFrom;
 };
 

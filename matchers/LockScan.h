@@ -25,8 +25,11 @@ namespace unlatch {
 /// When an operation takes place.
 struct LockCondition {
   bool Unknown = false; ///< under a condition that is not understood
-  int Flag = -1;        ///< only where this bool parameter is FlagValue
-  bool FlagValue = true;
+  /// Only where this parameter, a bool or an enumeration, is FlagValue; where
+  /// it is not, if FlagDiffers.
+  int Flag = -1;
+  long long FlagValue = 1;
+  bool FlagDiffers = false;
   bool IfNotNull = false; ///< only where the mutex is there
 };
 

@@ -119,6 +119,8 @@ private:
                     const CXXOperatorCallExpr *Call);
   void subscript(MapAccess A, const CXXOperatorCallExpr *Call);
   bool orderMatters(const Expr *Key, const Expr *Value) const;
+  bool exchanged(MapAccess &A, const Expr *Map, const CallExpr *Call);
+  void target(MapAccess &A, const Expr *Whole) const;
   void copied(MapAccess A, const Expr *Map, const CXXConstructExpr *Construct);
   void escape(MapAccess A, std::string Why) {
     A.Op = MapOp::Escape;
@@ -222,6 +224,7 @@ void Collector::mention(const BodyScan::Mention &M) {
       A.Op = MapOp::Swap;
       A.Why = "it is moved from";
       A.Call = F.Src.range(Call->getSourceRange());
+      target(A, Call);
       add(std::move(A));
       return;
     }
@@ -238,6 +241,10 @@ void Collector::mention(const BodyScan::Mention &M) {
     return copied(std::move(A), Map, Construct);
   if (const auto *Call = dyn_cast_or_null<CallExpr>(Parent)) {
     const FunctionDecl *Callee = Call->getDirectCallee();
+    if (exchanged(A, Map, Call)) {
+      add(std::move(A));
+      return;
+    }
     if (onlyLooksInto(F, Call, Map)) {
       A.Op = MapOp::Lent;
       A.Call = F.Src.range(Call->getSourceRange());
@@ -293,6 +300,8 @@ void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
     A.Op = MapOp::Escape;
   if (A.Op == MapOp::Escape)
     return escape(std::move(A), "'" + Name.str() + "' is called on it");
+  if (A.Op == MapOp::Swap)
+    A.ValueText = A.KeyText;
   if (A.Op == MapOp::EraseKey &&
       (Call->getNumArgs() == 2 ||
        isViewLike(Method->getParamDecl(0)->getType().getNonReferenceType())) &&
@@ -400,6 +409,71 @@ void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
   Elements.result(Call, Id);
 }
 
+/// What gets a map that is copied or moved out of this one as a whole.
+void Collector::target(MapAccess &A, const Expr *Whole) const {
+  A.Use = ResultUse::Value;
+  const VarDecl *Var = U.initialised(Whole);
+  if (const auto *Construct =
+          dyn_cast_or_null<CXXConstructExpr>(Var ? nullptr : U.parentOf(Whole));
+      Construct && Construct->getConstructor()->isCopyOrMoveConstructor())
+    Var = U.initialised(Construct);
+  if (!Var)
+    return;
+  A.Use = ResultUse::Variable;
+  A.Result.Name = Var->getNameAsString();
+  A.Result.Auto = Var->getType()->getContainedAutoType() != nullptr;
+  if (const TypeSourceInfo *Type = Var->getTypeSourceInfo())
+    A.Result.TypeRange =
+        F.Src.range({Var->getOuterLocStart(), Type->getTypeLoc().getEndLoc()});
+}
+
+/// {}, Map() and the like.
+static bool isEmptyMap(const Expr *E) {
+  E = E->IgnoreImplicit();
+  if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
+    E = Cast->getSubExpr()->IgnoreImplicit();
+  if (const auto *List = dyn_cast<InitListExpr>(E))
+    return List->getNumInits() == 0;
+  const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+  return Construct && Construct->getNumArgs() == 0;
+}
+
+/// std::swap(map, other), other.swap(map), std::exchange(map, other): the
+/// whole content goes, and other content comes.
+bool Collector::exchanged(MapAccess &A, const Expr *Map, const CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  if (!Callee || !isInStd(Callee) || !Callee->getIdentifier())
+    return false;
+  llvm::StringRef Name = Callee->getName();
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  unsigned Arguments = Call->getNumArgs();
+  const Expr *Other = nullptr;
+  if (Name == "swap" && Member && Arguments == 1 && Call->getArg(0) == Map)
+    Other = Member->getImplicitObjectArgument();
+  else if (Name == "swap" && !Member && Arguments == 2)
+    Other = Call->getArg(Call->getArg(0) == Map ? 1 : 0);
+  else if (Name == "exchange" && Arguments == 2 && Call->getArg(0) == Map)
+    Other = Call->getArg(1);
+  if (!Other || (Name == "swap" && Other->getType()->isPointerType()))
+    return false;
+  A.Op = MapOp::Swap;
+  A.Call = F.Src.range(Call->getSourceRange());
+  if (!F.Src.editable(Call->getSourceRange()))
+    A.InMacro = true;
+  if (Name == "swap") {
+    A.Use = isa_and_nonnull<CompoundStmt>(U.parentOf(Call))
+                ? ResultUse::Discarded
+                : ResultUse::Other;
+    A.ValueText = F.Src.range(Other->getSourceRange());
+    return true;
+  }
+  A.Why = "it is moved from";
+  target(A, Call);
+  if (!isEmptyMap(Other))
+    A.ValueText = F.Src.range(Other->getSourceRange());
+  return true;
+}
+
 void Collector::copied(MapAccess A, const Expr *Map,
                        const CXXConstructExpr *Construct) {
   const CXXConstructorDecl *Constructor = Construct->getConstructor();
@@ -412,15 +486,9 @@ void Collector::copied(MapAccess A, const Expr *Map,
     return;
   }
   A.Op = MapOp::CopyOut;
-  A.Use = ResultUse::Value;
-  if (const VarDecl *Var = U.initialised(Construct)) {
-    A.Use = ResultUse::Variable;
-    A.Result.Name = Var->getNameAsString();
-    A.Result.Auto = Var->getType()->getContainedAutoType() != nullptr;
-    if (const TypeSourceInfo *Type = Var->getTypeSourceInfo())
-      A.Result.TypeRange = F.Src.range(
-          {Var->getOuterLocStart(), Type->getTypeLoc().getEndLoc()});
-  } else if (isa_and_nonnull<CallExpr>(U.parentOf(Construct))) {
+  target(A, Construct);
+  if (A.Use == ResultUse::Value &&
+      isa_and_nonnull<CallExpr>(U.parentOf(Construct))) {
     A.Why = "a copy of it is passed on";
   }
   add(std::move(A));

@@ -8,6 +8,7 @@
 #include "matchers/SectionEffects.h"
 
 #include "matchers/LockTypes.h"
+#include "matchers/Locksets.h"
 #include "matchers/Paths.h"
 #include "matchers/Types.h"
 
@@ -73,7 +74,7 @@ private:
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (!Callee)
       return false;
-    if (Callee->isConstexpr())
+    if (Callee->isConstexpr() || mutexOperation(Call))
       return true;
     if (!isInStd(Callee))
       return false;

@@ -105,6 +105,18 @@ static bool isOwner(const FunctionContext &In, const Expr *At) {
   }
 }
 
+/// An object with a mutex in it, which cannot be assigned to as a whole: what
+/// happens to its members through a reference is accounted for by their names.
+static bool hasMutex(QualType T) {
+  const CXXRecordDecl *Record = recordOf(T);
+  return Record && Record->hasDefinition() && !mutexType(T) &&
+         llvm::any_of(Record->getDefinition()->fields(),
+                      [](const FieldDecl *Field) {
+                        return mutexType(Field->getType()) &&
+                               !Field->getType()->isReferenceType();
+                      });
+}
+
 void FunctionCollector::collectStates(const FunctionContext &In) {
   Uses U(In.Context, In.Parents, In.Decl);
   for (const BodyScan::Mention &M : In.Scan.States) {
@@ -147,9 +159,15 @@ void FunctionCollector::collectStates(const FunctionContext &In) {
                                                                    : Write) =
             true;
         break;
+      case Use::Escape:
+        // An accessor, as singletons have.
+        (hasMutex(M.Decl->getType()) &&
+                 Found.Why == "a reference to it is returned"
+             ? Read
+             : Write) = true;
+        break;
       case Use::Write:
       case Use::MutableRef:
-      case Use::Escape:
         Write = true;
         break;
       case Use::PointeeRead:

@@ -76,7 +76,7 @@ std::optional<Reason> checkSection(const SectionWork &Work) {
   if (S.GuardEscapes)
     return Refuse("unsupported-section",
                   "the guard is passed on or asked for its state");
-  if (S.Shape != SectionShape::Guard && S.Shape != SectionShape::Manual)
+  if (!heldByGuard(S) && S.Shape != SectionShape::Manual)
     return Refuse("unsupported-section",
                   S.Shape == SectionShape::Several
                       ? "one guard holds several locks"
@@ -120,9 +120,9 @@ std::optional<Reason> checkSection(const SectionWork &Work) {
     if (Iterator && !A->InMacro && isReturned(Text, *A))
       return refuse("map-escapes", A->Mention,
                     "an iterator leaves the section");
-    if (A->Dependent)
+    if (A->Dependent && Work.Fn->Kind == FunctionKind::Lambda)
       return refuse("template-dependent", A->Mention,
-                    "the map is used in a template");
+                    "the map is used in a lambda of a template");
     if (!Text.covers(A->Mention) && !A->InMacro)
       return refuse("unsupported-section", A->Mention,
                     "the map is used in another file than its section");

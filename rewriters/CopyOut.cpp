@@ -74,7 +74,7 @@ bool spellCopy(const SectionWork &Work, const MapAccess &Copy,
 
 std::optional<FormEdits> copyOut(const SectionWork &Work) {
   const Section &S = *Work.Sec;
-  if (S.Shape != SectionShape::Guard || !S.Changes.empty() || S.OtherEffects ||
+  if (!heldByGuard(S) || !S.Changes.empty() || S.OtherEffects ||
       Work.Operations.size() != 1 || !Work.Elements.empty())
     return std::nullopt;
   const MapAccess &Copy = *Work.Operations.front();

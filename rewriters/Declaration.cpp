@@ -7,6 +7,11 @@
 
 #include "rewriters/Declaration.h"
 
+#include "analysis/LockMakers.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <fmt/format.h>
@@ -34,17 +39,6 @@ std::string registryType(const MapDecl &Map, bool AwaitsReaders) {
                      fmt::join(Arguments, ", "));
 }
 
-/// A registry takes what a map takes between braces; anything else would be
-/// converted from a standard map, which a reader of the code does not expect.
-static bool keepsInitializer(const MapDecl &Map) {
-  if (!Map.HasInitializer)
-    return true;
-  StringRef Text = StringRef(Map.InitializerText).trim();
-  if (Text.consume_front("="))
-    Text = Text.ltrim();
-  return Text.starts_with("{");
-}
-
 FormResult rewriteDeclaration(const MapDecl &Map, bool AwaitsReaders,
                               Sources &Files) {
   auto Refuse = [&](const char *Code, std::string Message) {
@@ -52,15 +46,12 @@ FormResult rewriteDeclaration(const MapDecl &Map, bool AwaitsReaders,
   };
   if (Map.InMacro)
     return Refuse("macro", "the map is declared by a macro");
-  if (Map.Dependent)
+  if (Map.Dependent && !Map.InPattern)
     return Refuse("template-dependent", "the map's type depends on a template");
   if (Map.Family == MapFamily::Unsupported || Map.CustomAllocator ||
       Map.Arguments.size() < 2)
     return Refuse("unsupported-container",
                   fmt::format("no registry does what {} does", Map.Container));
-  if (!keepsInitializer(Map))
-    return Refuse("unsupported-declaration",
-                  "the map is initialised from an expression");
   if (!Map.SoleDeclarator)
     return Refuse("unsupported-declaration",
                   "another variable is declared together with the map");
@@ -88,17 +79,85 @@ FormResult rewriteDeclaration(const MapDecl &Map, bool AwaitsReaders,
   return Result;
 }
 
-FormResult removeMutex(const MutexDecl &Mutex, Sources &Files) {
+/// Whether a comment is about the lock rather than about what it guards: one of
+/// its first words says so.
+static bool explainsLock(StringRef Comment) {
+  SmallVector<StringRef, 16> Words;
+  SplitString(Comment, Words, " \t\r\n/*!<.,:;()");
+  static constexpr StringRef About[] = {"lock", "mutex", "guard", "protect",
+                                        "synchron"};
+  return any_of(ArrayRef(Words).take_front(4), [](StringRef Word) {
+    return any_of(About,
+                  [&](StringRef Of) { return Word.contains_insensitive(Of); });
+  });
+}
+
+/// A declaration with the comment above it, where that is of no use without.
+static FileRange withComment(const SourceText &Text, const FileRange &R,
+                             bool Always) {
+  FileRange Comment = Text.commentAbove(R.Begin);
+  if (Comment.Begin == Comment.End ||
+      (!Always && !explainsLock(Text.text(Comment))))
+    return R;
+  // From the comment itself on, not from the indentation before it.
+  StringRef Lines = Text.text(Comment);
+  return Text.range(Comment.Begin + Lines.size() - Lines.ltrim(" \t").size(),
+                    R.End);
+}
+
+FormResult removeBesideMutex(const Program &P, const MutexDecl &Mutex,
+                             Sources &Files) {
   FormEdits Result;
-  if (!Mutex.SoleDeclarator || Mutex.InMacro || Mutex.Dependent ||
-      !Mutex.OtherTypeRanges.empty())
-    return Result;
-  const SourceText *Text = Files.get(Mutex.Declaration.File);
-  if (!Text || !Text->covers(Mutex.Declaration) ||
-      !Text->text(Mutex.Declaration).ends_with(";"))
-    return Result;
-  Result.Edits.push_back(Text->removal(Mutex.Declaration));
+  auto RemoveWith = [&](const FileRange &R, bool Comment) {
+    const SourceText *Text = Files.get(R.File);
+    if (!Text || !Text->covers(R) ||
+        (!Text->text(R).ends_with(";") && !Text->text(R).ends_with("}")))
+      return false;
+    Result.Edits.push_back(
+        Text->removal(Comment ? withComment(*Text, R, /*Always=*/true) : R));
+    return true;
+  };
+  auto Remove = [&](const FileRange &R) { return RemoveWith(R, false); };
+  auto RemoveAll = [&](const FileRange &R) { return RemoveWith(R, true); };
+  for (const MutexUse &U : P.MutexUses)
+    if (U.MutexUsr == Mutex.Usr && U.LifeCycle.valid() && !Remove(U.LifeCycle))
+      return refuse("mutex-escapes", U.Loc,
+                    "what makes or ends the mutex is no statement of its own");
+  for (const Function &F : P.Functions)
+    if (F.Effects.size() == 1 && F.Effects.front().MutexUsr == Mutex.Usr &&
+        isLockMaker(P, F) && !all_of(F.Declarations, RemoveAll))
+      return refuse("mutex-escapes", F.Loc,
+                    "the function that takes the lock cannot be removed");
   return Result;
+}
+
+FormResult removeMutex(const Program &P, const MutexDecl &Mutex,
+                       Sources &Files) {
+  FormEdits Removed;
+  std::vector<FileRange> All = Mutex.OtherDeclarations;
+  All.push_back(Mutex.Declaration);
+  bool CanGo = Mutex.SoleDeclarator && !Mutex.InMacro &&
+               (!Mutex.Dependent || Mutex.InPattern) &&
+               all_of(All, [&](const FileRange &R) {
+                 const SourceText *Text = Files.get(R.File);
+                 if (!Text || !Text->covers(R) || !Text->text(R).ends_with(";"))
+                   return false;
+                 Removed.Edits.push_back(
+                     Text->removal(withComment(*Text, R, /*Always=*/false)));
+                 return true;
+               });
+  FormResult Beside = removeBesideMutex(P, Mutex, Files);
+  auto *Edits = std::get_if<FormEdits>(&Beside);
+  if (!Edits)
+    return Beside;
+  // What would be left of it does no harm, unless it is named there.
+  if (!CanGo)
+    return Edits->Edits.empty()
+               ? FormResult(FormEdits())
+               : refuse("mutex-escapes", Mutex.Loc,
+                        "the mutex is not declared by a statement of its own");
+  append_range(Edits->Edits, Removed.Edits);
+  return Beside;
 }
 
 } // namespace unlatch

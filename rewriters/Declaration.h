@@ -25,9 +25,15 @@ std::string registryType(const MapDecl &Map, bool AwaitsReaders);
 FormResult rewriteDeclaration(const MapDecl &Map, bool AwaitsReaders,
                               Sources &Files);
 
-/// Takes the declaration of the mutex away. No edits where it has to stay for
-/// a reason of its spelling: an unused mutex is not wrong.
-FormResult removeMutex(const MutexDecl &Mutex, Sources &Files);
+/// Takes the declarations of the mutex away, and what has no use without it. No
+/// edits where it has to stay for a reason of its spelling: an unused mutex is
+/// not wrong.
+FormResult removeMutex(const Program &P, const MutexDecl &Mutex,
+                       Sources &Files);
+/// Takes away only the calls that make and end it in the manner of C, and the
+/// functions that lock it for others.
+FormResult removeBesideMutex(const Program &P, const MutexDecl &Mutex,
+                             Sources &Files);
 
 } // namespace unlatch
 

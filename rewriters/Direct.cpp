@@ -30,11 +30,11 @@ FormResult directAccess(const DirectAccess &Access) {
   if (A.Op == MapOp::Escape)
     return refuse("map-escapes", A.Mention,
                   A.Why.empty() ? "the map goes elsewhere" : A.Why);
-  if (A.Dependent)
+  if (A.Dependent && Access.Fn->Kind == FunctionKind::Lambda)
     return refuse("template-dependent", A.Mention,
-                  "the map is used in a template");
-  bool Edited = A.Op == MapOp::Subscript || A.Op == MapOp::RangeFor ||
-                A.SubscriptSpelled;
+                  "the map is used in a lambda of a template");
+  bool Edited =
+      A.Op == MapOp::Subscript || A.Op == MapOp::RangeFor || A.SubscriptSpelled;
   if (Edited && (A.InMacro || !Text.covers(A.Mention)))
     return refuse("macro", A.Mention, "the map is used inside a macro");
   auto Through = [&](StringRef Call) {

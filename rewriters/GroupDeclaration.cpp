@@ -113,7 +113,8 @@ FormResult declareGroup(const Program &P, const MutexDecl &Mutex,
 
   const MapDecl &First = *Work.Maps.front();
   const SourceText &Text = *Files.get(First.Loc.File);
-  if (!Mutex.SoleDeclarator || Mutex.InMacro || Mutex.Dependent ||
+  if (!Mutex.SoleDeclarator || Mutex.InMacro ||
+      (Mutex.Dependent && !Mutex.InPattern) ||
       !Text.covers(Mutex.Declaration) ||
       !Text.text(Mutex.Declaration).ends_with(";"))
     return refuse("unsupported-declaration", Mutex.Loc,

@@ -104,7 +104,7 @@ private:
     if (!Work.needsGroup()) {
       if (!Map.MutexRemovable || Mutex == P.Mutexes.end())
         return std::nullopt;
-      return take(removeMutex(Mutex->second, Files));
+      return take(removeMutex(P, Mutex->second, Files));
     }
     if (!Map.MutexRemovable || Mutex == P.Mutexes.end())
       return refuse("mutex-escapes", Work.Maps.front()->Loc,
@@ -115,7 +115,9 @@ private:
                     "there is no free name for the group of these maps");
     for (SectionWork &S : Work.Sections)
       S.GroupName = Name;
-    return take(declareGroup(P, Mutex->second, Work, Name, Files));
+    if (auto R = take(declareGroup(P, Mutex->second, Work, Name, Files)))
+      return R;
+    return take(removeBesideMutex(P, Mutex->second, Files));
   }
 
   /// A private member's bare name in a function of another class is that

@@ -158,7 +158,7 @@ static bool fitsAt(const SectionWork &Work, const MapAccess &At) {
 
 std::optional<FormEdits> pointRead(const SectionWork &Work) {
   const Section &S = *Work.Sec;
-  if (S.Shape != SectionShape::Guard || !S.Changes.empty())
+  if (!heldByGuard(S) || !S.Changes.empty())
     return std::nullopt;
   const MapAccess *Lookup = nullptr;
   for (const MapAccess *A : Work.Operations) {

@@ -49,7 +49,7 @@ static bool resultStays(const SectionWork &Work, const MapAccess &Write) {
 std::optional<FormEdits> pointWrite(const SectionWork &Work) {
   const Section &S = *Work.Sec;
   const SourceText &Text = *Work.Text;
-  if (S.Shape != SectionShape::Guard || !S.Changes.empty() || S.OtherEffects ||
+  if (!heldByGuard(S) || !S.Changes.empty() || S.OtherEffects ||
       Work.Operations.size() != 1)
     return std::nullopt;
   const MapAccess &Write = *Work.Operations.front();

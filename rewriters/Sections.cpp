@@ -7,6 +7,8 @@
 
 #include "rewriters/Sections.h"
 
+#include "analysis/LockMakers.h"
+
 #include "llvm/ADT/STLExtras.h"
 
 #include <fmt/format.h>
@@ -93,6 +95,11 @@ private:
   }
 
   std::optional<Reason> visit(const Function &F) {
+    if (any_of(
+            F.Effects,
+            [&](const LockEffect &E) { return E.MutexUsr == Map.MutexUsr; }) &&
+        isLockMaker(P, F))
+      return std::nullopt;
     bool Concerned =
         any_of(F.Accesses,
                [&](const MapAccess &A) { return mapOf(A) != nullptr; }) ||

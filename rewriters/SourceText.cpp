@@ -156,4 +156,22 @@ Edit SourceText::removal(const FileRange &R) const {
   return edit(First, Last, "");
 }
 
+FileRange SourceText::commentAbove(unsigned Offset) const {
+  unsigned Begin = lineBegin(Offset), End = Begin;
+  if (!text(Begin, Offset).trim().empty())
+    return range(Begin, Begin);
+  auto It =
+      partition_point(Tokens, [&](const Token &T) { return T.Begin < Offset; });
+  while (It != Tokens.begin()) {
+    const Token &T = *--It;
+    // Alone on its lines, the last of which ends where the next one begins.
+    if (T.What != Token::Comment || lineEnd(T.End - 1) != Begin ||
+        !text(T.End, Begin).trim().empty() ||
+        !text(lineBegin(T.Begin), T.Begin).trim().empty())
+      break;
+    Begin = lineBegin(T.Begin);
+  }
+  return range(Begin, End);
+}
+
 } // namespace unlatch

@@ -75,6 +75,10 @@ public:
   /// would be left together.
   Edit removal(const FileRange &R) const;
 
+  /// The comment that stands directly above the line on which Offset is the
+  /// first thing; an empty range where there is none.
+  FileRange commentAbove(unsigned Offset) const;
+
 private:
   void lex();
 

@@ -175,7 +175,9 @@ static bool meansTheSameAtGuard(const SectionWork &Work, const MapAccess &A) {
   if (Text.covers(Work.Sec->MutexText)) {
     StringRef Mutex = Text.text(Work.Sec->MutexText);
     StringRef Owner = owner(Spelled);
-    if (!Owner.empty() && Owner == owner(Mutex) && !Owner.contains('('))
+    // A call in it gives the same object each time, or the path would not be
+    // known.
+    if (!Owner.empty() && Owner == owner(Mutex))
       return true;
   }
   // Members of this and static objects by their own names: a local name in

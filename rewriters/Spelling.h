@@ -16,6 +16,11 @@
 
 namespace unlatch {
 
+/// Whether the lock is held by a guard variable from its declaration on.
+inline bool heldByGuard(const Section &S) {
+  return S.Shape == SectionShape::Guard || S.Shape == SectionShape::Factory;
+}
+
 /// Whether Inner, an expression, is all that initialises a variable.
 bool isWholeInitializer(const SourceText &Text, const FileRange &Inner);
 /// Whether an expression is a statement of its own, its value unused.

@@ -11,6 +11,7 @@
 // written to is copied first, so that no reader sees it half done; lookups
 // that only read go through std::as_const and copy nothing.
 
+#include "rewriters/Exchange.h"
 #include "rewriters/Forms.h"
 #include "rewriters/Opening.h"
 #include "rewriters/Spelling.h"
@@ -39,8 +40,8 @@ namespace {
 
 class UpdateForm {
 public:
-  UpdateForm(const SectionWork &Work, Opening Update)
-      : Work(Work), Text(*Work.Text), Update(std::move(Update)) {}
+  UpdateForm(const SectionWork &Work, Opening Update, Names &Named)
+      : Work(Work), Text(*Work.Text), Update(std::move(Update)), Named(Named) {}
 
   FormResult run() {
     if (auto R = checkCopies())
@@ -182,8 +183,8 @@ private:
                       "the map is assigned to within an expression");
       return std::nullopt;
     case MapOp::Swap:
-      replace(A.Mention, Update.of(A));
-      if (!isSwapOut(A))
+      if (!spellSwap(Work, A, Update.of(A), Result.Edits) &&
+          !spellMoveOut(Work, A, Update.of(A), Named, Result.Edits))
         return refuse("unsupported-section", A.Mention,
                       "the map is moved from, or exchanged in a way that a "
                       "registry has no name for");
@@ -192,15 +193,6 @@ private:
       return refuse("unsupported-section", A.Mention,
                     "the map is used in a way that a registry has no name for");
     }
-  }
-
-  /// `map_.swap(other);`: other gets copies, which addresses do not survive.
-  bool isSwapOut(const MapAccess &A) const {
-    return Text.covers(A.Call) && A.Call.Begin == A.Mention.Begin &&
-           Text.text(A.Mention.End, A.Call.End).starts_with(".swap(") &&
-           A.Use == ResultUse::Discarded &&
-           Work.mapOf(A).ValueCopyable &&
-           !Work.AddressesKept;
   }
 
   static bool insertsOrErases(MapOp Op) {
@@ -223,6 +215,7 @@ private:
   const SectionWork &Work;
   const SourceText &Text;
   Opening Update;
+  Names &Named;
   /// By map: the first operation that may copy elements.
   StringMap<const MapAccess *> Copiers;
   FormEdits Result;
@@ -234,7 +227,7 @@ FormResult updateSection(const SectionWork &Work, Names &Names) {
   auto Opened = openSection(Work, "update", Names);
   if (auto *R = std::get_if<Reason>(&Opened))
     return std::move(*R);
-  return UpdateForm(Work, std::move(std::get<Opening>(Opened))).run();
+  return UpdateForm(Work, std::move(std::get<Opening>(Opened)), Names).run();
 }
 
 } // namespace unlatch

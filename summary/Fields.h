@@ -202,6 +202,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<Function> auto &X) {
   UNLATCH_FIELD(Calls);
   UNLATCH_FIELD(Lookups);
   UNLATCH_FIELD(Effects);
+  UNLATCH_FIELD(Declarations);
   UNLATCH_FIELD(AttributePlace);
   UNLATCH_FIELD(Required);
   UNLATCH_FIELD(ReturnByValue);
@@ -215,6 +216,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<MutexUse> auto &X) {
   UNLATCH_FIELD(Loc);
   UNLATCH_FIELD(Why);
   UNLATCH_FIELD(Attribute);
+  UNLATCH_FIELD(LifeCycle);
 }
 
 /// The members of ObjectDecl, for the structs that derive from it.
@@ -230,8 +232,10 @@ void visitObjectFields(Visitor &V, Decl &X) {
   UNLATCH_FIELD(SoleDeclarator);
   UNLATCH_FIELD(InMacro);
   UNLATCH_FIELD(Dependent);
+  UNLATCH_FIELD(InPattern);
   UNLATCH_FIELD(Static);
   UNLATCH_FIELD(OtherTypeRanges);
+  UNLATCH_FIELD(OtherDeclarations);
 }
 
 template <class Visitor> void visitFields(Visitor &V, Is<MapDecl> auto &X) {

@@ -20,13 +20,14 @@ namespace unlatch {
 
 /// How a section takes its lock.
 enum class SectionShape {
-  Guard,       ///< a guard object that holds from its declaration on
-  Manual,      ///< by-hand lock() ... unlock()
-  Deferred,    ///< a guard that is locked later, adopted, or try-locked
-  Several,     ///< one guard over several mutexes
-  Returned,    ///< the guard came from a function, or leaves by return or move
-  Opaque,      ///< a guard class of the program's own that does more than lock,
-               ///< or whose bodies were not seen
+  Guard,    ///< a guard object that holds from its declaration on
+  Manual,   ///< by-hand lock() ... unlock()
+  Deferred, ///< a guard that is locked later, adopted, or try-locked
+  Several,  ///< one guard over several mutexes
+  Returned, ///< the guard came from a function, or leaves by return or move
+  Factory,  ///< it came from a function that does nothing but make it
+  Opaque,   ///< a guard class of the program's own that does more than lock,
+            ///< or whose bodies were not seen
 };
 
 /// One acquisition of a mutex.
@@ -131,6 +132,9 @@ struct Function {
   std::vector<Call> Calls;
   std::vector<LookupIdiom> Lookups;
   std::vector<LockEffect> Effects;
+  /// Where Effects say that it returns a guard: all its declarations and its
+  /// definition, each as a whole.
+  std::vector<FileRange> Declarations;
   /// Where an attribute of its first declaration would stand: an empty range,
   /// nowhere for lambdas, templates and the work of macros.
   FileRange AttributePlace;
@@ -153,6 +157,9 @@ struct MutexUse {
   FileRange Loc;
   std::string Why; ///< a clause for people: "passed to helper()"
   bool Attribute = false;
+  /// The statement that makes or ends a mutex of C, as pthread_rwlock_init()
+  /// does, and goes with it; nowhere for other uses.
+  FileRange LifeCycle;
 };
 
 } // namespace unlatch

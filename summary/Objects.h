@@ -57,10 +57,15 @@ struct ObjectDecl {
   bool SoleDeclarator = true; ///< no other variable in the same declaration
   bool InMacro = false;       ///< some of the declaration is a macro's work
   bool Dependent = false;     ///< in a template, or its type depends on one
-  bool Static = false;        ///< spelled `static` or `inline static`
+  /// Of a class template's pattern, and spelled there so that one edit does for
+  /// all instantiations.
+  bool InPattern = false;
+  bool Static = false; ///< spelled `static` or `inline static`
   /// Declarations after the first (extern, out-of-class definitions) that an
   /// edit of the type would have to change as well: the range of the type.
   std::vector<FileRange> OtherTypeRanges;
+  /// The same declarations, from the first specifier to the ';' included.
+  std::vector<FileRange> OtherDeclarations;
 };
 
 /// A map object that the program declares.

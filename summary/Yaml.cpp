@@ -180,7 +180,7 @@ UNLATCH_ENUM(ResultUse, C(Discarded), C(Variable), C(Value), C(ComparedToEnd),
 UNLATCH_ENUM(LookupIdiom::MissKind, C(Null), C(Throw), C(Default), C(False),
              C(Other))
 UNLATCH_ENUM(SectionShape, C(Guard), C(Manual), C(Deferred), C(Several),
-             C(Returned), C(Opaque))
+             C(Returned), C(Factory), C(Opaque))
 UNLATCH_ENUM(LockEffect::Kind, C(Acquires), C(Releases), C(ReturnsGuard))
 UNLATCH_ENUM(FunctionKind, C(Free), C(Method), C(Constructor), C(Destructor),
              C(Lambda), C(Initializer))

@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "analysis/LockMakers.h"
 #include "analysis/OtherState.h"
 #include "analysis/Reasons.h"
 
@@ -232,7 +233,7 @@ void addIdleSections(const MapContext &M, Places &Found) {
         });
     for (const CallSite &Call : M.View.Graph.callsIn(Site.Function))
       Touches |= Reaches[Call.Callee] && M.inSection(Call.At->Held, Site.Index);
-    if (!Touches)
+    if (!Touches && !isLockMaker(M.View.P, *Site.F))
       Found.add(Site.S->Acquire,
                 "this section does not touch the map; what it protects is not "
                 "known");

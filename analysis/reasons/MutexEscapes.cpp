@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "analysis/LockMakers.h"
 #include "analysis/Reasons.h"
 
 using namespace unlatch;
@@ -15,7 +16,7 @@ void unlatch::findMutexEscapes(const MapContext &M, std::vector<Reason> &Out) {
   if (!M.Mutex)
     Found.add(M.Map.Loc, "no unit that was seen declares the mutex");
   for (const MutexUse &Use : M.View.P.MutexUses)
-    if (Use.MutexUsr == Usr)
+    if (Use.MutexUsr == Usr && !Use.LifeCycle.valid())
       Found.add(Use.Loc,
                 Use.Why.empty() ? "named other than to lock it" : Use.Why);
   for (const SectionSite &Site : M.Sections) {
@@ -29,7 +30,7 @@ void unlatch::findMutexEscapes(const MapContext &M, std::vector<Reason> &Out) {
   }
   for (const Function &F : M.View.P.Functions)
     for (const LockEffect &E : F.Effects)
-      if (E.MutexUsr == Usr)
+      if (E.MutexUsr == Usr && !isLockMaker(M.View.P, F))
         Found.add(F.Loc,
                   quote(F.Name) + (E.What == LockEffect::Kind::Acquires
                                        ? " locks it for its caller"

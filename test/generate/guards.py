@@ -8,14 +8,20 @@ def acquire(scene, shared, name, movable=False):
     draw, mutex, kind = scene.draw, scene.mutex, scene.mutex_type
     if shared:
         classes = ["std::shared_lock"]
-        own = "ReadGuard"
+        own = ["ReadGuard", "Looking"]
     else:
         classes = ["std::unique_lock"]
         if not movable:
             classes += ["std::lock_guard", "std::scoped_lock"]
-        own = "WriteGuard"
-    if not movable and kind == "std::shared_mutex" and draw.random() < 0.03:
-        return draw.choice([f"{own} {name}({mutex});", f"{own} {name}{{{mutex}}};"])
+        own = ["WriteGuard", "Changing"]
+    if scene.holder == "locker" and draw.random() < 0.4:
+        made = "reading()" if shared else "writing()"
+        return draw.choice([f"auto {name} = {made};", f"{classes[0]}<{kind}> {name} = {made};"])
+    if not movable and kind == "std::shared_mutex" and draw.random() < 0.06:
+        forms = [f"{each} {name}({mutex});" for each in own]
+        forms += [f"{each} {name}{{{mutex}}};" for each in own]
+        forms.append(f"ModeGuard {name}(&{mutex}, Mode::{'Look' if shared else 'Change'});")
+        return draw.choice(forms)
     guard = draw.choice(classes)
     forms = [
         f"{guard}<{kind}> {name}({mutex});",

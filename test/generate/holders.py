@@ -19,9 +19,10 @@ def draw_holder(draw):
     mutex = draw.choice(["mutex", "mu", "lock", "m_mutex", "rwlock"])
     tail = "" if name.startswith("m_") else draw.choice(["_", "_", ""])
     mutex_tail = tail if not mutex.startswith("m_") else ""
-    kind = draw.choices(["inline", "outside", "static", "nested", "pimpl", "global", "accessor"],
-                        [16, 8, 4, 4, 4, 4, 1])[0]
-    if kind in ("inline", "outside"):
+    kinds = {"inline": 14, "outside": 8, "static": 4, "nested": 4, "pimpl": 4, "global": 4,
+             "accessor": 3, "template": 5, "locker": 3}
+    kind = draw.choices(list(kinds), list(kinds.values()))[0]
+    if kind in ("inline", "outside", "template", "locker"):
         this = draw.choice(["", "", "", "this->"])
         tail, mutex_tail = tail or "_", mutex_tail if mutex.startswith("m_") else "_"
         return Holder(kind, f"{this}{name}{tail}", f"{this}{mutex}{mutex_tail}", True)
@@ -58,6 +59,29 @@ def _indent(lines, depth):
     return out
 
 
+LOCKERS = {"reading": "std::shared_lock", "writing": "std::unique_lock"}
+
+
+def _lockers(holder, mutex_type):
+    """The class's own functions that make its guards."""
+    lines = []
+    for name, guard in LOCKERS.items():
+        const = " const" if name == "reading" else ""
+        lines += [f"[[maybe_unused]] {guard}<{mutex_type}> {name}(){const} {{",
+                  f"return {guard}<{mutex_type}>({holder.mutex});", "}"]
+    return lines
+
+
+def _template(lines, owner, name):
+    """The class as the only instantiation of a template over its value type."""
+    start = f"<{owner.key.spelling}, "
+    mapped = owner.map_type.replace(start + owner.value.spelling, start + "Mapped", 1)
+    lines = [line.replace(owner.map_type, mapped).replace(f"{mapped}::", f"typename {mapped}::")
+             for line in lines]
+    lines[0] = f"template <class Mapped> class {name}Of {{"
+    return [*lines, f"using {name} = {name}Of<{owner.value.spelling}>;"]
+
+
 def _function(method, holder, scope=""):
     return [f"// {method.idiom}", _signature(method, holder, scope) + " {", *method.body, "}"]
 
@@ -86,6 +110,8 @@ def render(owner, holder, name, methods):
     fields = {
         "inline": [f"mutable {mutex}", table, *counter],
         "outside": [f"mutable {mutex}", table, *counter],
+        "template": [f"mutable {mutex}", table, *counter],
+        "locker": [*_lockers(holder, owner.mutex_type), f"mutable {mutex}", table, *counter],
         "static": [f"inline static {field}" for field in (mutex, table, *counter)],
         "nested": ["struct State {", f"mutable {mutex}", table, *counter, "};", "State state_;"],
         "pimpl": ["struct Impl {", mutex, table, *counter, "};",
@@ -101,4 +127,7 @@ def render(owner, holder, name, methods):
             lines += [function[0], "static " + function[1], *function[2:]]
         else:
             lines += _function(method, holder)
-    return _indent([*lines, "private:", *fields, "};"], 0), _indent(source, 0)
+    lines += ["private:", *fields, "};"]
+    if holder.kind == "template":
+        lines = _template(lines, owner, name)
+    return _indent(lines, 0), _indent(source, 0)

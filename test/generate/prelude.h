@@ -174,6 +174,39 @@ private:
   std::shared_mutex &mutex_;
 };
 
+/// What a standard guard can be made from.
+struct Looking : std::shared_lock<std::shared_mutex> {
+  using std::shared_lock<std::shared_mutex>::shared_lock;
+};
+struct Changing : std::unique_lock<std::shared_mutex> {
+  using std::unique_lock<std::shared_mutex>::unique_lock;
+};
+
+/// Told how to lock.
+enum class Mode { Look, Change };
+class ModeGuard {
+public:
+  ModeGuard(std::shared_mutex *mutex, Mode mode)
+      : mutex_(mutex), mode_(mode) {
+    if (mode_ == Mode::Look)
+      mutex_->lock_shared();
+    else
+      mutex_->lock();
+  }
+  ~ModeGuard() {
+    if (mode_ == Mode::Look)
+      mutex_->unlock_shared();
+    else
+      mutex_->unlock();
+  }
+  ModeGuard(const ModeGuard &) = delete;
+  ModeGuard &operator=(const ModeGuard &) = delete;
+
+private:
+  std::shared_mutex *mutex_;
+  Mode mode_;
+};
+
 // --- The driver -------------------------------------------------------------
 
 /// The same numbers on every run and machine.

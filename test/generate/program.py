@@ -33,7 +33,8 @@ class Guarded:
 
     def scene(self, purpose):
         return Scene(random.Random(f"{self.seed}/{purpose}"), self.key, self.value, self.ordered,
-                     self.holder.map, self.holder.mutex, self.mutex_type, self.map_type)
+                     self.holder.map, self.holder.mutex, self.mutex_type, self.map_type,
+                     self.holder.kind)
 
 
 def _weighted(draw, table):

@@ -30,6 +30,7 @@ class Scene:
     mutex: str
     mutex_type: str
     map_type: str
+    holder: str = ""
     used: set = field(default_factory=set)
 
     @property

@@ -143,13 +143,29 @@ def whole_map(s):
     keys, each, fresh = s.name("keys"), s.name("one", "k"), s.name("fresh", "next")
     parameter = ("keys", f"const std::vector<{s.key.spelling}> &", keys)
     ways = [f"{s.map} = std::move({fresh});", f"{s.map}.swap({fresh});",
-            f"std::swap({s.map}, {fresh});"]
+            f"std::swap({s.map}, {fresh});", f"{fresh}.swap({s.map});"]
     if s.value.copyable:
         ways.append(f"{s.map} = {fresh};")
     build = [f"{s.map_type} {fresh};", f"for (const auto &{each} : {keys})",
              f"{fresh}.emplace({each}, {s.fresh('5')});"]
     return method(s, "whole_map", "void", [parameter],
                   [*build, *s.write([s.draw.choice(ways)], [])])
+
+
+def moved_out(s):
+    """The whole content taken away, and perhaps other content put there."""
+    key, old = s.key_parameter(), s.name("old", "taken")
+    if not s.value.copyable:
+        return whole_map(s)
+    fresh = f"{s.map_type}{{{{{key[2]}, {s.fresh('4')}}}}}"
+    ways = [[f"auto {old} = std::move({s.map});", f"{s.map}.clear();"],
+            [f"{s.map_type} {old} = std::move({s.map});", f"{s.map}.clear();"],
+            [f"{s.map_type} {old};", f"{old} = std::move({s.map});",
+             f"{s.map}.emplace({key[2]}, {s.fresh('2')});"],
+            [f"const auto {old} = std::exchange({s.map}, {{}});"],
+            [f"auto {old} = std::exchange({s.map}, {fresh});"]]
+    inner = [*s.draw.choice(ways), f"return static_cast<int>({old}.count({key[2]}));"]
+    return method(s, "moved_out", "int", [key], s.write(inner))
 
 
 def references_kept(s):
@@ -213,6 +229,6 @@ def erase_range(s):
 UPDATES = [
     (clear_refill, 4), (move_key, 4), (copy_key, 4), (exchange, 3), (old_value, 3),
     (found_or_new, 4), (throws_midway, 3), (caught_inside, 2), (notify_after, 3), (relock, 2),
-    (early_unlock, 2), (lambda_writes, 1), (insert_each, 3), (whole_map, 4), (references_kept, 3),
+    (early_unlock, 2), (lambda_writes, 1), (insert_each, 3), (whole_map, 4), (moved_out, 2), (references_kept, 3),
     (read_after_write, 3), (alias_in_section, 2), (hinted, 2), (erase_range, 1),
 ]

@@ -361,8 +361,18 @@ TEST(Reasons, Macro) {
 }
 
 TEST(Reasons, TemplateDependent) {
-  EXPECT_EQ(verdict({with(registry(), "Mention: @12",
-                          "Mention: @12, Dependent: true")}),
+  // All instantiations say the same of each place.
+  std::string Found =
+      with(registry(), "Mention: @12", "Mention: @12, Dependent: true");
+  EXPECT_EQ(verdict({Found}), "migrate");
+  EXPECT_EQ(verdict({with(Found, "Usr: map,",
+                          "Usr: map, Dependent: true, InPattern: true,")}),
+            "migrate");
+  EXPECT_EQ(verdict({with(Found, "Usr: map,", "Usr: map, Dependent: true,")}),
+            "template-dependent");
+  EXPECT_EQ(verdict({Found, with(Found, "Op: Find", "Op: Contains")}),
+            "template-dependent");
+  EXPECT_EQ(verdict({with(Found, "Usr: find,", "Usr: find, Kind: Lambda,")}),
             "template-dependent");
   EXPECT_EQ(verdict({with(registry(), "Acquire: @31",
                           "Acquire: @31, Dependent: true")}),

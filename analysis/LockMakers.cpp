@@ -1,0 +1,34 @@
+//===- LockMakers.cpp - Functions that make guards for others ------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "analysis/LockMakers.h"
+
+#include <algorithm>
+
+using namespace unlatch;
+
+bool unlatch::isLockMaker(const Program &P, const Function &F) {
+  if (F.Declarations.empty() || F.NoAnalysis || F.Virtual || F.AddressTaken ||
+      (F.Access != Visibility::Private && F.Access != Visibility::Internal))
+    return false;
+  if (F.Effects.size() != 1 || F.Sections.size() != 1 || !F.Accesses.empty() ||
+      !F.States.empty() ||
+      F.Effects.front().What != LockEffect::Kind::ReturnsGuard)
+    return false;
+  return std::all_of(
+      P.Functions.begin(), P.Functions.end(), [&](const Function &Caller) {
+        return std::all_of(
+            Caller.Calls.begin(), Caller.Calls.end(), [&](const Call &C) {
+              return C.CalleeUsr != F.Usr ||
+                     std::any_of(Caller.Sections.begin(), Caller.Sections.end(),
+                                 [&](const Section &S) {
+                                   return S.Shape == SectionShape::Factory &&
+                                          S.Acquire.contains(C.Loc);
+                                 });
+            });
+      });
+}
