@@ -7,15 +7,14 @@
 
 #include "analysis/MapGroups.h"
 
+#include "analysis/OtherState.h"
 #include "analysis/Reasons.h"
 
 #include <algorithm>
 
 using namespace unlatch;
 
-/// Declared once, where a group could be: in a class, or in one file only, so
-/// that no other file can have one of the same name.
-static bool hasPlaceForGroup(const ObjectDecl &Object) {
+bool unlatch::hasPlaceForGroup(const ObjectDecl &Object) {
   return Object.OtherTypeRanges.empty() &&
          (!Object.Dependent || Object.InPattern) &&
          (Object.Where == Storage::Field ||
@@ -24,9 +23,8 @@ static bool hasPlaceForGroup(const ObjectDecl &Object) {
            Object.Access == Visibility::Internal));
 }
 
-/// Beside its mutex, in one class or file, with no other lock in play.
-static bool canJoin(const ProgramView &View, const MapDecl &Map,
-                    const Guard &G) {
+bool unlatch::canJoin(const ProgramView &View, const MapDecl &Map,
+                      const Guard &G) {
   auto Found = View.P.Mutexes.find(G.Rel.MutexUsr);
   if (Found == View.P.Mutexes.end() || G.Rel.oneToMany() ||
       !G.Companions.empty())
@@ -44,7 +42,8 @@ std::vector<std::string> unlatch::groupOf(const ProgramView &View,
   std::vector<const MapDecl *> Members;
   for (const auto &[Usr, Other] : View.GuardOf) {
     const MapDecl &Decl = View.P.Maps.at(Usr);
-    if (Other.Rel.MutexUsr == G.Rel.MutexUsr && canJoin(View, Decl, Other))
+    if (Other.Rel.MutexUsr == G.Rel.MutexUsr && canJoin(View, Decl, Other) &&
+        (Usr == Map.Usr || !isPlainContainer(View, Decl)))
       Members.push_back(&Decl);
   }
   if (Members.size() < 2)

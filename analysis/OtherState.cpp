@@ -47,6 +47,11 @@ bool isOwn(const StateAccess &S) {
 
 } // namespace
 
+bool unlatch::isPlainContainer(const ProgramView &View, const MapDecl &Map) {
+  return Map.Family == MapFamily::Unsupported &&
+         View.P.States.count(Map.Usr) != 0 && View.StatesOf.count(Map.Usr) != 0;
+}
+
 /// Where the lock is in sight comes before what callers hold, then by place.
 static void keepPlainest(StateUse::Witness &Best, const StateAccess &S,
                          bool InSight) {
@@ -110,19 +115,22 @@ static bool isMostlyReachedWithout(const ProgramView &View, const MayHold &May,
   return Without >= 2 && Without > Under;
 }
 
+using LeftOut = std::function<bool(const StateAccess &)>;
+
 /// One state's uses where the mutex may be held, if there are any.
 static std::optional<StateUse> useUnder(const ProgramView &View,
                                         const MayHold &May,
                                         const std::string &Mutex,
                                         const std::string &Usr,
-                                        const std::vector<StateIndex> &All) {
+                                        const std::vector<StateIndex> &All,
+                                        const LeftOut &Left) {
   // All uses, and those in functions that take the mutex themselves.
   StateUse Uses, Direct;
   std::vector<StateIndex> Shared;
   for (StateIndex I : All) {
     const StateAccess &S = View.function(I.Function).States[I.State];
     bool ThroughThis = isOwnMember(S.Path) && !S.Pointee;
-    if (S.Unshared || isOwn(S) ||
+    if (S.Unshared || isOwn(S) || (Left && Left(S)) ||
         (ThroughThis && View.Strict.of(I.Function).Unshared))
       continue;
     Shared.push_back(I);
@@ -150,13 +158,20 @@ static std::optional<StateUse> useUnder(const ProgramView &View,
   return Direct;
 }
 
+/// Sets and the like are maps to who looks for guards; here they are values.
+static bool isMap(const ProgramView &View, const std::string &Usr) {
+  auto Map = View.P.Maps.find(Usr);
+  return Map != View.P.Maps.end() && !isPlainContainer(View, Map->second);
+}
+
 std::map<std::string, StateUse> unlatch::stateUnder(const ProgramView &View,
                                                     const MayHold &May,
-                                                    const std::string &Mutex) {
+                                                    const std::string &Mutex,
+                                                    const LeftOut &Left) {
   std::map<std::string, StateUse> Uses;
   for (const auto &[Usr, All] : View.StatesOf)
-    if (!View.P.Maps.count(Usr) && !View.P.Mutexes.count(Usr))
-      if (auto Use = useUnder(View, May, Mutex, Usr, All))
+    if (!isMap(View, Usr) && !View.P.Mutexes.count(Usr))
+      if (auto Use = useUnder(View, May, Mutex, Usr, All, Left))
         Uses.emplace(Usr, std::move(*Use));
   return Uses;
 }

@@ -11,12 +11,17 @@
 #include "analysis/MayHold.h"
 #include "analysis/View.h"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace unlatch {
+
+/// A container with keys that no registry stands for, such as a set, each use of
+/// which was seen as that of a value.
+bool isPlainContainer(const ProgramView &View, const MapDecl &Map);
 
 /// How one field or variable is touched while a mutex may be held.
 struct StateUse {
@@ -38,10 +43,12 @@ struct StateUse {
 };
 
 /// Every field and variable that is touched where the mutex may be held, by
-/// USR, except objects that no other thread knows.
-std::map<std::string, StateUse> stateUnder(const ProgramView &View,
-                                           const MayHold &May,
-                                           const std::string &Mutex);
+/// USR, except objects that no other thread knows, and accesses that Left says
+/// are accounted for elsewhere.
+std::map<std::string, StateUse>
+stateUnder(const ProgramView &View, const MayHold &May,
+           const std::string &Mutex,
+           const std::function<bool(const StateAccess &)> &Left = nullptr);
 
 } // namespace unlatch
 

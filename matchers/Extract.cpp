@@ -156,10 +156,23 @@ private:
         D->isTemplated() ? Patterns.find(canonical(D)) : Patterns.end();
     bool Map = Pattern != Patterns.end() ? Pattern->second
                                          : mapType(D->getType()) != nullptr;
-    if ((!Map && Pattern == Patterns.end() && !mutexType(D->getType())) ||
-        isHandled(E))
+    bool Mutex = !Map && (Pattern != Patterns.end() || mutexType(D->getType()));
+    bool State =
+        Functions.Followed.contains(cast<ValueDecl>(D->getCanonicalDecl()));
+    if ((!Map && !Mutex && !State) || isHandled(E))
       return;
-    note(E, usr(D), Map, isTemplated(D));
+    if (State) {
+      StateAccess A;
+      A.Usr = usr(D);
+      A.Loc = Src.place(E->getExprLoc());
+      A.Mention = Src.range(E->getSourceRange());
+      A.Dependent = isTemplated(D);
+      A.Kept = "is named in a template, an initialiser or an operand that is "
+               "not evaluated";
+      addOutside(A);
+    }
+    if (Map || Mutex)
+      note(E, usr(D), Map, isTemplated(D));
   }
 
   void note(const Expr *E, const std::string &Usr, bool Map, bool Templated) {
@@ -188,6 +201,17 @@ private:
            InAttribute,
            {}});
     }
+  }
+
+  /// As a function of its own, which is where it stands.
+  void addOutside(const StateAccess &A) {
+    Function F;
+    F.Name = "(outside of functions)";
+    F.Kind = FunctionKind::Initializer;
+    F.Access = Visibility::Internal;
+    F.Loc = F.Body = A.Mention;
+    F.States.push_back(A);
+    Out.Functions.push_back(std::move(F));
   }
 
   const FunctionCollector &Functions;
@@ -260,9 +284,17 @@ public:
         Out.Mutexes.push_back(describeMutex(D, Src, Context));
         Names.insert(D->getName().str());
       }
+    Described.clear();
     for (const ValueDecl *D : Functions.States)
       if (Described.insert(usr(D)).second)
+      {
         Out.States.push_back(describeState(D, Src, Context));
+        // Left-out code is looked through for what a version might stand for.
+        if (Out.States.back().Fixed.empty() &&
+            Functions.Followed.contains(
+                cast<ValueDecl>(D->getCanonicalDecl())))
+          Names.insert(D->getName().str());
+      }
     addSkippedMentions(Skipped, Names, Src, Context.getLangOpts(), Out);
   }
 

@@ -9,9 +9,12 @@
 
 #include "rewriters/Spelling.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 using namespace llvm;
 
@@ -24,21 +27,36 @@ static std::string besideMap(StringRef Map, StringRef Name) {
          Name.str();
 }
 
-std::variant<Opening, Reason> openSection(const SectionWork &Work,
-                                          const std::string &Kind,
-                                          Names &Names) {
+/// Whether something in the function takes its type from a name: a member's is
+/// what it was declared as, a reference's is a reference.
+static bool deducesFromNames(const SectionWork &Work) {
+  const SourceText &Text = *Work.Text;
+  unsigned Begin = Work.Sec->Block.Begin;
+  if (Text.covers(Work.Fn->Loc))
+    Begin = std::min(Begin, Work.Fn->Loc.Begin);
+  for (const Token &T : reverse(Text.tokens(0, Begin))) {
+    if (Text.text(T) == ";" || Text.text(T) == "{" || Text.text(T) == "}")
+      break;
+    Begin = T.Begin;
+  }
+  return Text.mentions("decltype", Begin, Work.Sec->Block.End);
+}
+
+std::variant<Opening, Reason>
+openSection(const SectionWork &Work, const std::string &Kind, Names &Names) {
   Opening Result;
   Result.Section = Names.choose(Work, Kind);
   const char *NewLine = Work.Text->usesCRLF() ? "\r\n" : "\n";
   std::string Object;
   std::string Declared, Assigned; // a line for each member of a group
+  bool Alone = Work.Maps.size() + Work.Fields.size() == 1;
   for (const MapDecl *Map : Work.Maps) {
     std::optional<std::string> Spelled = objectText(Work, *Map);
     if (!Spelled)
       return refuse("unsupported-section", Work.Sec->Acquire,
                     "the map cannot be named where the lock is taken");
     std::string &Variable = Result.Variables[Map->Usr];
-    if (Work.Maps.size() == 1) {
+    if (Alone) {
       Variable = Result.Section;
       Object = *Spelled;
       break;
@@ -50,7 +68,39 @@ std::variant<Opening, Reason> openSection(const SectionWork &Work,
     Declared += NewLine + ("auto " + Line);
     Assigned += NewLine + Line;
   }
-  std::string Line = fmt::format("{} = {}.{}();", Result.Section, Object, Kind);
+  if (!Work.Fields.empty() && deducesFromNames(Work))
+    return refuse("unsupported-section", Work.Sec->Acquire,
+                  "decltype may name a field beside the map here");
+  bool Update = Kind == "update";
+  for (const StateDecl *Field : Work.Fields) {
+    std::optional<std::string> Spelled = objectText(Work, *Field);
+    if (!Spelled)
+      return refuse("unsupported-section", Work.Sec->Acquire,
+                    fmt::format("{} cannot be named where the lock is taken",
+                                Field->Name));
+    // A reference to the version: whatever is done with the field can be done
+    // with it.
+    std::string &Variable = Result.Variables[Field->Usr];
+    Variable = Names.chooseFor(Work, *Field);
+    std::string Version =
+        Alone ? Result.Section
+              : fmt::format("{}.of({})", Result.Section, *Spelled);
+    Declared += Work.writes(*Field) ? fmt::format("{}auto &{} = {}.edit();",
+                                                  NewLine, Variable, Version)
+                                    : fmt::format("{}const auto &{} = *{};",
+                                                  NewLine, Variable, Version);
+    Object = Alone ? *Spelled : besideMap(*Spelled, Work.GroupName);
+  }
+  if (!Work.Fields.empty())
+    for (const Section::Change &C : Work.Sec->Changes)
+      if (!C.Unlock)
+        return refuse("unsupported-section", C.Statement,
+                      "the lock is taken again in a section that uses a field "
+                      "beside the map");
+  // A handle is the view of a field by itself.
+  std::string Begin = Alone && Work.Maps.empty() && !Update ? "get" : Kind;
+  std::string Line =
+      fmt::format("{} = {}.{}();", Result.Section, Object, Begin);
   Result.Statement = "auto " + Line + Declared;
   Result.Renewal = Line + Assigned;
   return Result;
