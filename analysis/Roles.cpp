@@ -59,7 +59,12 @@ Role unlatch::roleByName(std::string_view QualifiedName) {
       "new",    "drop",    "publish", "refresh", "sync",      "rename",
       "put",    "push",    "store",   "save",    "assign",    "emplace",
       "do",     "close",   "open",    "connect", "disconnect"};
+  // In getConfig and isModuleLoaded these words say what is asked for.
+  static constexpr const char *Questions[] = {
+      "get", "find", "lookup", "is", "has", "contains", "query", "resolve"};
   auto Words = wordsOf(simpleName(QualifiedName));
+  if (Words.size() > 1 && oneOf(Words.front(), Questions))
+    return Role::Often;
   for (const std::string &Word : Words)
     if (oneOf(Word, Phases))
       return Role::Seldom;

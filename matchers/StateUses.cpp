@@ -14,6 +14,7 @@
 
 #include "matchers/StateUses.h"
 
+#include "matchers/LockTypes.h"
 #include "matchers/UseTools.h"
 
 #include "clang/AST/DeclCXX.h"

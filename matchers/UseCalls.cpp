@@ -9,7 +9,9 @@
 
 #include "matchers/Types.h"
 
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/Stmt.h"
@@ -22,6 +24,56 @@ bool keepsArguments(const FunctionDecl *Method) {
   return nameIn(Method, {"push_back", "emplace_back", "push_front",
                          "emplace_front", "insert", "emplace", "try_emplace",
                          "insert_or_assign", "assign", "push", "resize"});
+}
+
+/// True if a class of the standard library holds a value of exactly this type,
+/// as std::pair<bool, T> does.
+static bool holdsValueOf(QualType Holder, QualType T) {
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      recordOf(Holder.getNonReferenceType()));
+  if (!Class || !isInStd(Class))
+    return false;
+  bool Found = false;
+  auto Is = [&](const TemplateArgument &Arg) {
+    if (Arg.getKind() == TemplateArgument::Type)
+      Found |=
+          Class->getASTContext().hasSameUnqualifiedType(Arg.getAsType(), T);
+    return Arg.getKind() != TemplateArgument::Type ||
+           !Arg.getAsType()->isReferenceType();
+  };
+  for (const TemplateArgument &Arg : Class->getTemplateArgs().asArray()) {
+    if (Arg.getKind() == TemplateArgument::Pack) {
+      for (const TemplateArgument &Element : Arg.pack_elements())
+        if (!Is(Element))
+          return false;
+    } else if (!Is(Arg)) {
+      return false;
+    }
+  }
+  return Found;
+}
+
+/// std::make_pair(x, value), {x, value}, values.emplace_back(value): taken by
+/// non-const reference, since it is no constant, and copied.
+static bool onlyCopies(const FunctionDecl *Callee, const Stmt *S,
+                       const Expr *E) {
+  if (!isStd(Callee))
+    return false;
+  if (nameIn(Callee, {"make_pair", "make_tuple"}))
+    return true;
+  if (nameIn(Callee, {"make_optional", "make_shared", "make_unique"}))
+    return holdsValueOf(Callee->getReturnType(), E->getType());
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
+    const CXXRecordDecl *Made = Construct->getConstructor()->getParent();
+    return Made->getIdentifier() &&
+           llvm::is_contained({"pair", "tuple", "optional", "variant"},
+                              Made->getName()) &&
+           holdsValueOf(Construct->getType(), E->getType());
+  }
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(S);
+  return Member && keepsArguments(Callee) &&
+         holdsValueOf(Member->getImplicitObjectArgument()->getType(),
+                      E->getType());
 }
 
 bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
@@ -222,6 +274,12 @@ void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
     return add(Out, Use::MutableRef, E, called(Callee));
   if (Index >= Callee->getNumParams())
     return add(Out, Use::Read, E); // by value, through an ellipsis
+  if (onlyCopies(Callee, S, E)) {
+    add(Out, Use::Read, E);
+    if (E->getType()->isPointerType())
+      add(Out, Use::PointeeRead, E);
+    return;
+  }
   QualType Parameter = Callee->getParamDecl(Index)->getType();
   if (Parameter->isLValueReferenceType() &&
       !Parameter.getNonReferenceType().isConstQualified())

@@ -16,12 +16,14 @@
 //   an erase or in-place change in a function that also looks
 //   up, or an in-place change in any function not called
 //   add, set, update ...: per-request bookkeeping, eviction    4
-// The map is kept if the bookkeeping alone weighs more than the places that only
-// read, or if there is no such place. Where it takes the other writes as well to
-// outweigh them, how often those run is for a person to say: review.
+// A function that writes counts as one place that reads if it looks under the
+// shared lock, or inserts only what a lookup missed: most calls end there.
+// The map is kept if the bookkeeping alone weighs more than the places that
+// only read, or if there is no such place. Where it takes the other writes as
+// well to outweigh them, how often those run is for a person to say: review.
 //
-// Where a profile says how often each place ran, none of this is asked: from ten
-// reads a write on the map is read-mostly, from one on a person is asked.
+// Where a profile says how often each place ran, none of this is asked: from
+// ten reads a write on the map is read-mostly, from one on a person is asked.
 //
 //===----------------------------------------------------------------------===//
 
@@ -38,6 +40,7 @@ namespace {
 /// What one function does to the map.
 struct InFunction {
   std::set<FileRange> Lookups, Inserts, Ends, InPlace;
+  bool LooksShared = false;   ///< has a read section of its own
   std::set<FileRange> Fields; ///< writes of fields that move with the map
   FileRange FirstWrite;
 
@@ -113,6 +116,8 @@ void unlatch::findNotReadMostly(const MapContext &M, std::vector<Reason> &Out) {
                      Site.Lenient.Mode == LockMode::Shared;
     if (isLookup(Op) || HandedOut)
       In.Lookups.insert(Site.loc());
+    In.LooksShared |= isLookup(Op) && Site.Lenient.Held &&
+                      Site.Lenient.Mode == LockMode::Shared;
     if (!isWrite(Op))
       continue;
     if (createsOnMiss(Op) ||
@@ -138,13 +143,11 @@ void unlatch::findNotReadMostly(const MapContext &M, std::vector<Reason> &Out) {
     }
     Role R = M.View.Roles[Index];
     bool AlsoLooks = !In.Lookups.empty();
-    if (R == Role::Seldom) {
-      Weight += Here;
-      continue;
-    }
-    if (AlsoLooks && In.Ends.empty() && In.InPlace.empty()) {
+    bool CreatesOnMiss = AlsoLooks && In.Ends.empty() && In.InPlace.empty();
+    if (In.LooksShared || (CreatesOnMiss && R != Role::Seldom))
       Reads += 1; // most calls find what they look for
-      Weight += In.Inserts.size();
+    if (R == Role::Seldom || CreatesOnMiss) {
+      Weight += Here;
       continue;
     }
     bool Bookkeeping = R == Role::Often &&

@@ -39,6 +39,7 @@ TEST(Names, Roles) {
   for (const char *Name : {"add", "setWeight", "remove_user", "UpdateRoute"})
     EXPECT_EQ(roleByName(Name), Role::Perhaps) << Name;
   for (const char *Name :
-       {"count", "handle", "touch", "evict", "address", "settle", "initial"})
+       {"count", "handle", "touch", "evict", "address", "settle", "initial",
+        "getConfig", "isModuleLoaded", "find_plugin"})
     EXPECT_EQ(roleByName(Name), Role::Often) << Name;
 }

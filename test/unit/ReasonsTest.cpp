@@ -223,6 +223,13 @@ TEST(Reasons, NotReadMostly) {
   Queue = with(Queue, "Op: Find, Held: $shared", "Op: End, Held: $shared");
   Queue = with(Queue, "Op: Count, Held: $shared", "Op: End, Held: $shared");
   EXPECT_EQ(verdict({Queue}), "not-read-mostly");
+  // But for what looks under the shared lock and makes what it missed.
+  EXPECT_EQ(verdict({Queue + method("configDigest", "40-49", R"(
+      Sections: [{ $guard, Mode: Shared, Acquire: @41, Block: @40-44 },
+                 { $guard, Acquire: @45, Block: @45-49 }],
+      Accesses: [{ $map, Op: Find, Held: $shared, Mention: @42 },
+                 { $map, Op: Emplace, Held: $exclusive, Mention: @46 }])")}),
+            "migrate");
 }
 
 TEST(Reasons, ProfileDecides) {
