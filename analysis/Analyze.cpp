@@ -64,6 +64,7 @@ static GuardedMap judge(const MapContext &M) {
   Map.MapUsr = M.Map.Usr;
   Map.MutexUsr = M.G.Rel.MutexUsr;
   Map.Group = M.Group;
+  Map.Fields = M.Fields.Usrs;
   Map.Sure = M.G.confidence();
   count(M, Map);
   Map.Measured = measure(M);

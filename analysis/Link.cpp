@@ -85,6 +85,15 @@ void merge(MutexDecl &Into, const MutexDecl &From) { mergeObject(Into, From); }
 void merge(StateDecl &Into, const StateDecl &From) {
   mergeObject(Into, From);
   Into.Synchronized &= From.Synchronized;
+  Into.Cheap &= From.Cheap;
+  Into.Grows |= From.Grows;
+  Into.SilentlyDestroyed &= From.SilentlyDestroyed;
+  if (Into.Fixed.empty())
+    Into.Fixed = From.Fixed;
+  if (Into.Fixed.empty() && (Into.TypeRange != From.TypeRange ||
+                             Into.TypeText != From.TypeText ||
+                             Into.InitializerText != From.InitializerText))
+    Into.Fixed = "is declared in more than one way";
 }
 
 template <class Decl>

@@ -13,9 +13,7 @@
 
 using namespace unlatch;
 
-/// Declared once, where a group could be: in a class, or in one file only, so
-/// that no other file can have one of the same name.
-static bool hasPlaceForGroup(const ObjectDecl &Object) {
+bool unlatch::hasPlaceForGroup(const ObjectDecl &Object) {
   return Object.OtherTypeRanges.empty() && !Object.Dependent &&
          (Object.Where == Storage::Field ||
           Object.Where == Storage::StaticMember ||
@@ -23,9 +21,8 @@ static bool hasPlaceForGroup(const ObjectDecl &Object) {
            Object.Access == Visibility::Internal));
 }
 
-/// Beside its mutex, in one class or file, with no other lock in play.
-static bool canJoin(const ProgramView &View, const MapDecl &Map,
-                    const Guard &G) {
+bool unlatch::canJoin(const ProgramView &View, const MapDecl &Map,
+                      const Guard &G) {
   auto Found = View.P.Mutexes.find(G.Rel.MutexUsr);
   if (Found == View.P.Mutexes.end() || G.Rel.oneToMany() ||
       !G.Companions.empty())

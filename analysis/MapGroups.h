@@ -22,6 +22,13 @@
 
 namespace unlatch {
 
+/// Declared once, where a group could be: in a class, or in one file only, so
+/// that no other file can have one of the same name.
+bool hasPlaceForGroup(const ObjectDecl &Object);
+
+/// Beside its mutex, in one class or file, with no other lock in play.
+bool canJoin(const ProgramView &View, const MapDecl &Map, const Guard &G);
+
 /// USRs of the maps beside Map, members of its class or static objects of its
 /// file, that Map's mutex guards, itself among them, in the order of their
 /// declarations; empty if Map is the only one.

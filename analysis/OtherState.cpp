@@ -110,19 +110,22 @@ static bool isMostlyReachedWithout(const ProgramView &View, const MayHold &May,
   return Without >= 2 && Without > Under;
 }
 
+using LeftOut = std::function<bool(const StateAccess &)>;
+
 /// One state's uses where the mutex may be held, if there are any.
 static std::optional<StateUse> useUnder(const ProgramView &View,
                                         const MayHold &May,
                                         const std::string &Mutex,
                                         const std::string &Usr,
-                                        const std::vector<StateIndex> &All) {
+                                        const std::vector<StateIndex> &All,
+                                        const LeftOut &Left) {
   // All uses, and those in functions that take the mutex themselves.
   StateUse Uses, Direct;
   std::vector<StateIndex> Shared;
   for (StateIndex I : All) {
     const StateAccess &S = View.function(I.Function).States[I.State];
     bool ThroughThis = isOwnMember(S.Path) && !S.Pointee;
-    if (S.Unshared || isOwn(S) ||
+    if (S.Unshared || isOwn(S) || (Left && Left(S)) ||
         (ThroughThis && View.Strict.of(I.Function).Unshared))
       continue;
     Shared.push_back(I);
@@ -152,11 +155,12 @@ static std::optional<StateUse> useUnder(const ProgramView &View,
 
 std::map<std::string, StateUse> unlatch::stateUnder(const ProgramView &View,
                                                     const MayHold &May,
-                                                    const std::string &Mutex) {
+                                                    const std::string &Mutex,
+                                                    const LeftOut &Left) {
   std::map<std::string, StateUse> Uses;
   for (const auto &[Usr, All] : View.StatesOf)
     if (!View.P.Maps.count(Usr) && !View.P.Mutexes.count(Usr))
-      if (auto Use = useUnder(View, May, Mutex, Usr, All))
+      if (auto Use = useUnder(View, May, Mutex, Usr, All, Left))
         Uses.emplace(Usr, std::move(*Use));
   return Uses;
 }

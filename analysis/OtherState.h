@@ -11,6 +11,7 @@
 #include "analysis/MayHold.h"
 #include "analysis/View.h"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -38,10 +39,12 @@ struct StateUse {
 };
 
 /// Every field and variable that is touched where the mutex may be held, by
-/// USR, except objects that no other thread knows.
-std::map<std::string, StateUse> stateUnder(const ProgramView &View,
-                                           const MayHold &May,
-                                           const std::string &Mutex);
+/// USR, except objects that no other thread knows, and accesses that Left says
+/// are accounted for elsewhere.
+std::map<std::string, StateUse>
+stateUnder(const ProgramView &View, const MayHold &May,
+           const std::string &Mutex,
+           const std::function<bool(const StateAccess &)> &Left = nullptr);
 
 } // namespace unlatch
 

@@ -39,6 +39,7 @@ MapContext::MapContext(const ProgramView &View, const MapDecl &Map,
       Accesses.push_back(Site);
     }
   }
+  Fields = carriedFields(*this);
   auto Taken = View.SectionsOf.find(G.Rel.MutexUsr);
   if (Taken != View.SectionsOf.end())
     for (SectionIndex I : Taken->second)
@@ -59,16 +60,24 @@ bool MapContext::inSection(const Lockset &Held, unsigned Section) const {
 }
 
 bool MapContext::writesMapInSection(unsigned Index, const Lockset &Held) const {
-  const auto &All = View.function(Index).Accesses;
+  const Function &F = View.function(Index);
+  auto AlsoHeld = [](const Lockset &Held, int Section) {
+    return std::any_of(Held.begin(), Held.end(), [&](const HeldLock &H) {
+      return H.Section == Section;
+    });
+  };
   return std::any_of(Held.begin(), Held.end(), [&](const HeldLock &L) {
     return L.MutexUsr == G.Rel.MutexUsr && L.Section >= 0 &&
-           std::any_of(All.begin(), All.end(), [&](const MapAccess &A) {
-             return inGroup(A.MapUsr) && isWrite(A.Op) &&
-                    std::any_of(A.Held.begin(), A.Held.end(),
-                                [&](const HeldLock &H) {
-                                  return H.Section == L.Section;
-                                });
-           });
+           (std::any_of(F.Accesses.begin(), F.Accesses.end(),
+                        [&](const MapAccess &A) {
+                          return inGroup(A.MapUsr) && isWrite(A.Op) &&
+                                 AlsoHeld(A.Held, L.Section);
+                        }) ||
+            std::any_of(F.States.begin(), F.States.end(),
+                        [&](const StateAccess &S) {
+                          return S.Write && !S.Pointee && Fields.has(S.Usr) &&
+                                 AlsoHeld(S.Held, L.Section);
+                        }));
   });
 }
 

@@ -8,6 +8,7 @@
 #ifndef UNLATCH_ANALYSIS_REASONS_H
 #define UNLATCH_ANALYSIS_REASONS_H
 
+#include "analysis/CarriedFields.h"
 #include "analysis/MayHold.h"
 #include "analysis/Verdict.h"
 #include "analysis/View.h"
@@ -53,6 +54,7 @@ struct MapContext {
   const MutexDecl *Mutex; ///< null where no unit declares it
   MayHold May;
   std::vector<std::string> Group; ///< see groupOf
+  CarriedFields Fields;
   std::vector<AccessSite> Accesses;
   std::vector<SectionSite> Sections;
   std::string MapName, MutexName; ///< quoted, for messages
@@ -62,8 +64,8 @@ struct MapContext {
   /// The map itself, or one that moves together with it.
   bool inGroup(const std::string &MapUsr) const;
   /// True if Held names a section of the guard in which the function also
-  /// writes the map, or one of its group: such a section goes on to exclude the
-  /// others like it.
+  /// writes the map, or another member of its group: such a section goes on to
+  /// exclude the others like it.
   bool writesMapInSection(unsigned Function, const Lockset &Held) const;
 };
 

@@ -82,6 +82,8 @@ struct GuardedMap {
   /// All maps that can only move together with this one, itself among them, in
   /// the order of their declarations; empty if it stands alone.
   std::vector<std::string> Group;
+  /// Fields that have to move with it, as versioned members of a group.
+  std::vector<std::string> Fields;
 };
 
 /// A diagnostic. Fix is empty where none is sure.

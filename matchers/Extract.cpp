@@ -109,10 +109,21 @@ private:
     if (isa<BindingDecl>(D) || (Var && !Var->hasGlobalStorage()) ||
         (!Var && !isa<FieldDecl>(D)) || Src.inSystemHeader(D->getLocation()))
       return;
-    if ((!mapType(D->getType()) && !mutexType(D->getType())) ||
+    bool State = Functions.Followed.contains(
+        cast<ValueDecl>(D->getCanonicalDecl()));
+    if ((!mapType(D->getType()) && !mutexType(D->getType()) && !State) ||
         Functions.Handled.count(Src.range(E->getSourceRange())))
       return;
-    if (mapType(D->getType())) {
+    if (State) {
+      StateAccess A;
+      A.Usr = usr(D);
+      A.Loc = Src.place(E->getExprLoc());
+      A.Mention = Src.range(E->getSourceRange());
+      A.Dependent = isTemplated(D);
+      A.Kept = "is named in a template, an initialiser or an operand that is "
+               "not evaluated";
+      addOutside(A);
+    } else if (mapType(D->getType())) {
       MapAccess A;
       A.MapUsr = usr(D);
       A.Op = MapOp::Escape;
@@ -129,6 +140,17 @@ private:
                          "initialiser or an operand that is not evaluated",
            InAttribute});
     }
+  }
+
+  /// As a function of its own, which is where it stands.
+  void addOutside(const StateAccess &A) {
+    Function F;
+    F.Name = "(outside of functions)";
+    F.Kind = FunctionKind::Initializer;
+    F.Access = Visibility::Internal;
+    F.Loc = F.Body = A.Mention;
+    F.States.push_back(A);
+    Out.Functions.push_back(std::move(F));
   }
 
   const FunctionCollector &Functions;
@@ -193,7 +215,14 @@ public:
       }
     for (const ValueDecl *D : Functions.States)
       if (Described.insert(usr(D)).second)
+      {
         Out.States.push_back(describeState(D, Src, Context));
+        // Left-out code is looked through for what a version might stand for.
+        if (Out.States.back().Fixed.empty() &&
+            Functions.Followed.contains(
+                cast<ValueDecl>(D->getCanonicalDecl())))
+          Names.insert(D->getName().str());
+      }
     addSkippedMentions(Skipped, Names, Src, Context.getLangOpts(), Out);
   }
 

@@ -12,6 +12,7 @@
 #include "summary/Summary.h"
 
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SetVector.h"
 
 #include <set>
@@ -47,12 +48,16 @@ public:
   /// place: the pattern of a template has been seen where an instantiation was.
   std::set<FileRange> Handled;
   llvm::SetVector<const clang::ValueDecl *> Maps, Mutexes, States;
+  /// Those of States that a map's lock may guard, and each mention of which is
+  /// looked at.
+  llvm::DenseSet<const clang::ValueDecl *> Followed;
   llvm::SetVector<const clang::FunctionDecl *> AddressTaken;
 
 private:
   void addBody(Function F, const clang::FunctionDecl *Decl,
                const clang::Stmt *Body);
   void collectStates(const FunctionContext &Context);
+  void collectInitialized(const FunctionContext &Context);
   void collectCalls(const FunctionContext &Context);
   void handle(const clang::Expr *Mention);
   bool isInteresting(const clang::ValueDecl *State);

@@ -274,11 +274,13 @@ private:
 /// destructor's variants, the one for bases is counted.
 static std::string profileSymbol(const FunctionDecl *D, ASTContext &Context) {
   std::unique_ptr<MangleContext> Mangler(Context.createMangleContext());
-  GlobalDecl Which(D);
+  GlobalDecl Which;
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(D))
     Which = GlobalDecl(Constructor, Ctor_Base);
   else if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(D))
     Which = GlobalDecl(Destructor, Dtor_Base);
+  else
+    Which = GlobalDecl(D);
   std::string Name;
   llvm::raw_string_ostream OS(Name);
   if (Mangler->shouldMangleDeclName(D))

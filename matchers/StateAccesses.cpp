@@ -10,11 +10,13 @@
 #include "matchers/LockTypes.h"
 #include "matchers/MapAccesses.h"
 #include "matchers/Names.h"
+#include "matchers/StateUses.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
+#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -105,14 +107,47 @@ static bool isOwner(const FunctionContext &In, const Expr *At) {
   }
 }
 
+/// True if E may run more than once while a lock is held around it.
+static bool repeats(const FunctionContext &In, const Expr *E) {
+  for (const Stmt *S = In.Parents.getParent(E); S; S = In.Parents.getParent(S))
+    if (isa<WhileStmt>(S) || isa<DoStmt>(S) || isa<ForStmt>(S) ||
+        isa<CXXForRangeStmt>(S) || isa<LambdaExpr>(S))
+      return true;
+  return false;
+}
+
+/// What a constructor's list makes of the members that it names.
+void FunctionCollector::collectInitialized(const FunctionContext &In) {
+  const auto *Constructor = dyn_cast_or_null<CXXConstructorDecl>(In.Decl);
+  if (!Constructor)
+    return;
+  for (const CXXCtorInitializer *Init : Constructor->inits()) {
+    const FieldDecl *Field = Init->getMember();
+    if (!Init->isWritten() || !Field || mutexType(Field->getType()) ||
+        Src.inSystemHeader(Field->getLocation()) || !isInteresting(Field))
+      continue;
+    States.insert(Field);
+    StateAccess A;
+    A.Usr = usr(Field);
+    A.Path = {"this", {A.Usr}};
+    A.Write = A.Unshared = A.Initializes = true;
+    A.Loc = A.Mention = Src.range(Init->getMemberLocation());
+    A.InMacro = !Src.editable(Init->getSourceRange());
+    A.Dependent = In.Out.Instantiated;
+    In.Out.States.push_back(std::move(A));
+  }
+}
+
 void FunctionCollector::collectStates(const FunctionContext &In) {
   Uses U(In.Context, In.Parents, In.Decl);
+  collectInitialized(In);
   for (const BodyScan::Mention &M : In.Scan.States) {
     if (Src.inSystemHeader(M.Decl->getLocation()) || isPerThread(M.Decl))
       continue;
     const Lockset *Held = In.Held(M.At);
     bool Locked = Held && !Held->empty();
-    if (!Locked && !isInteresting(M.Decl))
+    bool Followed = isInteresting(M.Decl);
+    if (!Locked && !Followed)
       continue;
     StateAccess A;
     A.Usr = usr(M.Decl);
@@ -124,52 +159,34 @@ void FunctionCollector::collectStates(const FunctionContext &In) {
     if (Held)
       A.Held = *Held;
     A.Loc = Src.place(M.At->getExprLoc());
+    if (Followed) {
+      handle(M.At);
+      this->Followed.insert(cast<ValueDecl>(M.Decl->getCanonicalDecl()));
+      A.Mention = Src.range(M.At->getSourceRange());
+      A.InMacro = !Src.editable(M.At->getSourceRange());
+      A.Dependent = In.Out.Instantiated;
+      A.Repeats = repeats(In, M.At);
+    }
     if (isOwner(In, M.At)) {
+      A.Kept = "holds a map or a mutex";
       In.Out.States.push_back(std::move(A));
       continue;
     }
-    bool Read = false, Write = false, PointeeRead = false, PointeeWrite = false;
-    for (const Use &Found : U.ofObject(M.At)) {
-      bool MutableAlias =
-          Found.Var &&
-          !Found.Var->getType().getNonReferenceType().isConstQualified();
-      switch (Found.What) {
-      case Use::Read:
-      case Use::Copy:
-      case Use::View:
-        Read = true;
-        break;
-      case Use::Bind:
-        (MutableAlias ? Write : Read) = true;
-        break;
-      case Use::Address:
-        (Found.Var->getType()->getPointeeType().isConstQualified() ? Read
-                                                                   : Write) =
-            true;
-        break;
-      case Use::Write:
-      case Use::MutableRef:
-      case Use::Escape:
-        Write = true;
-        break;
-      case Use::PointeeRead:
-        PointeeRead = true;
-        break;
-      case Use::PointeeWrite:
-        PointeeWrite = true;
-        break;
-      }
-    }
+    StateUses Found = usesOfState(In, U, M.At, A.Held);
+    A.Named = Found.Named;
+    A.Kept = !Held ? "is named in code that does not run, or was not analysed"
+                   : std::move(Found.Kept);
     auto Add = [&](bool IsWrite, bool Pointee) {
       StateAccess Copy = A;
       Copy.Write = IsWrite;
       Copy.Pointee = Pointee;
       In.Out.States.push_back(std::move(Copy));
     };
-    if (Write || Read)
-      Add(Write, false);
-    if (PointeeWrite || PointeeRead)
-      Add(PointeeWrite, true);
+    if (Found.Write || Found.Read ||
+        (!Found.PointeeWrite && !Found.PointeeRead))
+      Add(Found.Write, false);
+    if (Found.PointeeWrite || Found.PointeeRead)
+      Add(Found.PointeeWrite, true);
   }
 }
 

@@ -110,6 +110,10 @@ std::optional<Reason> checkSection(const SectionWork &Work) {
   if (auto Stray = strayGuardName(Work))
     return refuse("unsupported-section", *Stray,
                   "the guard is used for more than locking and unlocking");
+  for (const StateAccess *A : Work.Mentions)
+    if (!Text.covers(A->Mention))
+      return refuse("unsupported-section", A->Mention,
+                    "a field is used in another file than its section");
   for (const MapAccess *A : Work.Operations) {
     bool Iterator = A->Op == MapOp::Find || A->Op == MapOp::Bound ||
                     A->Op == MapOp::Begin || A->Op == MapOp::End ||

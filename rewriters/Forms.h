@@ -37,12 +37,17 @@ std::optional<FormEdits> pointRead(const SectionWork &Work);
 std::optional<FormEdits> copyOut(const SectionWork &Work);
 /// The section's only access is one write.
 std::optional<FormEdits> pointWrite(const SectionWork &Work);
+/// The section's only use of anything is one read of a field.
+std::optional<FormEdits> fieldRead(const SectionWork &Work);
+/// All that the section does is to give a field another value.
+std::optional<FormEdits> fieldWrite(const SectionWork &Work);
 /// Reads on one consistent state.
 FormResult viewSection(const SectionWork &Work, Names &Names);
 /// Writes that become visible together at the end.
 FormResult updateSection(const SectionWork &Work, Names &Names);
 /// An access of an object that is not shared: no section, one operation.
 FormResult directAccess(const DirectAccess &Access);
+FormResult directField(const DirectField &Access, const std::string &Group);
 
 /// The shortest faithful form of a section, named.
 FormResult rewriteSection(const SectionWork &Work, Names &Names);

@@ -1,4 +1,4 @@
-//===- GroupDeclaration.h - The group that several maps become ------------===//
+//===- GroupDeclaration.h - The group of several maps and fields ----------===//
 //
 // Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -12,6 +12,8 @@
 #include "rewriters/Sections.h"
 #include "rewriters/Sources.h"
 
+#include "llvm/ADT/StringRef.h"
+
 #include <string>
 
 namespace unlatch {
@@ -21,8 +23,13 @@ namespace unlatch {
 std::string chooseGroupName(const Program &P, const MutexDecl &Mutex,
                             const MapWork &Work, Sources &Files);
 
+/// What a field's initialiser between braces, or after '=' or between
+/// parentheses, is as an argument that follows the group; empty for none.
+std::string bracedValue(const StateDecl &Field, llvm::StringRef Inside);
+std::string plainValue(const StateDecl &Field, llvm::StringRef Expression);
+
 /// Declares the group in the mutex's place, before all its members, and makes
-/// each map a member of it. The mutex goes.
+/// each map and field a member of it. The mutex goes.
 FormResult declareGroup(const Program &P, const MutexDecl &Mutex,
                         const MapWork &Work, const std::string &Name,
                         Sources &Files);

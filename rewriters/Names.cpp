@@ -18,12 +18,16 @@ namespace unlatch {
 
 /// `routers_` and "view" make `routers_view`, `m_routerMap` makes
 /// `routerMapView`: the words as the project writes them.
+static StringRef bare(StringRef Name) {
+  Name = Name.rsplit("::").second.empty() ? Name : Name.rsplit("::").second;
+  Name.consume_front("m_");
+  Name.consume_front("s_");
+  Name.consume_front("g_");
+  return Name.trim('_');
+}
+
 static std::string compound(StringRef Map, StringRef Base) {
-  Map = Map.rsplit("::").second.empty() ? Map : Map.rsplit("::").second;
-  Map.consume_front("m_");
-  Map.consume_front("s_");
-  Map.consume_front("g_");
-  Map = Map.trim('_');
+  Map = bare(Map);
   if (Map.empty())
     return ("map_" + Base).str();
   bool Camel = Map.find('_') == StringRef::npos && any_of(Map, isUpper);
@@ -69,7 +73,16 @@ std::string Names::take(const SectionWork &Work, const std::string &For,
 }
 
 std::string Names::choose(const SectionWork &Work, const std::string &Base) {
-  return take(Work, Base, Base, compound(Work.Maps.front()->Name, Base));
+  const ObjectDecl *First = Work.Fields.empty() ? nullptr : Work.Fields.front();
+  if (!Work.Maps.empty())
+    First = Work.Maps.front();
+  return take(Work, Base, Base, compound(First->Name, Base));
+}
+
+std::string Names::chooseFor(const SectionWork &Work, const StateDecl &Field) {
+  std::string Own = bare(Field.Name).str();
+  std::string Compound = compound(Field.Name, "value");
+  return take(Work, Field.Usr, Own.empty() ? Compound : Own, Compound);
 }
 
 std::string Names::chooseFor(const SectionWork &Work, const MapDecl &Map,

@@ -27,6 +27,8 @@ public:
   /// One made of the name of Map, which is one of several, and Base.
   std::string chooseFor(const SectionWork &Work, const MapDecl &Map,
                         const std::string &Base);
+  /// The field's own without what marks a member, or one made of it.
+  std::string chooseFor(const SectionWork &Work, const StateDecl &Field);
 
 private:
   std::string take(const SectionWork &Work, const std::string &For,

@@ -32,13 +32,14 @@ std::variant<Opening, Reason> openSection(const SectionWork &Work,
   const char *NewLine = Work.Text->usesCRLF() ? "\r\n" : "\n";
   std::string Object;
   std::string Declared, Assigned; // a line for each member of a group
+  bool Alone = Work.Maps.size() + Work.Fields.size() == 1;
   for (const MapDecl *Map : Work.Maps) {
     std::optional<std::string> Spelled = objectText(Work, *Map);
     if (!Spelled)
       return refuse("unsupported-section", Work.Sec->Acquire,
                     "the map cannot be named where the lock is taken");
     std::string &Variable = Result.Variables[Map->Usr];
-    if (Work.Maps.size() == 1) {
+    if (Alone) {
       Variable = Result.Section;
       Object = *Spelled;
       break;
@@ -50,7 +51,37 @@ std::variant<Opening, Reason> openSection(const SectionWork &Work,
     Declared += NewLine + ("auto " + Line);
     Assigned += NewLine + Line;
   }
-  std::string Line = fmt::format("{} = {}.{}();", Result.Section, Object, Kind);
+  bool Update = Kind == "update";
+  for (const StateDecl *Field : Work.Fields) {
+    std::optional<std::string> Spelled = objectText(Work, *Field);
+    if (!Spelled)
+      return refuse("unsupported-section", Work.Sec->Acquire,
+                    fmt::format("{} cannot be named where the lock is taken",
+                                Field->Name));
+    // A reference to the version: whatever is done with the field can be done
+    // with it.
+    std::string &Variable = Result.Variables[Field->Usr];
+    Variable = Names.chooseFor(Work, *Field);
+    std::string Version =
+        Alone ? Result.Section
+              : fmt::format("{}.of({})", Result.Section, *Spelled);
+    Declared += Work.writes(*Field)
+                    ? fmt::format("{}auto &{} = {}.edit();", NewLine, Variable,
+                                  Version)
+                    : fmt::format("{}const auto &{} = *{};", NewLine, Variable,
+                                  Version);
+    Object = Alone ? *Spelled : besideMap(*Spelled, Work.GroupName);
+  }
+  if (!Work.Fields.empty())
+    for (const Section::Change &C : Work.Sec->Changes)
+      if (!C.Unlock)
+        return refuse("unsupported-section", C.Statement,
+                      "the lock is taken again in a section that uses a field "
+                      "beside the map");
+  // A handle is the view of a field by itself.
+  std::string Begin = Alone && Work.Maps.empty() && !Update ? "get" : Kind;
+  std::string Line =
+      fmt::format("{} = {}.{}();", Result.Section, Object, Begin);
   Result.Statement = "auto " + Line + Declared;
   Result.Renewal = Line + Assigned;
   return Result;

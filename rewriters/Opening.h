@@ -22,8 +22,14 @@ struct Opening {
   std::string Statement;
   std::string Section; ///< the variable to release or publish
   std::string Renewal; ///< takes a new one after an unlock
-  /// The variable that stands for each map, by USR.
+  /// The variable that stands for each map or field, by USR.
   std::map<std::string, std::string> Variables;
+
+  /// Lets it stand for each mention of a field.
+  void name(const SectionWork &Work, std::vector<Edit> &Edits) const {
+    for (const StateAccess *A : Work.Mentions)
+      Edits.push_back(Work.Text->edit(A->Mention, Variables.at(A->Usr)));
+  }
 
   const std::string &of(const MapAccess &A) const {
     return Variables.at(A.MapUsr);

@@ -57,6 +57,9 @@ public:
     for (const DirectAccess &D : Work.Direct)
       if (auto R = take(directAccess(D)))
         return *R;
+    for (const DirectField &D : Work.DirectFields)
+      if (auto R = take(directField(D, Work.GroupName)))
+        return *R;
     if (!normalizeEdits(Group.Edits))
       return refuse("unsupported-section", Work.Maps.front()->Loc,
                     "two sections would edit the same place in different ways");
@@ -113,6 +116,7 @@ private:
     if (Name.empty())
       return refuse("unsupported-declaration", Mutex->second.Loc,
                     "there is no free name for the group of these maps");
+    Work.GroupName = Name;
     for (SectionWork &S : Work.Sections)
       S.GroupName = Name;
     return take(declareGroup(P, Mutex->second, Work, Name, Files));
@@ -121,7 +125,7 @@ private:
   /// A private member's bare name in a function of another class is that
   /// class's own.
   bool isMemberOfAnother(const SourceText &Text, const Token &T,
-                         const MapDecl &Decl) const {
+                         const ObjectDecl &Decl) const {
     StringRef Before = Text.tokenBefore(T.Begin);
     if (Decl.Access != Visibility::Private || Before == "." ||
         Before == "->" || Before == "::")
@@ -140,11 +144,12 @@ private:
   /// `decltype(map_)` would silently name another type.
   std::optional<Reason> checkTypeNames() {
     auto IsOurs = [&](const SourceText &Text, const Token &T) {
-      return any_of(Work.Maps, [&](const MapDecl *Decl) {
+      auto Is = [&](const ObjectDecl *Decl) {
         StringRef Name(Decl->Name);
         return Text.text(T) == Name.substr(Name.rfind(':') + 1) &&
                !isMemberOfAnother(Text, T, *Decl);
-      });
+      };
+      return any_of(Work.Maps, Is) || any_of(Work.Fields, Is);
     };
     std::set<std::string> Seen;
     for (const Edit &E : Group.Edits) {

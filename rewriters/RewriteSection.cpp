@@ -44,17 +44,17 @@ FormResult rewriteSection(const SectionWork &Work, Names &Names) {
     return *R;
   const Section &S = *Work.Sec;
   if (S.Mode == LockMode::Shared && Work.writes()) {
-    const MapAccess *Write = nullptr;
+    FileRange Write = S.Acquire;
     for (const MapAccess *A : Work.Operations)
       if (isWrite(A->Op))
-        Write = A;
+        Write = A->Mention;
     for (const ElementUse &E : Work.Elements)
       if (isWrite(E.Use->Op))
-        Write = E.Use;
-    return refuse("unsynchronized-access", Write->Mention,
+        Write = E.Use->Mention;
+    return refuse("unsynchronized-access", Write,
                   "the map is changed while its lock is held shared only");
   }
-  bool Single = Work.Maps.size() == 1;
+  bool Single = Work.Maps.size() == 1 && Work.Fields.empty();
   if (S.Mode == LockMode::Shared || onlyReads(Work)) {
     if (Single) {
       if (auto Edits = pointRead(Work))
@@ -62,11 +62,15 @@ FormResult rewriteSection(const SectionWork &Work, Names &Names) {
       if (auto Edits = copyOut(Work))
         return named("copy", std::move(*Edits));
     }
+    if (auto Edits = fieldRead(Work))
+      return named("lookup", std::move(*Edits));
     return named("view", viewSection(Work, Names));
   }
   if (Single && !Work.UsesWrittenState)
     if (auto Edits = pointWrite(Work))
       return named("write", std::move(*Edits));
+  if (auto Edits = fieldWrite(Work))
+    return named("write", std::move(*Edits));
   return named("update", updateSection(Work, Names));
 }
 

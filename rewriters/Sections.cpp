@@ -41,8 +41,15 @@ const MapDecl &SectionWork::mapOf(const MapAccess &A) const {
                    [&](const MapDecl *M) { return M->Usr == A.MapUsr; });
 }
 
+bool SectionWork::writes(const StateDecl &Field) const {
+  return any_of(Mentions, [&](const StateAccess *A) {
+    return A->Usr == Field.Usr && A->Write && !A->Pointee;
+  });
+}
+
 bool SectionWork::writes() const {
-  return any_of(Operations, [](const MapAccess *A) { return isWrite(A->Op); }) ||
+  return any_of(Fields, [&](const StateDecl *F) { return writes(*F); }) ||
+         any_of(Operations, [](const MapAccess *A) { return isWrite(A->Op); }) ||
          any_of(Elements,
                 [](const ElementUse &E) { return isWrite(E.Use->Op); });
 }
@@ -56,9 +63,11 @@ public:
     for (const std::string &Usr :
          Map.Group.empty() ? std::vector{Map.MapUsr} : Map.Group)
       Work.Maps.push_back(&P.Maps.at(Usr));
+    for (const std::string &Usr : Map.Fields)
+      Work.Fields.push_back(&P.States.at(Usr));
     for (const Function &F : P.Functions)
       for (const StateAccess &A : F.States)
-        if (A.Write && !A.Unshared && any_of(A.Held, [&](const HeldLock &L) {
+        if (A.Write && !A.Unshared && !fieldOf(A) && any_of(A.Held, [&](const HeldLock &L) {
               return isGuard(L);
             }))
           Written.insert({A.Usr, A.Pointee});
@@ -92,10 +101,19 @@ private:
     return It == Work.Maps.end() ? nullptr : *It;
   }
 
+  /// The field that an access is to, if it moves as well.
+  const StateDecl *fieldOf(const StateAccess &A) const {
+    auto It = find_if(Work.Fields,
+                      [&](const StateDecl *D) { return D->Usr == A.Usr; });
+    return It == Work.Fields.end() ? nullptr : *It;
+  }
+
   std::optional<Reason> visit(const Function &F) {
     bool Concerned =
         any_of(F.Accesses,
                [&](const MapAccess &A) { return mapOf(A) != nullptr; }) ||
+        any_of(F.States,
+               [&](const StateAccess &A) { return fieldOf(A) != nullptr; }) ||
         any_of(F.Sections,
                [&](const Section &S) { return S.MutexUsr == Map.MutexUsr; });
     for (const LockEffect &E : F.Effects)
@@ -118,7 +136,7 @@ private:
       const MapDecl *Decl = mapOf(A);
       if (!Decl || isElementUse(A.Op))
         continue;
-      if (auto R = place(F, A, Place[I]))
+      if (auto R = place(F, A.Held, A.Unshared, A.Mention, Place[I]))
         return R;
       if (Place[I] >= 0) {
         SectionWork &Section = Sections[Place[I]];
@@ -139,35 +157,65 @@ private:
       if (auto R = placeElement(F, A, Place, Sections, Direct))
         return R;
     }
+    if (auto R = placeFields(F, Sections))
+      return R;
     return keep(F, Sections, Direct);
   }
 
+  std::optional<Reason> placeFields(const Function &F,
+                                    std::vector<SectionWork> &Sections) {
+    for (const StateAccess &A : F.States) {
+      const StateDecl *Field = fieldOf(A);
+      if (!Field)
+        continue;
+      int Where = -1;
+      if (auto R = place(F, A.Held, A.Unshared, A.Mention, Where))
+        return R;
+      if (Where < 0) {
+        DirectField D;
+        D.Fn = &F;
+        D.Field = Field;
+        D.Mention = &A;
+        if (auto R = text(A.Mention, D.Text))
+          return R;
+        Work.DirectFields.push_back(D);
+        continue;
+      }
+      SectionWork &Section = Sections[Where];
+      Section.Mentions.push_back(&A);
+      if (!is_contained(Section.Fields, Field))
+        Section.Fields.push_back(Field);
+    }
+    return std::nullopt;
+  }
+
   /// Which section an operation belongs to.
-  std::optional<Reason> place(const Function &F, const MapAccess &A,
+  std::optional<Reason> place(const Function &F, const Lockset &Locks,
+                              bool Unshared, const FileRange &Mention,
                               int &Where) {
     std::vector<const HeldLock *> Held;
-    for (const HeldLock &L : A.Held)
+    for (const HeldLock &L : Locks)
       if (isGuard(L))
         Held.push_back(&L);
     if (Held.empty()) {
       Where = -1;
-      if (A.Unshared)
+      if (Unshared)
         return std::nullopt;
-      return refuse("unsupported-section", A.Mention,
+      return refuse("unsupported-section", Mention,
                     fmt::format("{} uses the map under a lock that its caller "
                                 "holds, or under none",
                                 F.Name));
     }
     if (Held.size() > 1)
-      return refuse("unsupported-section", A.Mention,
+      return refuse("unsupported-section", Mention,
                     "the locks of two objects of this class are held here");
     const HeldLock &L = *Held.front();
     if (L.Maybe)
-      return refuse("conditional-lock", A.Mention,
+      return refuse("conditional-lock", Mention,
                     "the lock is held on some paths to this access only");
     if (L.Section < 0 || static_cast<size_t>(L.Section) >= F.Sections.size() ||
         F.Sections[L.Section].MutexUsr != Map.MutexUsr)
-      return refuse("unsupported-section", A.Mention,
+      return refuse("unsupported-section", Mention,
                     fmt::format("the lock that is held here is not taken by "
                                 "one statement of {}",
                                 F.Name));
@@ -216,13 +264,18 @@ private:
       const Section &S = F.Sections[I];
       if (S.MutexUsr != Map.MutexUsr)
         continue;
-      if (Sections[I].Operations.empty()) {
+      if (Sections[I].Operations.empty() && Sections[I].Fields.empty()) {
         // It may be a barrier, or do in a callee what was not seen.
         if (Map.MutexRemovable)
           return refuse("unsupported-section", S.Acquire,
                         "this section holds the lock without using the map");
         continue;
       }
+      if (Sections[I].Operations.empty() &&
+          Sections[I].Fields.front()->Where != Storage::Field)
+        return refuse("guards-other-state", S.Acquire,
+                      "this section uses static fields alone, perhaps before "
+                      "or after there are versions of them");
       if (auto R = alone(F, I))
         return R;
       SectionWork W = std::move(Sections[I]);
@@ -276,8 +329,14 @@ private:
 
 } // namespace
 
+bool MapWork::inUse(const StateDecl &Field) const {
+  return Field.SilentlyDestroyed && any_of(Sections, [](const SectionWork &S) {
+           return S.Sec->OtherEffects && !S.writes();
+         });
+}
+
 bool MapWork::needsGroup() const {
-  return any_of(Sections, [&](const SectionWork &S) {
+  return !Fields.empty() || any_of(Sections, [&](const SectionWork &S) {
     return S.Maps.size() > 1 || (Maps.size() > 1 && S.UsesWrittenState);
   });
 }

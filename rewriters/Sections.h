@@ -35,12 +35,14 @@ struct SectionWork {
   const Function *Fn = nullptr;
   const Section *Sec = nullptr;
   const SourceText *Text = nullptr;
-  /// What it works on: more than one where maps of a group have to agree.
+  /// What it works on: more than one where members of a group have to agree.
   std::vector<const MapDecl *> Maps;
+  std::vector<const StateDecl *> Fields;
   std::string GroupName; ///< the member that spans several
   /// Operations on them, in evaluation order.
   std::vector<const MapAccess *> Operations;
   std::vector<ElementUse> Elements;
+  std::vector<const StateAccess *> Mentions; ///< of Fields, by place
   /// It uses state beside the maps that is written under the same lock, and so
   /// has to exclude other writers from its begin to its end.
   bool UsesWrittenState = false;
@@ -51,8 +53,9 @@ struct SectionWork {
   const MapDecl &mapOf(const MapAccess &A) const;
   /// Uses of the elements that Operation found.
   std::vector<const MapAccess *> usesOf(const MapAccess *Operation) const;
-  /// Whether a map or an element in place is changed.
+  /// Whether a map, an element in place or a field is changed.
   bool writes() const;
+  bool writes(const StateDecl &Field) const;
 };
 
 /// An operation on a map that no other thread can know yet, or no longer.
@@ -64,20 +67,34 @@ struct DirectAccess {
   std::vector<const MapAccess *> Uses; ///< of its element
 };
 
+/// A use of a field where no other thread can know it.
+struct DirectField {
+  const Function *Fn = nullptr;
+  const SourceText *Text = nullptr;
+  const StateDecl *Field = nullptr;
+  const StateAccess *Mention = nullptr;
+};
+
 struct MapWork {
   std::vector<const MapDecl *> Maps; ///< all that move together
+  std::vector<const StateDecl *> Fields; ///< that move with them
   std::vector<SectionWork> Sections; ///< by place
   std::vector<DirectAccess> Direct;
+  std::vector<DirectField> DirectFields;
+  std::string GroupName; ///< of needsGroup
 
-  /// Whether some section works on several of the maps, so that one view or
+  /// Whether some section works on several of them, so that one view or
   /// update has to span them, or their writers have to exclude each other for
-  /// the sake of other state.
+  /// the sake of other state. A field is never without a group.
   bool needsGroup() const;
 
   /// Whether writers have to wait for the readers of what they remove although
   /// nobody can see it die: a number may stand for something that is ended
   /// after the write section, and used inside read sections.
   bool numbersInUse(const MapDecl &Map) const;
+  /// The same for a field: a flag that is set may mean that what readers did
+  /// when they saw it unset is over.
+  bool inUse(const StateDecl &Field) const;
 };
 
 /// Everything that has to be rewritten for the map and those of its group, or

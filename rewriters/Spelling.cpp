@@ -168,9 +168,11 @@ static StringRef owner(StringRef Expression) {
 }
 
 /// Whether this spelling of the map may be moved up to the guard.
-static bool meansTheSameAtGuard(const SectionWork &Work, const MapAccess &A) {
+static bool meansTheSameAtGuard(const SectionWork &Work,
+                                const FileRange &Mention,
+                                const ObjectPath &Path) {
   const SourceText &Text = *Work.Text;
-  StringRef Spelled = Text.text(A.Mention);
+  StringRef Spelled = Text.text(Mention);
   // Beside the mutex, and the mutex is evaluated there.
   if (Text.covers(Work.Sec->MutexText)) {
     StringRef Mutex = Text.text(Work.Sec->MutexText);
@@ -180,10 +182,9 @@ static bool meansTheSameAtGuard(const SectionWork &Work, const MapAccess &A) {
   }
   // Members of this and static objects by their own names: a local name in
   // between (a reference to the map, say) would not match the path.
-  SmallVector<StringRef, 4> Names = chain(Text, A.Mention);
+  SmallVector<StringRef, 4> Names = chain(Text, Mention);
   if (Names.empty())
     return false;
-  const ObjectPath &Path = A.Map;
   if (Path.Root == "this") {
     if (Names.front() == "this")
       Names.erase(Names.begin());
@@ -209,7 +210,24 @@ std::optional<std::string> objectText(const SectionWork &Work,
     if (!Work.Text->covers(A->Mention) || A->InMacro || !A->Map.known() ||
         !(A->Map == First->Map))
       return std::nullopt;
-    if (!Found && meansTheSameAtGuard(Work, *A))
+    if (!Found && meansTheSameAtGuard(Work, A->Mention, A->Map))
+      Found = Work.Text->text(A->Mention).str();
+  }
+  return Found;
+}
+
+std::optional<std::string> objectText(const SectionWork &Work,
+                                      const StateDecl &Field) {
+  std::optional<std::string> Found;
+  const StateAccess *First = nullptr;
+  for (const StateAccess *A : Work.Mentions) {
+    if (A->Usr != Field.Usr)
+      continue;
+    First = First ? First : A;
+    if (!Work.Text->covers(A->Mention) || A->InMacro || !A->Path.known() ||
+        !(A->Path == First->Path))
+      return std::nullopt;
+    if (!Found && meansTheSameAtGuard(Work, A->Mention, A->Path))
       Found = Work.Text->text(A->Mention).str();
   }
   return Found;

@@ -57,6 +57,10 @@ bool spellCopy(const SectionWork &Work, const MapAccess &Copy,
 std::optional<std::string> objectText(const SectionWork &Work,
                                       const MapDecl &Map);
 
+/// The same for a field.
+std::optional<std::string> objectText(const SectionWork &Work,
+                                      const StateDecl &Field);
+
 /// Reasons that hold for every form: the section itself cannot be edited.
 std::optional<Reason> checkSection(const SectionWork &Work);
 

@@ -47,6 +47,7 @@ public:
       return *R;
     const Section &S = *Work.Sec;
     replace(S.Acquire, Update.Statement);
+    Update.name(Work, Result.Edits);
     for (const MapAccess *A : Work.Operations)
       if (auto R = operation(*A))
         return *R;

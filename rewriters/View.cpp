@@ -31,6 +31,7 @@ FormResult viewSection(const SectionWork &Work, Names &Names) {
     Result.Edits.push_back(Text.edit(R, New));
   };
   Replace(S.Acquire, View.Statement);
+  View.name(Work, Result.Edits);
   for (const MapAccess *A : Work.Operations) {
     if (A->InMacro)
       return refuse("macro", A->Mention, "the map is used inside a macro");

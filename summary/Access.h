@@ -153,6 +153,17 @@ struct StateAccess {
   bool Unshared = false;
   Lockset Held;
   FileRange Loc;
+  // For somebody who puts another object in its place: one that holds a copy,
+  // and lives as long as the lock is held.
+  FileRange Mention;    ///< the expression that names it: count_, s->count_
+  bool InMacro = false; ///< an edit would fall into a macro's body
+  bool Dependent = false;
+  bool Repeats = false; ///< stands in a loop, or in a lambda
+  bool Named = false;   ///< a variable refers to it, or to something in it
+  bool Initializes = false; ///< in a constructor's list; Mention is its name
+  /// How it is used in a way that such an object cannot serve, as a clause for
+  /// people; empty where it can.
+  std::string Kept;
 };
 
 /// The idiom "look one key up and give its value, or say that it is missing",

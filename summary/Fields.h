@@ -87,6 +87,13 @@ template <class Visitor> void visitFields(Visitor &V, Is<StateAccess> auto &X) {
   UNLATCH_FIELD(Unshared);
   UNLATCH_FIELD(Held);
   UNLATCH_FIELD(Loc);
+  UNLATCH_FIELD(Mention);
+  UNLATCH_FIELD(InMacro);
+  UNLATCH_FIELD(Dependent);
+  UNLATCH_FIELD(Repeats);
+  UNLATCH_FIELD(Named);
+  UNLATCH_FIELD(Initializes);
+  UNLATCH_FIELD(Kept);
 }
 
 template <class Visitor> void visitFields(Visitor &V, Is<LookupIdiom> auto &X) {
@@ -264,6 +271,15 @@ template <class Visitor> void visitFields(Visitor &V, Is<StateDecl> auto &X) {
   visitObjectFields(V, X);
   UNLATCH_FIELD(Type);
   UNLATCH_FIELD(Synchronized);
+  UNLATCH_FIELD(TypeText);
+  UNLATCH_FIELD(TypeRange);
+  UNLATCH_FIELD(InitializerText);
+  UNLATCH_FIELD(Scalar);
+  UNLATCH_FIELD(Cheap);
+  UNLATCH_FIELD(Grows);
+  UNLATCH_FIELD(SilentlyDestroyed);
+  UNLATCH_FIELD(Mutable);
+  UNLATCH_FIELD(Fixed);
 }
 
 template <class Visitor>

@@ -98,6 +98,19 @@ struct MutexDecl : ObjectDecl {
 struct StateDecl : ObjectDecl {
   std::string Type;
   bool Synchronized = false; ///< atomic, mutex, or const: needs no guard
+  // For a version of it, which is a copy, in its place.
+  std::string TypeText;  ///< as spelled, without storage words
+  FileRange TypeRange;   ///< of TypeText in the declaration
+  std::string InitializerText; ///< with '=' or braces, when there is one
+  bool Scalar = false;
+  bool Cheap = false;    ///< copying it costs no more than a few words
+  bool Grows = false;    ///< a container is in it: a copy may cost anything
+  bool SilentlyDestroyed = false; ///< as of MapDecl, and no number is in it
+                                  ///< that may stand for something outside
+  bool Mutable = false;  ///< spelled so
+  /// Why no version can take its place, as a clause for people; empty where
+  /// one can.
+  std::string Fixed;
 };
 
 } // namespace unlatch

@@ -13,11 +13,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "analysis/OtherState.h"
+#include "analysis/CarriedFields.h"
 #include "analysis/Reasons.h"
 
 #include <algorithm>
-#include <optional>
 #include <tuple>
 
 using namespace unlatch;
@@ -27,7 +26,8 @@ namespace {
 /// What to think of one state that sections touch.
 enum class Opinion { Harmless, Look, Guarded };
 
-Opinion judge(const MapContext &M, const StateUse &Use, bool Synchronized) {
+Opinion judge(const MapContext &M, const StateUse &Use, bool Synchronized,
+              bool Carried) {
   const Modes &W = Use.Written, &R = Use.Read;
   const Modes &PW = Use.PointeeWritten, &PR = Use.PointeeRead;
   Opinion Worst = Opinion::Harmless;
@@ -44,10 +44,7 @@ Opinion judge(const MapContext &M, const StateUse &Use, bool Synchronized) {
     // map may count on both being of one time.
     if ((W.Exclusive && R.Shared) || (W.Shared && R.Exclusive))
       Say(Opinion::Look);
-  } else if (W.Exclusive) {
-    Say(Opinion::Guarded);
-  } else if (W.Shared && (R.Exclusive || !Use.OnlyParameters)) {
-    // A caller's object that only read sections fill is the caller's.
+  } else if (!Carried && needsMutex(Use)) {
     Say(Opinion::Guarded);
   }
   if (PW.Shared && PW.Exclusive)
@@ -70,50 +67,15 @@ std::string nameOf(const MapContext &M, const std::string &Usr) {
   return quote(It == M.View.P.States.end() ? Usr : It->second.Name);
 }
 
-/// Whether a field is touched by nothing but sections that write the map beside
-/// it, such as the counter that numbers its entries. An update of the map
-/// excludes other writers for as long as the section did, and readers never see
-/// the field.
-bool belongsToWriters(const MapContext &M, const std::string &Usr) {
-  auto Decl = M.View.P.States.find(Usr);
-  auto Uses = M.View.StatesOf.find(Usr);
-  // Of the members of the mutex's class every use is known.
-  if (Decl == M.View.P.States.end() || Uses == M.View.StatesOf.end() ||
-      !M.Mutex || M.Mutex->RecordUsr.empty() ||
-      Decl->second.RecordUsr != M.Mutex->RecordUsr)
-    return false;
-  std::optional<Relation> Always;
-  auto InWriteSection = [&](unsigned F, const StateAccess &S) {
-    return std::any_of(S.Held.begin(), S.Held.end(), [&](const HeldLock &L) {
-      if (L.MutexUsr != M.G.Rel.MutexUsr || L.Mode != LockMode::Exclusive ||
-          L.Maybe || !M.writesMapInSection(F, {L}))
-        return false;
-      auto R = relate(S.Path, L.Mutex, L.MutexUsr);
-      if (!R || R->oneToMany() || (Always && *Always != *R))
-        return false;
-      Always = std::move(R);
-      return true;
-    });
-  };
-  return std::all_of(
-      Uses->second.begin(), Uses->second.end(), [&](StateIndex I) {
-        const StateAccess &S = M.View.function(I.Function).States[I.State];
-        return S.Unshared ||
-               (isOwnMember(S.Path) && !S.Pointee &&
-                M.View.Strict.of(I.Function).Unshared) ||
-               InWriteSection(I.Function, S);
-      });
-}
-
 void addStates(const MapContext &M, Places &Keep, Places &Review) {
-  for (const auto &[Usr, Use] : stateUnder(M.View, M.May, M.G.Rel.MutexUsr)) {
+  for (const auto &[Usr, Use] : M.Fields.States) {
     auto Decl = M.View.P.States.find(Usr);
     bool Synchronized =
         Decl != M.View.P.States.end() && Decl->second.Synchronized;
     const StateUse::Witness &Best = Use.Writes.At ? Use.Writes : Use.Any;
     const StateAccess *At = Best.At;
     std::string Name = nameOf(M, Usr);
-    switch (judge(M, Use, Synchronized)) {
+    switch (judge(M, Use, Synchronized, M.Fields.has(Usr))) {
     case Opinion::Harmless:
       break;
     case Opinion::Look:
@@ -125,6 +87,10 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
     case Opinion::Guarded:
       if (belongsToWriters(M, Usr))
         break;
+      if (auto Why = M.Fields.Kept.find(Usr); Why != M.Fields.Kept.end()) {
+        Keep.add(Why->second.Loc, Why->second.Message, !Best.InSight);
+        break;
+      }
       Keep.add(At->Loc,
                (At->Pointee ? "what " + Name + " points to" : Name) +
                    " is written under the lock",
@@ -229,6 +195,10 @@ void addIdleSections(const MapContext &M, Places &Found) {
     bool Touches =
         std::any_of(Accesses.begin(), Accesses.end(), [&](const MapAccess &A) {
           return M.inGroup(A.MapUsr) && M.inSection(A.Held, Site.Index);
+        });
+    Touches |= std::any_of(
+        Site.F->States.begin(), Site.F->States.end(), [&](const StateAccess &S) {
+          return M.Fields.has(S.Usr) && M.inSection(S.Held, Site.Index);
         });
     for (const CallSite &Call : M.View.Graph.callsIn(Site.Function))
       Touches |= Reaches[Call.Callee] && M.inSection(Call.At->Held, Site.Index);

@@ -37,8 +37,33 @@ namespace {
 /// What one function does to the map.
 struct InFunction {
   std::set<FileRange> Lookups, Inserts, Ends, InPlace;
-  const AccessSite *FirstWrite = nullptr;
+  std::set<FileRange> Fields; ///< writes of fields that move with the map
+  FileRange FirstWrite;
+
+  void write(const FileRange &At) {
+    if (!FirstWrite.valid() || At < FirstWrite)
+      FirstWrite = At;
+  }
 };
+
+/// A write of such a field is one of the whole group, as an erase is: but not
+/// where it goes along with a write of the map.
+void addFields(const MapContext &M, std::map<unsigned, InFunction> &Functions) {
+  for (const std::string &Usr : M.Fields.Usrs)
+    for (StateIndex I : M.View.StatesOf.at(Usr)) {
+      const StateAccess &S = M.View.function(I.Function).States[I.State];
+      if (S.Write && !S.Pointee && !S.Unshared)
+        Functions[I.Function].Fields.insert(S.Loc);
+    }
+  for (auto &[Index, In] : Functions) {
+    if (!In.Inserts.empty() || !In.Ends.empty() || !In.InPlace.empty())
+      continue;
+    for (const FileRange &At : In.Fields) {
+      In.Ends.insert(At);
+      In.write(At);
+    }
+  }
+}
 
 } // namespace
 
@@ -96,9 +121,9 @@ void unlatch::findNotReadMostly(const MapContext &M, std::vector<Reason> &Out) {
       In.InPlace.insert(Site.loc());
     else
       In.Ends.insert(Site.loc());
-    if (!In.FirstWrite || Site.loc() < In.FirstWrite->loc())
-      In.FirstWrite = &Site;
+    In.write(Site.loc());
   }
+  addFields(M, Functions);
 
   // Quarters, to stay with whole numbers.
   unsigned Reads = 0, Weight = 0, Hot = 0, Often = 0, Writes = 0;
@@ -133,8 +158,8 @@ void unlatch::findNotReadMostly(const MapContext &M, std::vector<Reason> &Out) {
       ++Often;
       Hot += Here * 16;
     }
-    Found.add(In.FirstWrite->loc(),
-              quote(In.FirstWrite->F->Name) + " writes" +
+    Found.add(In.FirstWrite,
+              quote(M.View.function(Index).Name) + " writes" +
                   (Bookkeeping ? ", as it seems on the way of every use" : ""));
   }
   if (Writes == 0 || (Reads != 0 && Weight <= Reads * 4))

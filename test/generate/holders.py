@@ -62,16 +62,15 @@ def _function(method, holder, scope=""):
     return [f"// {method.idiom}", _signature(method, holder, scope) + " {", *method.body, "}"]
 
 
-def render(owner, holder, name, methods):
-    """The holder's text, as lines: in the header, and in the source file."""
+def render(owner, holder, name, methods, counter):
+    """The holder's text, as lines: in the header, and in the source file. Counter
+    are the declarations of fields beside the map."""
     mutex = f"{owner.mutex_type} {last(holder.mutex)};"
     filled = ""
     if owner.value.copyable and not owner.invariant and len(name) % 2 == 0:
         entry = f"{{make<{owner.key.spelling}>(1), make<{owner.value.spelling}>(3)}}"
         filled = f" = {{{entry}}}"
     table = f"{owner.map_type} {last(holder.map)}{filled};"
-    counted = any(COUNTER in line for method in methods for line in method.body)
-    counter = [f"long {COUNTER} = 0;"] if counted else []
     if holder.kind in ("global", "accessor"):
         lines = [f"namespace {name} {{"]
         if holder.kind == "global":

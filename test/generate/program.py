@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import counters
 import elements
+import fields
 import guards
 import hazards
 import holders
@@ -72,11 +73,16 @@ def draw_class(seed, index):
         draw.choice(guards.MUTEXES), f"std::{'map' if ordered else 'unordered_map'}<{arguments}>",
         invariant, f"{seed}/{index}")
     tables = [ledgers.LEDGER_READS] * draw.randint(1, 4) + [ledgers.LEDGER_WRITES] * draw.randint(1, 2)
+    if invariant and draw.random() < 0.5:
+        tables = [fields.HELD_READS] * draw.randint(2, 4) + [fields.HELD_WRITES] * draw.randint(1, 2)
     if not invariant:
         tables = [draw.choice([reads.LOOKUPS, views.VIEWS]) for _ in range(draw.randint(2, 5))]
         tables += [draw.choice([writes.STEPS, updates.UPDATES, hazards.HAZARDS]) for _ in range(draw.randint(1, 3))]
         if draw.random() < 0.25:
             tables += [counters.COUNTERS] * draw.randint(1, 2)
+        elif draw.random() < 0.4:
+            tables += [fields.FIELD_READS] * draw.randint(1, 4)
+            tables += [fields.FIELD_WRITES] * draw.randint(1, 2)
     draw.shuffle(tables)
     for number, table in enumerate(tables):
         scene = guarded.scene(number)
@@ -171,7 +177,8 @@ def render(program, comment):
     """The program's files by name."""
     header, source, drivers = [], [], []
     for guarded in program:
-        inside, outside = holders.render(guarded, guarded.holder, guarded.name, guarded.methods)
+        inside, outside = holders.render(guarded, guarded.holder, guarded.name, guarded.methods,
+                                          fields.used(guarded.methods))
         header += ["", *inside]
         source += ["", *outside]
         drivers += ["", *_driver(guarded)]

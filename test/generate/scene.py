@@ -32,10 +32,14 @@ class Scene:
     map_type: str
     used: set = field(default_factory=set)
 
+    def beside(self, field):
+        """A field beside the map, as the map is named."""
+        return self.map[: len(self.map) - len(holders.last(self.map))] + field
+
     @property
     def counter(self):
         """A number beside the map."""
-        return self.map[: len(self.map) - len(holders.last(self.map))] + holders.COUNTER
+        return self.beside(holders.COUNTER)
 
     # --- Names ---------------------------------------------------------------
 

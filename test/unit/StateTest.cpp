@@ -44,6 +44,63 @@ TEST(OtherState, Written) {
             "guards-other-state");
 }
 
+/// A count that is named where a version could be named.
+static const std::string Named = Count + ", Mention: @13";
+
+static std::string withState(std::string Text, const std::string &More) {
+  return with(Text, "Name: 'R::count_', ", "Name: 'R::count_', " + More + ", ");
+}
+
+TEST(OtherState, FieldsMoveWithTheMap) {
+  EXPECT_EQ(verdict({touching(Named, Named + ", Write: true")}), "migrate");
+  AnalysisResult Result =
+      analyzed({touching(Named, Named + ", Write: true")});
+  EXPECT_EQ(Result.Maps.front().Fields, std::vector<std::string>{"count"});
+  // In a constructor, and in a section of its own.
+  EXPECT_EQ(verdict({touching(Named, Named + ", Write: true",
+                              Named + ", Write: true, Unshared: true")}),
+            "migrate");
+  EXPECT_EQ(verdict({with(touching(Named, Named + ", Write: true"),
+                          "States:\n",
+                          method("registerNone", "50-59", R"(
+      Sections: [{ $guard, Acquire: @51, Block: @50-59 }],
+      States: [{ Held: $exclusive, Write: true, Loc: @53, )" +
+                                     Named + " }]") +
+                              "States:\n")}),
+            "migrate");
+}
+
+TEST(OtherState, FieldsThatNoVersionCanStandFor) {
+  const std::string Write = Named + ", Write: true";
+  EXPECT_EQ(verdict({touching(Write, Named)}), "guards-other-state");
+  EXPECT_EQ(verdict({touching(Named, Write, Named)}), "guards-other-state");
+  EXPECT_EQ(verdict({touching(Named, Write + ", InMacro: true")}),
+            "guards-other-state");
+  EXPECT_EQ(verdict({touching(Named, Write + ", Dependent: true")}),
+            "guards-other-state");
+  EXPECT_EQ(verdict({touching(Named + ", Kept: 'goes away'", Write)}),
+            "guards-other-state");
+  EXPECT_EQ(verdict({touching(
+                "Usr: count, Path: ['param:1', count], Mention: @13", Write)}),
+            "guards-other-state");
+  for (const char *More :
+       {"Fixed: 'is a bit-field'", "Access: Public", "Where: StaticMember"})
+    EXPECT_EQ(verdict({withState(touching(Named, Write), More)}),
+              "guards-other-state")
+        << More;
+}
+
+TEST(OtherState, GrowingFieldsAreForSeldomWriters) {
+  const std::string Write = Named + ", Write: true";
+  EXPECT_EQ(verdict({withState(touching(Named, Write), "Grows: true")}),
+            "migrate");
+  std::string Often = with(touching(Named, Write), "R::registerOne", "R::hit");
+  EXPECT_EQ(verdict({Often}), verdict({with(registry(), "R::registerOne", "R::hit")}));
+  EXPECT_NE(verdict({withState(Often, "Grows: true")}).find(
+                "guards-other-state"),
+            std::string::npos);
+}
+
 TEST(OtherState, OfWritersAlone) {
   EXPECT_EQ(verdict({touching("", Count + ", Write: true")}), "migrate");
   // Writers exclude each other only where they write the map.

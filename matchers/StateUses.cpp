@@ -1,0 +1,178 @@
+//===- StateUses.cpp - What becomes of a member or variable --------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A version of a field is another object at each write. Whoever only reads and
+// writes the field while the lock is held cannot tell; whoever keeps its
+// address can. So references, iterators and views are followed to the last use
+// of each, and what cannot be followed keeps the field.
+//
+//===----------------------------------------------------------------------===//
+
+#include "matchers/StateUses.h"
+
+#include "matchers/UseTools.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace clang;
+
+namespace unlatch {
+
+/// Functions of the standard library that change what they are given, and keep
+/// no reference to it.
+static bool changesAndForgets(const FunctionDecl *Callee, bool Iterator) {
+  if (!Callee || !isInStd(Callee) || isa<CXXMethodDecl>(Callee))
+    return false;
+  OverloadedOperatorKind Kind = Callee->getOverloadedOperator();
+  return Iterator || Kind == OO_GreaterGreater || Kind == OO_LessLess ||
+         nameIn(Callee, {"swap", "exchange", "getline", "advance", "erase",
+                         "erase_if", "get"});
+}
+
+static bool isStillHeld(const Lockset &Before, const Lockset *Now) {
+  return Now && llvm::all_of(Before, [&](const HeldLock &L) {
+           return llvm::any_of(*Now, [&](const HeldLock &N) {
+             return N.MutexUsr == L.MutexUsr && N.Section == L.Section &&
+                    !N.Maybe;
+           });
+         });
+}
+
+namespace {
+
+class Follower {
+public:
+  Follower(const FunctionContext &In, const Uses &U, const Lockset &Held)
+      : In(In), U(U), Held(Held) {}
+
+  void add(const UseList &Found, unsigned Depth) {
+    for (const Use &One : Found)
+      add(One, Depth);
+  }
+
+  StateUses Result;
+
+private:
+  void keep(std::string Why) {
+    if (Result.Kept.empty())
+      Result.Kept = std::move(Why);
+  }
+
+  void add(const Use &Found, unsigned Depth) {
+    switch (Found.What) {
+    case Use::Read:
+      Result.Read = true;
+      break;
+    case Use::Write:
+      Result.Write = true;
+      break;
+    case Use::PointeeRead:
+      Result.PointeeRead = true;
+      break;
+    case Use::PointeeWrite:
+      Result.PointeeWrite = true;
+      break;
+    case Use::Copy:
+      Result.Read = Result.Named = true;
+      break;
+    case Use::MutableRef:
+      Result.Write = true;
+      if (!isForgotten(Found.At))
+        keep("is passed to " +
+             (Found.Why.empty() ? std::string("a function") : Found.Why) +
+             ", which may change or keep it");
+      break;
+    case Use::Escape:
+      Result.Write = true;
+      keep("leaves the section: " + Found.Why);
+      break;
+    case Use::Address:
+      (Found.Var->getType()->getPointeeType().isConstQualified()
+           ? Result.Read
+           : Result.Write) = true;
+      keep("has its address kept in '" + Found.Var->getNameAsString() + "'");
+      break;
+    case Use::Bind:
+      follow(Found.Var, /*View=*/false, Depth);
+      break;
+    case Use::View:
+      Result.Read = true;
+      if (!Found.Var)
+        keep("leaves the section: " + Found.Why);
+      else
+        follow(Found.Var, /*View=*/true, Depth);
+      break;
+    }
+  }
+
+  bool isForgotten(const Expr *At) const {
+    const auto *Call = dyn_cast_or_null<CallExpr>(U.parentOf(At));
+    const CXXRecordDecl *Record = recordOf(At->getType());
+    bool Iterator = Record && Record->getIdentifier() &&
+                    Record->getName().contains("iterator");
+    return Call && changesAndForgets(Call->getDirectCallee(), Iterator);
+  }
+
+  /// Every use of a local name of the object or, for a view, of something that
+  /// refers into it.
+  void follow(const VarDecl *Var, bool View, unsigned Depth) {
+    Result.Read = Result.Named = true;
+    bool Mutable =
+        !View && !Var->getType().getNonReferenceType().isConstQualified();
+    if (Depth > 4) {
+      Result.Write |= Mutable;
+      return keep("is given too many other names");
+    }
+    if (const auto *Parts = dyn_cast<DecompositionDecl>(Var)) {
+      for (const BindingDecl *Part : Parts->bindings())
+        followName(Part, View, Depth);
+      return;
+    }
+    followName(Var, View, Depth);
+  }
+
+  void followName(const ValueDecl *Name, bool View, unsigned Depth) {
+    auto Refs = In.Scan.Refs.find(Name);
+    if (Refs == In.Scan.Refs.end())
+      return;
+    for (const DeclRefExpr *Ref : Refs->second) {
+      if (!isStillHeld(Held, In.Held(Ref)))
+        keep("is used through '" + Name->getNameAsString() +
+             "' after the lock");
+      if (!View) {
+        add(U.ofObject(Ref), Depth + 1);
+        continue;
+      }
+      // What a view refers to is the object, or a part of it.
+      for (Use Found : U.ofView(Ref)) {
+        if (Found.What == Use::PointeeWrite)
+          Found.What = Use::Write;
+        add(Found, Depth + 1);
+      }
+      for (const Use &Found : U.ofPointer(Ref))
+        if (Found.What == Use::PointeeWrite)
+          Result.Write = true;
+    }
+  }
+
+  const FunctionContext &In;
+  const Uses &U;
+  const Lockset &Held;
+};
+
+} // namespace
+
+StateUses usesOfState(const FunctionContext &In, const Uses &U, const Expr *At,
+                      const Lockset &Held) {
+  Follower F(In, U, Held);
+  F.add(U.ofObject(At), 0);
+  return std::move(F.Result);
+}
+
+} // namespace unlatch
