@@ -83,6 +83,17 @@ static GuardedMap judge(const MapContext &M) {
   return Map;
 }
 
+/// A set that moves with a map is one of the map's fields, not a map by itself.
+static void leaveOutCarried(std::vector<GuardedMap> &Maps) {
+  std::set<std::string> Carried;
+  for (const GuardedMap &Map : Maps)
+    if (Map.What != Verdict::Keep)
+      Carried.insert(Map.Fields.begin(), Map.Fields.end());
+  std::erase_if(Maps, [&](const GuardedMap &Map) {
+    return Carried.count(Map.MapUsr) != 0;
+  });
+}
+
 AnalysisResult unlatch::analyze(const Program &P,
                                 const AnalysisOptions &Options) {
   ProgramView View(P, Options);
@@ -99,6 +110,7 @@ AnalysisResult unlatch::analyze(const Program &P,
   }
   findVacuousGuards(View, Result.Findings);
   agreeOnVerdicts(View, Result.Maps);
+  leaveOutCarried(Result.Maps);
   std::stable_sort(Result.Maps.begin(), Result.Maps.end(),
                    [&](const GuardedMap &A, const GuardedMap &B) {
                      return P.Maps.at(A.MapUsr).Loc < P.Maps.at(B.MapUsr).Loc;

@@ -7,6 +7,7 @@
 
 #include "analysis/MapGroups.h"
 
+#include "analysis/OtherState.h"
 #include "analysis/Reasons.h"
 
 #include <algorithm>
@@ -40,7 +41,8 @@ std::vector<std::string> unlatch::groupOf(const ProgramView &View,
   std::vector<const MapDecl *> Members;
   for (const auto &[Usr, Other] : View.GuardOf) {
     const MapDecl &Decl = View.P.Maps.at(Usr);
-    if (Other.Rel.MutexUsr == G.Rel.MutexUsr && canJoin(View, Decl, Other))
+    if (Other.Rel.MutexUsr == G.Rel.MutexUsr && canJoin(View, Decl, Other) &&
+        (Usr == Map.Usr || !isPlainContainer(View, Decl)))
       Members.push_back(&Decl);
   }
   if (Members.size() < 2)

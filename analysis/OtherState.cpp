@@ -47,6 +47,11 @@ bool isOwn(const StateAccess &S) {
 
 } // namespace
 
+bool unlatch::isPlainContainer(const ProgramView &View, const MapDecl &Map) {
+  return Map.Family == MapFamily::Unsupported &&
+         View.P.States.count(Map.Usr) != 0 && View.StatesOf.count(Map.Usr) != 0;
+}
+
 /// Where the lock is in sight comes before what callers hold, then by place.
 static void keepPlainest(StateUse::Witness &Best, const StateAccess &S,
                          bool InSight) {
@@ -153,13 +158,19 @@ static std::optional<StateUse> useUnder(const ProgramView &View,
   return Direct;
 }
 
+/// Sets and the like are maps to who looks for guards; here they are values.
+static bool isMap(const ProgramView &View, const std::string &Usr) {
+  auto Map = View.P.Maps.find(Usr);
+  return Map != View.P.Maps.end() && !isPlainContainer(View, Map->second);
+}
+
 std::map<std::string, StateUse> unlatch::stateUnder(const ProgramView &View,
                                                     const MayHold &May,
                                                     const std::string &Mutex,
                                                     const LeftOut &Left) {
   std::map<std::string, StateUse> Uses;
   for (const auto &[Usr, All] : View.StatesOf)
-    if (!View.P.Maps.count(Usr) && !View.P.Mutexes.count(Usr))
+    if (!isMap(View, Usr) && !View.P.Mutexes.count(Usr))
       if (auto Use = useUnder(View, May, Mutex, Usr, All, Left))
         Uses.emplace(Usr, std::move(*Use));
   return Uses;

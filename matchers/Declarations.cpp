@@ -288,14 +288,13 @@ FileRange attributePlace(const FunctionDecl *Definition, const Source &Src) {
       ++Depth;
     else if (Next->isOneOf(tok::r_paren, tok::r_square) && Depth != 0)
       --Depth;
-    else if (Depth == 0 &&
-             (Next->isOneOf(tok::l_brace, tok::semi, tok::equal, tok::colon,
-                            tok::comma, tok::eof) ||
-              (Next->is(tok::raw_identifier) &&
-               (Next->getRawIdentifier() == "override" ||
-                Next->getRawIdentifier() == "final" ||
-                Next->getRawIdentifier() == "try" ||
-                Next->getRawIdentifier() == "requires"))))
+    else if (Depth == 0 && (Next->isOneOf(tok::l_brace, tok::semi, tok::equal,
+                                          tok::colon, tok::comma, tok::eof) ||
+                            (Next->is(tok::raw_identifier) &&
+                             (Next->getRawIdentifier() == "override" ||
+                              Next->getRawIdentifier() == "final" ||
+                              Next->getRawIdentifier() == "try" ||
+                              Next->getRawIdentifier() == "requires"))))
       break;
     At = End = Next->getLocation();
   }
@@ -408,9 +407,9 @@ static bool spell(StateDecl &Out, const Source &Src) {
   Text = Text.rtrim();
   Type.End = Type.Begin + Text.size();
   for (llvm::StringRef Odd :
-       {"//", "/*", "#", "{", "[", "auto", "decltype", "alignas",
-        "extern", "constexpr", "constinit", "thread_local", "mutable",
-        "static", "__attribute"})
+       {"//", "/*", "#", "{", "[", "auto", "decltype", "alignas", "extern",
+        "constexpr", "constinit", "thread_local", "mutable", "static",
+        "__attribute"})
     if (Text.contains(Odd))
       return false;
   FileRange Rest = Out.Declaration;

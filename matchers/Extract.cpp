@@ -123,7 +123,8 @@ private:
       A.Kept = "is named in a template, an initialiser or an operand that is "
                "not evaluated";
       addOutside(A);
-    } else if (mapType(D->getType())) {
+    }
+    if (mapType(D->getType())) {
       MapAccess A;
       A.MapUsr = usr(D);
       A.Op = MapOp::Escape;
@@ -132,7 +133,7 @@ private:
       A.Why = "it is named in a template, an initialiser or an operand that "
               "is not evaluated";
       Rest.Accesses.push_back(std::move(A));
-    } else {
+    } else if (mutexType(D->getType())) {
       Out.MutexUses.push_back(
           {usr(D), Src.place(E->getExprLoc()),
            InAttribute ? "named by an attribute"
@@ -213,6 +214,7 @@ public:
         Out.Mutexes.push_back(describeMutex(D, Src, Context));
         Names.insert(D->getName().str());
       }
+    Described.clear();
     for (const ValueDecl *D : Functions.States)
       if (Described.insert(usr(D)).second)
       {

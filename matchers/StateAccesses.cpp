@@ -75,8 +75,8 @@ static bool isOfElement(const FunctionContext &In, const ObjectPath &Path,
   });
 }
 
-/// True if At only says in which object a map or a mutex is, as `table_` does in
-/// `table_.entries`: what happens to those is accounted for by itself.
+/// True if At only says in which object a map or a mutex is, as `table_` does
+/// in `table_.entries`: what happens to those is accounted for by itself.
 static bool isOwner(const FunctionContext &In, const Expr *At) {
   const Stmt *Child = At;
   for (;;) {
@@ -138,10 +138,23 @@ void FunctionCollector::collectInitialized(const FunctionContext &In) {
   }
 }
 
+/// A standard container with keys that no registry stands for, as a set is: a
+/// map to those who look for guards, and a value to those who copy it.
+static bool isPlainContainer(const BodyScan::Mention &M) {
+  const auto *Var = dyn_cast<VarDecl>(M.Decl);
+  const MapType *Type = mapType(M.Decl->getType());
+  return Type && Type->Family == MapFamily::Unsupported &&
+         !M.Decl->getType()->isReferenceType() && !isa<BindingDecl>(M.Decl) &&
+         (!Var || Var->hasGlobalStorage()) && recordOf(M.Decl->getType()) &&
+         isInStd(recordOf(M.Decl->getType()));
+}
+
 void FunctionCollector::collectStates(const FunctionContext &In) {
   Uses U(In.Context, In.Parents, In.Decl);
   collectInitialized(In);
-  for (const BodyScan::Mention &M : In.Scan.States) {
+  std::vector<BodyScan::Mention> Mentions = In.Scan.States;
+  llvm::copy_if(In.Scan.Maps, std::back_inserter(Mentions), isPlainContainer);
+  for (const BodyScan::Mention &M : Mentions) {
     if (Src.inSystemHeader(M.Decl->getLocation()) || isPerThread(M.Decl))
       continue;
     const Lockset *Held = In.Held(M.At);

@@ -19,6 +19,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
@@ -103,10 +104,10 @@ private:
       break;
     case Use::View:
       Result.Read = true;
-      if (!Found.Var)
-        keep("leaves the section: " + Found.Why);
+      if (const VarDecl *Var = Found.Var ? Found.Var : assigned(Found.At))
+        follow(Var, /*View=*/true, Depth);
       else
-        follow(Found.Var, /*View=*/true, Depth);
+        keep("leaves the section: " + Found.Why);
       break;
     }
   }
@@ -119,13 +120,36 @@ private:
     return Call && changesAndForgets(Call->getDirectCallee(), Iterator);
   }
 
+  /// The local variable that E is assigned to, as in `it = set_.erase(it)`.
+  const VarDecl *assigned(const Expr *E) const {
+    const Expr *Outer = nullptr;
+    const Stmt *Parent = U.parentOf(E, &Outer);
+    const Expr *To = nullptr;
+    if (const auto *Binary = dyn_cast_or_null<BinaryOperator>(Parent);
+        Binary && Binary->getOpcode() == BO_Assign && Binary->getRHS() == Outer)
+      To = Binary->getLHS();
+    else if (const auto *Call = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);
+             Call && Call->getOperator() == OO_Equal &&
+             Call->getNumArgs() == 2 && Call->getArg(1) == Outer)
+      To = Call->getArg(0);
+    const auto *Ref =
+        To ? dyn_cast<DeclRefExpr>(To->IgnoreParenImpCasts()) : nullptr;
+    const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    return Var && Var->hasLocalStorage() && !isa<ParmVarDecl>(Var) &&
+                   !Var->getType()->isReferenceType()
+               ? Var
+               : nullptr;
+  }
+
   /// Every use of a local name of the object or, for a view, of something that
   /// refers into it.
   void follow(const VarDecl *Var, bool View, unsigned Depth) {
     Result.Read = Result.Named = true;
+    if (!Seen.insert(Var).second)
+      return;
     bool Mutable =
         !View && !Var->getType().getNonReferenceType().isConstQualified();
-    if (Depth > 4) {
+    if (Depth > 8) {
       Result.Write |= Mutable;
       return keep("is given too many other names");
     }
@@ -164,6 +188,7 @@ private:
   const FunctionContext &In;
   const Uses &U;
   const Lockset &Held;
+  llvm::SmallPtrSet<const VarDecl *, 4> Seen; ///< that were followed
 };
 
 } // namespace

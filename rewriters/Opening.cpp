@@ -9,9 +9,12 @@
 
 #include "rewriters/Spelling.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 using namespace llvm;
 
@@ -24,9 +27,23 @@ static std::string besideMap(StringRef Map, StringRef Name) {
          Name.str();
 }
 
-std::variant<Opening, Reason> openSection(const SectionWork &Work,
-                                          const std::string &Kind,
-                                          Names &Names) {
+/// Whether something in the function takes its type from a name: a member's is
+/// what it was declared as, a reference's is a reference.
+static bool deducesFromNames(const SectionWork &Work) {
+  const SourceText &Text = *Work.Text;
+  unsigned Begin = Work.Sec->Block.Begin;
+  if (Text.covers(Work.Fn->Loc))
+    Begin = std::min(Begin, Work.Fn->Loc.Begin);
+  for (const Token &T : reverse(Text.tokens(0, Begin))) {
+    if (Text.text(T) == ";" || Text.text(T) == "{" || Text.text(T) == "}")
+      break;
+    Begin = T.Begin;
+  }
+  return Text.mentions("decltype", Begin, Work.Sec->Block.End);
+}
+
+std::variant<Opening, Reason>
+openSection(const SectionWork &Work, const std::string &Kind, Names &Names) {
   Opening Result;
   Result.Section = Names.choose(Work, Kind);
   const char *NewLine = Work.Text->usesCRLF() ? "\r\n" : "\n";
@@ -51,6 +68,9 @@ std::variant<Opening, Reason> openSection(const SectionWork &Work,
     Declared += NewLine + ("auto " + Line);
     Assigned += NewLine + Line;
   }
+  if (!Work.Fields.empty() && deducesFromNames(Work))
+    return refuse("unsupported-section", Work.Sec->Acquire,
+                  "decltype may name a field beside the map here");
   bool Update = Kind == "update";
   for (const StateDecl *Field : Work.Fields) {
     std::optional<std::string> Spelled = objectText(Work, *Field);
@@ -65,11 +85,10 @@ std::variant<Opening, Reason> openSection(const SectionWork &Work,
     std::string Version =
         Alone ? Result.Section
               : fmt::format("{}.of({})", Result.Section, *Spelled);
-    Declared += Work.writes(*Field)
-                    ? fmt::format("{}auto &{} = {}.edit();", NewLine, Variable,
-                                  Version)
-                    : fmt::format("{}const auto &{} = *{};", NewLine, Variable,
-                                  Version);
+    Declared += Work.writes(*Field) ? fmt::format("{}auto &{} = {}.edit();",
+                                                  NewLine, Variable, Version)
+                                    : fmt::format("{}const auto &{} = *{};",
+                                                  NewLine, Variable, Version);
     Object = Alone ? *Spelled : besideMap(*Spelled, Work.GroupName);
   }
   if (!Work.Fields.empty())

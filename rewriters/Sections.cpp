@@ -279,6 +279,16 @@ private:
       if (auto R = alone(F, I))
         return R;
       SectionWork W = std::move(Sections[I]);
+      llvm::stable_sort(W.Mentions, [](auto *A, auto *B) {
+        return A->Mention < B->Mention;
+      });
+      llvm::stable_sort(W.Fields, [&](auto *A, auto *B) {
+        auto First = [&](const StateDecl *D) {
+          return find_if(W.Mentions,
+                         [&](auto *M) { return M->Usr == D->Usr; });
+        };
+        return First(A) < First(B);
+      });
       W.Fn = &F;
       W.Sec = &S;
       W.UsesWrittenState = any_of(F.States, [&](const StateAccess &A) {

@@ -69,6 +69,8 @@ std::string nameOf(const MapContext &M, const std::string &Usr) {
 
 void addStates(const MapContext &M, Places &Keep, Places &Review) {
   for (const auto &[Usr, Use] : M.Fields.States) {
+    if (M.View.P.Maps.count(Usr) && !M.Fields.has(Usr))
+      continue; // see addMaps
     auto Decl = M.View.P.States.find(Usr);
     bool Synchronized =
         Decl != M.View.P.States.end() && Decl->second.Synchronized;
@@ -104,7 +106,7 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
 void addMaps(const MapContext &M, Places &Found) {
   const std::string &Mutex = M.G.Rel.MutexUsr;
   for (const auto &[Usr, Accesses] : M.View.AccessesOf) {
-    if (M.inGroup(Usr))
+    if (M.inGroup(Usr) || M.Fields.has(Usr))
       continue;
     const MapAccess *Under = nullptr;
     bool Written = false;
@@ -128,6 +130,10 @@ void addMaps(const MapContext &M, Places &Found) {
     }
     if (!Under || !Written)
       continue;
+    if (auto Why = M.Fields.Kept.find(Usr); Why != M.Fields.Kept.end()) {
+      Found.add(Why->second.Loc, Why->second.Message);
+      continue;
+    }
     auto G = M.View.GuardOf.find(Usr);
     if (G != M.View.GuardOf.end()) {
       const Guard &Other = G->second;

@@ -11,7 +11,8 @@
 //   a write in code of start-up, registration, reload ...      1/4
 //   get-or-create: what happens where a lookup missed          1/4
 //   a function called add, set, update ..., for all it writes  1/4
-//   any other write                                            1
+//   any other write, that of a field which moves with the map
+//   among them where the function does not write the map       1
 //   an erase or in-place change in a function that also looks
 //   up, or an in-place change in any function not called
 //   add, set, update ...: per-request bookkeeping, eviction    4

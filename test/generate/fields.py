@@ -14,6 +14,7 @@ FIELDS = {
     "origin_": 'std::string origin_ = "none";',
     "standIn_": "int standIn_ = -7;",
     "names_": 'std::vector<std::string> names_{"first", "second"};',
+    "tags_": "std::set<std::string> tags_;",
     "home_": "Id home_{4};",
     "snapshot_": "std::shared_ptr<const std::string> snapshot_;",
     "held_": "int held_ = 0;",
@@ -59,6 +60,15 @@ def names_and_size(s):
              f"{total} += std::to_string({s.map}.size());"]
     return reads.method(s, "names_and_size", "std::string", [],
                         [f"std::string {total};", *s.read(inner, [f"return {total};"])])
+
+
+def tags_and_size(s):
+    key, tags = s.key_parameter(), s.beside("tags_")
+    ways = [[f"return static_cast<int>({tags}.count(\"1\") + {s.map}.count({key[2]}));"],
+            [f"const auto mine = {tags}.find(\"2\");", f"if (mine == {tags}.end())", "return -1;",
+             f"return static_cast<int>(mine->size() + {s.map}.size());"],
+            [f"return static_cast<int>({tags}.size()) + ({s.map}.count({key[2]}) != 0 ? 100 : 0);"]]
+    return reads.method(s, "tags_and_size", "int", [key], s.read(s.draw.choice(ways)))
 
 
 def origin_unless(s):
@@ -146,7 +156,10 @@ def register_name(s):
         [f"if ({names}.size() > 3)", f"{names}.clear();",
          f"{names}.insert({names}.begin(), std::to_string({amount[2]}));"],
         [f"for (auto &each : {names})", f"each += std::to_string({amount[2]});",
-         f"{names}.resize(2);"]])
+         f"{names}.resize(2);"],
+        [f"{s.beside('tags_')}.insert(std::to_string({amount[2]}));"],
+        [f"if (!{s.beside('tags_')}.insert(std::to_string({amount[2]})).second)",
+         f"{s.beside('tags_')}.clear();", f"{names}.push_back(\"t\");"]])
     made = writes.method(s, "register_name", "void", [amount], s.write(inner, []))
     made.name = "register_name"
     return made
@@ -160,7 +173,8 @@ def swap_origin(s):
 
 
 FIELD_READS = [(epoch_with_entry, 4), (entry_or_stand_in, 4), (if_loaded, 3), (names_and_size, 3),
-               (origin_unless, 3), (shared_or_size, 2), (one_alone, 4), (two_alone, 2)]
+               (tags_and_size, 2), (origin_unless, 3), (shared_or_size, 2), (one_alone, 4),
+               (two_alone, 2)]
 FIELD_WRITES = [(put_and_count, 5), (load_anew, 3), (set_alone, 4), (register_name, 3), (swap_origin, 1)]
 
 

@@ -184,7 +184,7 @@ def render(program, comment):
         drivers += ["", *_driver(guarded)]
     head = [f"// {comment}", "#ifndef GENERATED_CLASSES_H", "#define GENERATED_CLASSES_H",
             "#include \"prelude.h\""]
-    includes = ["map", "memory", "mutex", "shared_mutex", "string", "unordered_map", "vector"]
+    includes = ["map", "memory", "mutex", "set", "shared_mutex", "string", "unordered_map", "vector"]
     head += [f"#include <{name}>" for name in includes]
     # What the threads leave in static maps is different each time, and lives on.
     main = ['#include "classes.h"', *source, *drivers, "", "int main() {",

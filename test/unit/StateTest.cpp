@@ -53,16 +53,15 @@ static std::string withState(std::string Text, const std::string &More) {
 
 TEST(OtherState, FieldsMoveWithTheMap) {
   EXPECT_EQ(verdict({touching(Named, Named + ", Write: true")}), "migrate");
-  AnalysisResult Result =
-      analyzed({touching(Named, Named + ", Write: true")});
+  AnalysisResult Result = analyzed({touching(Named, Named + ", Write: true")});
   EXPECT_EQ(Result.Maps.front().Fields, std::vector<std::string>{"count"});
   // In a constructor, and in a section of its own.
   EXPECT_EQ(verdict({touching(Named, Named + ", Write: true",
                               Named + ", Write: true, Unshared: true")}),
             "migrate");
-  EXPECT_EQ(verdict({with(touching(Named, Named + ", Write: true"),
-                          "States:\n",
-                          method("registerNone", "50-59", R"(
+  EXPECT_EQ(verdict({with(touching(Named, Named + ", Write: true"), "States:\n",
+                          method("registerNone", "50-59",
+                                 R"(
       Sections: [{ $guard, Acquire: @51, Block: @50-59 }],
       States: [{ Held: $exclusive, Write: true, Loc: @53, )" +
                                      Named + " }]") +
@@ -95,10 +94,11 @@ TEST(OtherState, GrowingFieldsAreForSeldomWriters) {
   EXPECT_EQ(verdict({withState(touching(Named, Write), "Grows: true")}),
             "migrate");
   std::string Often = with(touching(Named, Write), "R::registerOne", "R::hit");
-  EXPECT_EQ(verdict({Often}), verdict({with(registry(), "R::registerOne", "R::hit")}));
-  EXPECT_NE(verdict({withState(Often, "Grows: true")}).find(
-                "guards-other-state"),
-            std::string::npos);
+  EXPECT_EQ(verdict({Often}),
+            verdict({with(registry(), "R::registerOne", "R::hit")}));
+  EXPECT_NE(
+      verdict({withState(Often, "Grows: true")}).find("guards-other-state"),
+      std::string::npos);
 }
 
 TEST(OtherState, OfWritersAlone) {

@@ -42,14 +42,14 @@ public:
 private:
   mutable std::shared_mutex mutex_;
   // CHECK: 'NegativeOther::names_' is kept
-  // CHECK: 'NegativeOther::mutex_' also guards 'NegativeOther::ids_', which has to stay [guards-other-state]
+  // CHECK: 'NegativeOther::ids_' is written under the lock, and would be copied whole at each such write
   std::unordered_map<int, std::string> names_;
   // CHECK: 'NegativeOther::ids_' is kept
   // CHECK: [unsupported-container]
   std::multimap<std::string, int> ids_;
 };
 
-// What is not a map is nothing that a group of maps can carry.
+// A field whose address leaves is nothing that a group of maps can carry.
 class NegativeField {
 public:
   void add(int id, const std::string &name) {
@@ -63,6 +63,7 @@ public:
     auto it = names_.find(id);
     return it != names_.end() && it->second == last_ && ids_.count(last_);
   }
+  const std::string *last() const { return &last_; }
 
 private:
   mutable std::shared_mutex mutex_;

@@ -19,13 +19,14 @@ public:
               "\n  mutable std::shared_mutex mu_;\n"
               "  std::unordered_map<int, std::string> map_;\n  " +
               Type + " n_" + Initializer + ";\n};\n") {
+    map().Declaration = at(map().TypeText + " map_;");
     StateDecl D;
     D.Usr = "c:@S@C@FI@n_";
     D.Name = "C::n_";
     D.Declaration = at(Type + " n_" + Initializer + ";");
     D.TypeText = Type;
-    D.TypeRange = Text.range(D.Declaration.Begin,
-                             D.Declaration.Begin + Type.size());
+    D.TypeRange =
+        Text.range(D.Declaration.Begin, D.Declaration.Begin + Type.size());
     D.Loc = Text.range(D.TypeRange.End + 1, D.TypeRange.End + 3);
     D.InitializerText = Initializer;
     D.Scalar = D.Cheap = Type != "std::string";
@@ -99,9 +100,8 @@ TEST(FieldForms, ViewWhereAnythingElseIsDone) {
     Set(S, S.mention("1"));
     return S.methods();
   };
-  const std::string View =
-      "  long f() const {\n    auto view = n_.get();\n"
-      "const auto &n = *view;\n    return n;\n  }";
+  const std::string View = "  long f() const {\n    auto view = n_.get();\n"
+                           "const auto &n = *view;\n    return n;\n  }";
   EXPECT_EQ(With([](Scene &S, StateAccess &) { S.last().OtherEffects = true; }),
             View);
   EXPECT_EQ(With([](Scene &, StateAccess &A) { A.Named = true; }), View);
@@ -113,6 +113,7 @@ TEST(FieldForms, WriteOfAParameter) {
   FieldScene S("  void set(long v) {\n    std::unique_lock lock(mu_);\n"
                "    n_ = v;\n  }");
   S.function("set(long v)").writes();
+  S.P.Functions.back().Loc = S.at("set");
   S.last().OtherEffects = true;
   S.mention("1", true);
   EXPECT_EQ(S.methods(), "  void set(long v) {\n    n_ = v;\n  }");
@@ -124,6 +125,7 @@ TEST(FieldForms, UpdateWhereTheValueIsMadeUnderTheLock) {
                              "    std::unique_lock lock(mu_);\n    n_ = ") +
                  Value + ";\n  }");
     S.function("set(long v)").writes();
+    S.P.Functions.back().Loc = S.at("set");
     S.mention("1", true);
     EXPECT_EQ(S.methods(),
               std::string("  void set(long v) {\n    auto update = "
@@ -140,6 +142,16 @@ TEST(FieldForms, NegativeRelock) {
   S.change(true, "lock.unlock();").change(false, "lock.lock();");
   S.mention("1");
   S.mention("2");
+  EXPECT_EQ(S.refusal(), "unsupported-section");
+}
+
+TEST(FieldForms, NegativeDecltype) {
+  FieldScene S("  decltype(auto) n() const {\n"
+               "    std::shared_lock lock(mu_);\n    use();\n"
+               "    return n_;\n  }");
+  S.function("n() const").reads();
+  S.last().OtherEffects = true;
+  S.mention("1");
   EXPECT_EQ(S.refusal(), "unsupported-section");
 }
 
@@ -189,15 +201,15 @@ TEST(FieldForms, InAConstructor) {
                "      n_ = 2;\n  }");
   S.function("C(long start)");
   S.P.Functions.back().Kind = FunctionKind::Constructor;
+  S.P.Functions.back().Loc = S.at("C#2");
   S.P.Functions.back().Body = S.blockAround(S.at("++n_").Begin);
   S.mention("1", true).Initializes = true;
   S.mention("2", true);
   S.mention("3");
   S.mention("4", true);
-  EXPECT_EQ(S.methods(),
-            "  C(long start) : n_(group_, start) {\n"
-            "    ++n_.update().edit();\n    if (n_.load() > 1)\n"
-            "      n_.update().edit() = 2;\n  }");
+  EXPECT_EQ(S.methods(), "  C(long start) : n_(group_, start) {\n"
+                         "    ++n_.update().edit();\n    if (n_.load() > 1)\n"
+                         "      n_.update().edit() = 2;\n  }");
 }
 
 } // namespace
