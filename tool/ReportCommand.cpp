@@ -5,8 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "rewriters/Assembly.h"
 #include "rewriters/Diff.h"
-#include "rewriters/Migration.h"
+#include "rewriters/Sources.h"
 #include "tool/Commands.h"
 #include "tool/Messages.h"
 #include "tool/Report.h"
@@ -21,13 +22,18 @@ namespace unlatch {
 /// was planned; whether it compiles is for `migrate` to find out, which has to
 /// parse everything again for that. Empty where it cannot be written down.
 static std::string plannedDiff(const CommandContext &Context,
-                               const GuardedMap &Map) {
-  MigrationOptions Wanted;
-  static_cast<RewriteOptions &>(Wanted) = rewriteOptions(Context.Opts);
+                               const GuardedMap &Map, const EditGroup &Plan,
+                               Sources &Texts) {
+  const Program &P = Context.Known.Linked;
+  RewriteOptions Wanted = rewriteOptions(Context.Opts);
   Wanted.Verify = false;
-  Wanted.IncludeReview = true;
+  Candidate Moving{Plan, Map.MapUsr, P.Maps.at(Map.MapUsr).Loc, {}};
+  for (const std::string &Usr : Map.Group)
+    Moving.Moved.push_back({Usr, Map.MutexUsr});
+  if (Map.Group.empty())
+    Moving.Moved.push_back({Map.MapUsr, Map.MutexUsr});
   RewriteResult Result =
-      planMigrations(Context.Known.Linked, {Map}, nullptr, Wanted);
+      assemble(P, Texts, nullptr, Wanted, {std::move(Moving)}, {});
   const std::string Root = diffRoot(Result.Files);
   std::string Text;
   for (const FileChange &Change : Result.Files)
@@ -43,6 +49,7 @@ static ProgramReport collect(const CommandContext &Context) {
   Options.IncludeExclusive = Context.Opts.IncludeExclusive;
   const ProgramView View(Known.Linked, Options);
 
+  Sources Texts(Known.Linked); // each file is read once
   std::map<std::string, size_t> PageOf;
   std::map<std::string, int> DiffOf;
   for (const GuardedMap &Map : Known.Result.Maps) {
@@ -52,13 +59,14 @@ static ProgramReport collect(const CommandContext &Context) {
     MapPage &Page = Report.Maps.emplace_back();
     Page.Map = &Map;
     Page.Story = explain(View, Map);
-    if (!Known.Plans.count(Map.MapUsr))
+    auto Plan = Known.Plans.find(Map.MapUsr);
+    if (Plan == Known.Plans.end())
       continue;
     auto [Diff, New] =
         DiffOf.try_emplace(Map.Group.empty() ? Map.MapUsr : Map.Group.front(),
                            Report.Diffs.size());
     if (New)
-      Report.Diffs.push_back(plannedDiff(Context, Map));
+      Report.Diffs.push_back(plannedDiff(Context, Map, Plan->second, Texts));
     Page.Diff = Diff->second;
   }
   for (const Finding &F : Known.Result.Findings) {

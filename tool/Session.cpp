@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "tool/Session.h"
+#include "rewriters/Names.h"
 #include "rewriters/Sources.h"
 #include "summary/Hash.h"
 #include "tool/Units.h"
@@ -82,14 +83,17 @@ Session runSession(std::vector<Summary> Units, const SessionOptions &Options) {
   if (!Options.Plan)
     return S;
   std::map<std::string, std::variant<EditGroup, Reason>> Plans;
+  Sources Texts(S.Linked);
   for (GuardedMap &Map : S.Result.Maps) {
     if (Map.What == Verdict::Keep)
       continue;
     // One plan moves all maps of a group.
     auto [Plan, New] =
         Plans.try_emplace(Map.Group.empty() ? Map.MapUsr : Map.Group.front());
-    if (New)
-      Plan->second = planMigration(S.Linked, Map);
+    if (New) {
+      Names Named(S.Linked);
+      Plan->second = planMigration(S.Linked, Map, Texts, Named);
+    }
     if (auto *Why = std::get_if<Reason>(&Plan->second))
       addReason(Map, *Why);
     else
