@@ -67,6 +67,7 @@ static GuardedMap judge(const MapContext &M) {
   Map.MutexUsr = M.G.Rel.MutexUsr;
   Map.Group = M.Group;
   Map.Fields = M.Fields.Usrs;
+  Map.Helpers = M.Helpers;
   Map.Sure = M.G.confidence();
   count(M, Map);
   Map.Measured = measure(M);

@@ -7,6 +7,7 @@
 
 #include "analysis/Reasons.h"
 
+#include "analysis/LockedHelpers.h"
 #include "analysis/MapGroups.h"
 
 #include <algorithm>
@@ -45,6 +46,24 @@ MapContext::MapContext(const ProgramView &View, const MapDecl &Map,
     for (SectionIndex I : Taken->second)
       Sections.push_back({I.Function, I.Section, &View.function(I.Function),
                           &View.function(I.Function).Sections[I.Section]});
+  Helpers = lockedHelpersOf(*this);
+}
+
+const LockedHelper *MapContext::helper(unsigned F) const {
+  auto Found = std::find_if(Helpers.begin(), Helpers.end(),
+                            [&](const auto &H) { return H.Function == F; });
+  return Found == Helpers.end() ? nullptr : &*Found;
+}
+
+std::vector<const LockedHelper *>
+MapContext::helpersIn(unsigned F, unsigned Section) const {
+  std::vector<const LockedHelper *> Called;
+  if (!Helpers.empty())
+    for (const CallSite &Site : View.Graph.callsIn(F))
+      if (const LockedHelper *H = helper(Site.Callee);
+          H && inSection(Site.At->Held, Section))
+        Called.push_back(H);
+  return Called;
 }
 
 bool MapContext::inGroup(const std::string &MapUsr) const {
@@ -62,22 +81,25 @@ bool MapContext::inSection(const Lockset &Held, unsigned Section) const {
 bool MapContext::writesMapInSection(unsigned Index, const Lockset &Held) const {
   const Function &F = View.function(Index);
   auto AlsoHeld = [](const Lockset &Held, int Section) {
-    return std::any_of(Held.begin(), Held.end(), [&](const HeldLock &H) {
-      return H.Section == Section;
-    });
+    return std::any_of(Held.begin(), Held.end(),
+                       [&](const HeldLock &H) { return H.Section == Section; });
   };
   return std::any_of(Held.begin(), Held.end(), [&](const HeldLock &L) {
-    return L.MutexUsr == G.Rel.MutexUsr && L.Section >= 0 &&
-           (std::any_of(F.Accesses.begin(), F.Accesses.end(),
-                        [&](const MapAccess &A) {
-                          return inGroup(A.MapUsr) && isWrite(A.Op) &&
-                                 AlsoHeld(A.Held, L.Section);
-                        }) ||
-            std::any_of(F.States.begin(), F.States.end(),
-                        [&](const StateAccess &S) {
-                          return S.Write && !S.Pointee && Fields.has(S.Usr) &&
-                                 AlsoHeld(S.Held, L.Section);
-                        }));
+    if (L.MutexUsr != G.Rel.MutexUsr || L.Section < 0)
+      return false;
+    std::vector<const LockedHelper *> Called = helpersIn(Index, L.Section);
+    return std::any_of(F.Accesses.begin(), F.Accesses.end(),
+                       [&](const MapAccess &A) {
+                         return inGroup(A.MapUsr) && isWrite(A.Op) &&
+                                AlsoHeld(A.Held, L.Section);
+                       }) ||
+           std::any_of(F.States.begin(), F.States.end(),
+                       [&](const StateAccess &S) {
+                         return S.Write && !S.Pointee && Fields.has(S.Usr) &&
+                                AlsoHeld(S.Held, L.Section);
+                       }) ||
+           std::any_of(Called.begin(), Called.end(),
+                       [](const LockedHelper *H) { return H->Writes; });
   });
 }
 

@@ -57,15 +57,21 @@ struct MapContext {
   CarriedFields Fields;
   std::vector<AccessSite> Accesses;
   std::vector<SectionSite> Sections;
-  std::string MapName, MutexName; ///< quoted, for messages
+  std::vector<LockedHelper> Helpers; ///< see LockedHelpers.h
+  std::string MapName, MutexName;    ///< quoted, for messages
 
   /// True if the lockset names this section, or the guard without a section.
   bool inSection(const Lockset &Held, unsigned Section) const;
   /// The map itself, or one that moves together with it.
   bool inGroup(const std::string &MapUsr) const;
+  /// Null where the function is no helper.
+  const LockedHelper *helper(unsigned Function) const;
+  /// Helpers that the function calls in one of its sections.
+  std::vector<const LockedHelper *> helpersIn(unsigned Function,
+                                              unsigned Section) const;
   /// True if Held names a section of the guard in which the function also
-  /// writes the map, or another member of its group: such a section goes on to
-  /// exclude the others like it.
+  /// writes the map, or another member of its group, itself or by a helper: such
+  /// a section goes on to exclude the others like it.
   bool writesMapInSection(unsigned Function, const Lockset &Held) const;
 };
 

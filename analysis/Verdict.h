@@ -57,6 +57,17 @@ struct MeasuredUse {
   bool decides() const { return Uncounted == 0 && Reads + Writes != 0; }
 };
 
+/// A function that works on maps in its callers' sections; see LockedHelpers.h.
+struct LockedHelper {
+  unsigned Function = 0;         ///< index into Program::Functions
+  std::vector<std::string> Maps; ///< those it uses, itself or by what it calls
+  bool Writes = false;           ///< it changes one of them
+  bool Ends = false;             ///< it may end or replace elements
+  bool GivesPointee = false; ///< its caller may get what an element points to
+  std::string Why; ///< why it cannot take a parameter more, as a clause
+  FileRange Where; ///< the line that decides
+};
+
 /// A map, the mutex that guards it, and what follows.
 struct GuardedMap {
   std::string MapUsr;
@@ -84,6 +95,8 @@ struct GuardedMap {
   std::vector<std::string> Group;
   /// Fields that have to move with it, as versioned members of a group.
   std::vector<std::string> Fields;
+  /// Functions that work on them in their callers' sections.
+  std::vector<LockedHelper> Helpers;
 };
 
 /// A diagnostic. Fix is empty where none is sure.

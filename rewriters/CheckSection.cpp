@@ -55,6 +55,37 @@ static std::optional<FileRange> strayGuardName(const SectionWork &Work) {
   return std::nullopt;
 }
 
+std::optional<Reason> checkOperations(const SectionWork &Work) {
+  const SourceText &Text = *Work.Text;
+  for (const MapAccess *A : Work.Operations) {
+    bool Iterator = A->Op == MapOp::Find || A->Op == MapOp::Bound ||
+                    A->Op == MapOp::Begin || A->Op == MapOp::End ||
+                    A->Op == MapOp::Insert || A->Op == MapOp::Emplace ||
+                    A->Op == MapOp::TryEmplace ||
+                    A->Op == MapOp::InsertOrAssign ||
+                    A->Op == MapOp::EraseIterator;
+    if (Iterator && !A->InMacro && isReturned(Text, *A))
+      return Work.Helper
+                 ? refuse("locked-helper", A->Mention,
+                          Work.Fn->Name + " gives an iterator to its caller")
+                 : refuse("map-escapes", A->Mention,
+                          "an iterator leaves the section");
+    if (A->Dependent && Work.Helper)
+      return refuse("template-dependent", A->Mention,
+                    "a helper of a template uses the map");
+    if (A->Dependent && Work.Fn->Kind == FunctionKind::Lambda)
+      return refuse("template-dependent", A->Mention,
+                    "the map is used in a lambda of a template");
+    if (!Text.covers(A->Mention) && !A->InMacro)
+      return refuse("unsupported-section", A->Mention,
+                    "the map is used in another file than its section");
+    if (A->Op == MapOp::Escape)
+      return refuse("map-escapes", A->Mention,
+                    A->Why.empty() ? "the map goes elsewhere" : A->Why);
+  }
+  return std::nullopt;
+}
+
 std::optional<Reason> checkSection(const SectionWork &Work) {
   const Section &S = *Work.Sec;
   const SourceText &Text = *Work.Text;
@@ -85,8 +116,8 @@ std::optional<Reason> checkSection(const SectionWork &Work) {
                         "was not seen whole"
                       : "the guard is locked later, or comes from or goes to "
                         "another function");
-  StringRef Before = Text.covers(S.Acquire) ? Text.tokenBefore(S.Acquire.Begin)
-                                            : StringRef();
+  StringRef Before =
+      Text.covers(S.Acquire) ? Text.tokenBefore(S.Acquire.Begin) : StringRef();
   if (!Text.covers(S.Block) || !S.Block.contains(S.Acquire) ||
       !Text.text(S.Acquire).ends_with(";") ||
       !Text.text(S.Block).starts_with("{") ||
@@ -114,27 +145,7 @@ std::optional<Reason> checkSection(const SectionWork &Work) {
     if (!Text.covers(A->Mention))
       return refuse("unsupported-section", A->Mention,
                     "a field is used in another file than its section");
-  for (const MapAccess *A : Work.Operations) {
-    bool Iterator = A->Op == MapOp::Find || A->Op == MapOp::Bound ||
-                    A->Op == MapOp::Begin || A->Op == MapOp::End ||
-                    A->Op == MapOp::Insert || A->Op == MapOp::Emplace ||
-                    A->Op == MapOp::TryEmplace ||
-                    A->Op == MapOp::InsertOrAssign ||
-                    A->Op == MapOp::EraseIterator;
-    if (Iterator && !A->InMacro && isReturned(Text, *A))
-      return refuse("map-escapes", A->Mention,
-                    "an iterator leaves the section");
-    if (A->Dependent && Work.Fn->Kind == FunctionKind::Lambda)
-      return refuse("template-dependent", A->Mention,
-                    "the map is used in a lambda of a template");
-    if (!Text.covers(A->Mention) && !A->InMacro)
-      return refuse("unsupported-section", A->Mention,
-                    "the map is used in another file than its section");
-    if (A->Op == MapOp::Escape)
-      return refuse("map-escapes", A->Mention,
-                    A->Why.empty() ? "the map goes elsewhere" : A->Why);
-  }
-  return std::nullopt;
+  return checkOperations(Work);
 }
 
 } // namespace unlatch

@@ -26,7 +26,7 @@ namespace unlatch {
 
 struct FormEdits {
   std::vector<Edit> Edits;
-  bool NeedsUtility = false; ///< std::as_const is spelled
+  bool NeedsUtility = false;  ///< std::as_const is spelled
   const char *Form = nullptr; ///< its name, for people; null: no section
 };
 using FormResult = std::variant<FormEdits, Reason>;
@@ -41,6 +41,10 @@ std::optional<FormEdits> pointWrite(const SectionWork &Work);
 std::optional<FormEdits> fieldRead(const SectionWork &Work);
 /// All that the section does is to give a field another value.
 std::optional<FormEdits> fieldWrite(const SectionWork &Work);
+/// The section looks a key up and inserts it where it is missing; with a
+/// section before it, if there is one, that looks the same key up.
+std::optional<FormEdits> getOrEmplace(const SectionWork &Work,
+                                      const SectionWork *Before);
 /// Reads on one consistent state.
 FormResult viewSection(const SectionWork &Work, Names &Names);
 /// Writes that become visible together at the end.
@@ -49,6 +53,10 @@ FormResult updateSection(const SectionWork &Work, Names &Names);
 FormResult directAccess(const DirectAccess &Access);
 FormResult directField(const DirectField &Access, const std::string &Group);
 
+/// A read section and the write section after it as one, if there is such a
+/// form.
+std::optional<FormEdits> rewriteTogether(const SectionWork &Reads,
+                                         const SectionWork &Writes);
 /// The shortest faithful form of a section, named.
 FormResult rewriteSection(const SectionWork &Work, Names &Names);
 

@@ -7,6 +7,7 @@
 
 #include "rewriters/Opening.h"
 
+#include "rewriters/LockedHelpers.h"
 #include "rewriters/Spelling.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -44,6 +45,8 @@ static bool deducesFromNames(const SectionWork &Work) {
 
 std::variant<Opening, Reason>
 openSection(const SectionWork &Work, const std::string &Kind, Names &Names) {
+  if (Work.Helper)
+    return openHelper(Work, Kind, Names);
   Opening Result;
   Result.Section = Names.choose(Work, Kind);
   const char *NewLine = Work.Text->usesCRLF() ? "\r\n" : "\n";
@@ -101,7 +104,8 @@ openSection(const SectionWork &Work, const std::string &Kind, Names &Names) {
   std::string Begin = Alone && Work.Maps.empty() && !Update ? "get" : Kind;
   std::string Line =
       fmt::format("{} = {}.{}();", Result.Section, Object, Begin);
-  Result.Statement = "auto " + Line + Declared;
+  Result.Edits.push_back(
+      Work.Text->edit(Work.Sec->Acquire, "auto " + Line + Declared));
   Result.Renewal = Line + Assigned;
   return Result;
 }

@@ -14,12 +14,13 @@
 #include <map>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace unlatch {
 
 /// What takes the place of the statement that took the lock.
 struct Opening {
-  std::string Statement;
+  std::vector<Edit> Edits;
   std::string Section; ///< the variable to release or publish
   std::string Renewal; ///< takes a new one after an unlock
   /// The variable that stands for each map or field, by USR.
@@ -38,9 +39,8 @@ struct Opening {
 
 /// A view or an update, as Kind says, of the map that the section works on; of
 /// the whole group and then of its members, where there are several.
-std::variant<Opening, Reason> openSection(const SectionWork &Work,
-                                          const std::string &Kind,
-                                          Names &Names);
+std::variant<Opening, Reason>
+openSection(const SectionWork &Work, const std::string &Kind, Names &Names);
 
 } // namespace unlatch
 

@@ -9,6 +9,7 @@
 #include "rewriters/EditGroup.h"
 #include "rewriters/Forms.h"
 #include "rewriters/GroupDeclaration.h"
+#include "rewriters/LockedHelpers.h"
 #include "rewriters/Sections.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -45,15 +46,24 @@ public:
     Work = std::move(std::get<MapWork>(Collected));
     for (const MapDecl *Decl : Work.Maps) {
       Group.Maps.push_back(Decl->Name);
-      if (auto R = take(rewriteDeclaration(*Decl, Work.numbersInUse(*Decl),
-                                           Files)))
+      bool Awaits = Work.numbersInUse(*Decl);
+      if (auto R = take(rewriteDeclaration(*Decl, Awaits, Files)))
         return *R;
+      nameParameterTypes(*Decl, registryType(*Decl, Awaits), Work);
     }
     if (auto R = rewriteMutex())
       return *R;
-    for (const SectionWork &S : Work.Sections)
-      if (auto R = take(rewriteSection(S, Named)))
+    for (size_t I = 0; I != Work.Sections.size(); ++I) {
+      if (I + 1 != Work.Sections.size())
+        if (auto Both =
+                rewriteTogether(Work.Sections[I], Work.Sections[I + 1])) {
+          take(std::move(*Both));
+          ++I;
+          continue;
+        }
+      if (auto R = take(rewriteSection(Work.Sections[I], Named)))
         return *R;
+    }
     for (const DirectAccess &D : Work.Direct)
       if (auto R = take(directAccess(D)))
         return *R;
@@ -129,8 +139,8 @@ private:
   bool isMemberOfAnother(const SourceText &Text, const Token &T,
                          const ObjectDecl &Decl) const {
     StringRef Before = Text.tokenBefore(T.Begin);
-    if (Decl.Access != Visibility::Private || Before == "." ||
-        Before == "->" || Before == "::")
+    if (Decl.Access != Visibility::Private || Before == "." || Before == "->" ||
+        Before == "::")
       return false;
     FileRange Place = Text.range(T.Begin, T.End);
     bool Inside = false;

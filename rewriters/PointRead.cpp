@@ -24,8 +24,7 @@ namespace unlatch {
 
 /// Everything done with the variable is what a handle can do.
 static bool usedAsHandle(const SourceText &Text, const MapAccess &Find) {
-  ArrayRef<Token> Tokens =
-      Text.tokens(Find.Call.End, Find.Result.Scope.End);
+  ArrayRef<Token> Tokens = Text.tokens(Find.Call.End, Find.Result.Scope.End);
   for (size_t I = 0; I != Tokens.size(); ++I) {
     if (Tokens[I].What != Token::Identifier ||
         Text.text(Tokens[I]) != Find.Result.Name)
@@ -35,8 +34,8 @@ static bool usedAsHandle(const SourceText &Text, const MapAccess &Find) {
     // Another thing of this name: a member, or a namespace's.
     if (Before == "." || Before == "->" || Before == "::")
       continue;
-    bool Compared = Before == "==" || Before == "!=" || After == "==" ||
-                    After == "!=";
+    bool Compared =
+        Before == "==" || Before == "!=" || After == "==" || After == "!=";
     bool Followed = After == "->" || (Before == "*" && After == ")");
     if (!Compared && !Followed)
       return false;
@@ -58,11 +57,10 @@ static bool restIsIndependent(const SourceText &Text, const MapAccess &Find,
        {"return", "if", "else", "throw", "std", "nullptr", "nullopt", "true",
         "false", "const", "auto", "static_cast"})
     Inside.erase(Keyword);
-  return none_of(Text.tokens(Find.Result.Scope.End, Block.End),
-                 [&](const Token &T) {
-                   return T.What == Token::Identifier &&
-                          Inside.contains(Text.text(T));
-                 });
+  return none_of(
+      Text.tokens(Find.Result.Scope.End, Block.End), [&](const Token &T) {
+        return T.What == Token::Identifier && Inside.contains(Text.text(T));
+      });
 }
 
 static const FileRange &placeOf(const MapAccess &Use) {
@@ -115,29 +113,6 @@ static bool spellsMappedType(const SectionWork &Work, StringRef Type) {
          withoutSpaces(Type) == withoutSpaces(Work.Maps.front()->Arguments[1]);
 }
 
-/// The words before the function's name, class and namespaces left out.
-static StringRef returnType(const SectionWork &Work) {
-  const SourceText &Text = *Work.Text;
-  const Function &F = *Work.Fn;
-  if (F.Kind == FunctionKind::Lambda || Work.Sec->InLambda ||
-      !Text.covers(F.Loc))
-    return {};
-  unsigned End = F.Loc.Begin, Begin = End;
-  ArrayRef<Token> Tokens = Text.tokens(0, End);
-  while (Tokens.size() > 1 && Text.text(Tokens.back()) == "::") {
-    Tokens = Tokens.drop_back(2);
-    End = Tokens.empty() ? 0 : Tokens.back().End;
-  }
-  for (; !Tokens.empty(); Tokens = Tokens.drop_back()) {
-    StringRef S = Text.text(Tokens.back());
-    if (Tokens.back().What == Token::Comment || Tokens.back().InDirective ||
-        S == ";" || S == "{" || S == "}" || S == ":" || S == "]")
-      break;
-    Begin = Tokens.back().Begin;
-  }
-  return Begin < End ? Text.text(Begin, End) : StringRef();
-}
-
 /// A copy of the value before and after.
 static bool fitsAt(const SectionWork &Work, const MapAccess &At) {
   const SourceText &Text = *Work.Text;
@@ -152,8 +127,7 @@ static bool fitsAt(const SectionWork &Work, const MapAccess &At) {
       !Text.covers(At.Result.TypeRange) || !isWholeInitializer(Text, At.Call))
     return false;
   StringRef Type = Text.text(At.Result.TypeRange);
-  return Type == "auto" || Type == "const auto" ||
-         spellsMappedType(Work, Type);
+  return Type == "auto" || Type == "const auto" || spellsMappedType(Work, Type);
 }
 
 std::optional<FormEdits> pointRead(const SectionWork &Work) {

@@ -28,9 +28,10 @@ static bool onlyReads(const SectionWork &Work) {
                  [](const ElementUse &E) {
                    return E.Use->Op != MapOp::ElementRead;
                  }) &&
-         none_of(Work.Fn->States, [&](const StateAccess &A) {
-           return A.Write && Here(A.Held);
-         });
+         none_of(Work.Calls,
+                 [](const HelperCall &C) { return C.Callee->Writes; }) &&
+         none_of(Work.Fn->States,
+                 [&](const StateAccess &A) { return A.Write && Here(A.Held); });
 }
 
 static FormResult named(const char *Form, FormResult Result) {
@@ -39,7 +40,24 @@ static FormResult named(const char *Form, FormResult Result) {
   return Result;
 }
 
+std::optional<FormEdits> rewriteTogether(const SectionWork &Reads,
+                                         const SectionWork &Writes) {
+  if (Reads.Fn != Writes.Fn || Reads.Helper || Writes.Helper ||
+      checkSection(Reads) || checkSection(Writes))
+    return std::nullopt;
+  auto Edits = getOrEmplace(Writes, &Reads);
+  if (Edits)
+    Edits->Form = "get-or-create";
+  return Edits;
+}
+
 FormResult rewriteSection(const SectionWork &Work, Names &Names) {
+  if (Work.Helper) {
+    if (auto R = checkOperations(Work))
+      return *R;
+    return named("helper", Work.Helper->Writes ? updateSection(Work, Names)
+                                               : viewSection(Work, Names));
+  }
   if (auto R = checkSection(Work))
     return *R;
   const Section &S = *Work.Sec;
@@ -54,7 +72,8 @@ FormResult rewriteSection(const SectionWork &Work, Names &Names) {
     return refuse("unsynchronized-access", Write,
                   "the map is changed while its lock is held shared only");
   }
-  bool Single = Work.Maps.size() == 1 && Work.Fields.empty();
+  bool Single =
+      Work.Maps.size() == 1 && Work.Fields.empty() && Work.Calls.empty();
   if (S.Mode == LockMode::Shared || onlyReads(Work)) {
     if (Single) {
       if (auto Edits = pointRead(Work))
@@ -66,6 +85,9 @@ FormResult rewriteSection(const SectionWork &Work, Names &Names) {
       return named("lookup", std::move(*Edits));
     return named("view", viewSection(Work, Names));
   }
+  if (Single)
+    if (auto Edits = getOrEmplace(Work, nullptr))
+      return named("get-or-create", std::move(*Edits));
   if (Single && !Work.UsesWrittenState)
     if (auto Edits = pointWrite(Work))
       return named("write", std::move(*Edits));

@@ -8,6 +8,7 @@
 #include "rewriters/Sections.h"
 
 #include "analysis/LockMakers.h"
+#include "rewriters/LockedHelpers.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -39,8 +40,12 @@ SectionWork::usesOf(const MapAccess *Operation) const {
 }
 
 const MapDecl &SectionWork::mapOf(const MapAccess &A) const {
-  return **find_if(Maps,
-                   [&](const MapDecl *M) { return M->Usr == A.MapUsr; });
+  return **find_if(Maps, [&](const MapDecl *M) { return M->Usr == A.MapUsr; });
+}
+
+void SectionWork::involve(const MapDecl *Map) {
+  if (!is_contained(Maps, Map))
+    Maps.push_back(Map);
 }
 
 bool SectionWork::writes(const StateDecl &Field) const {
@@ -50,8 +55,10 @@ bool SectionWork::writes(const StateDecl &Field) const {
 }
 
 bool SectionWork::writes() const {
-  return any_of(Fields, [&](const StateDecl *F) { return writes(*F); }) ||
-         any_of(Operations, [](const MapAccess *A) { return isWrite(A->Op); }) ||
+  return any_of(Calls, [](const HelperCall &C) { return C.Callee->Writes; }) ||
+         any_of(Fields, [&](const StateDecl *F) { return writes(*F); }) ||
+         any_of(Operations,
+                [](const MapAccess *A) { return isWrite(A->Op); }) ||
          any_of(Elements,
                 [](const ElementUse &E) { return isWrite(E.Use->Op); });
 }
@@ -67,18 +74,26 @@ public:
       Work.Maps.push_back(&P.Maps.at(Usr));
     for (const std::string &Usr : Map.Fields)
       Work.Fields.push_back(&P.States.at(Usr));
+    for (const LockedHelper &H : Map.Helpers)
+      Helpers.try_emplace(P.Functions[H.Function].Usr, &H);
     for (const Function &F : P.Functions)
       for (const StateAccess &A : F.States)
-        if (A.Write && !A.Unshared && !fieldOf(A) && any_of(A.Held, [&](const HeldLock &L) {
-              return isGuard(L);
-            }))
+        if (A.Write && !A.Unshared && !fieldOf(A) &&
+            (helper(F.Usr) ||
+             any_of(A.Held, [&](const HeldLock &L) { return isGuard(L); })))
           Written.insert({A.Usr, A.Pointee});
   }
 
   std::variant<MapWork, Reason> run() {
+    if (Helpers.size() != Map.Helpers.size())
+      return refuse("locked-helper", Work.Maps.front()->Loc,
+                    "two functions that are called with the lock held have one "
+                    "name");
     for (const Function &F : P.Functions)
       if (auto R = visit(F))
         return *R;
+    if (auto R = resolveHelpers(P, Map, Work))
+      return *R;
     for (SectionWork &S : Work.Sections)
       S.AddressesKept = AddressesKept;
     llvm::stable_sort(Work.Sections, [](const auto &A, const auto &B) {
@@ -89,6 +104,11 @@ public:
 
 private:
   bool isGuard(const HeldLock &L) const { return L.MutexUsr == Map.MutexUsr; }
+
+  const LockedHelper *helper(const std::string &Usr) const {
+    auto Found = Helpers.find(Usr);
+    return Found == Helpers.end() || Usr.empty() ? nullptr : Found->second;
+  }
 
   bool isHeld(const Lockset &Held, size_t Section) const {
     return any_of(Held, [&](const HeldLock &L) {
@@ -116,7 +136,11 @@ private:
             [&](const LockEffect &E) { return E.MutexUsr == Map.MutexUsr; }) &&
         isLockMaker(P, F))
       return std::nullopt;
+    const LockedHelper *Helper = helper(F.Usr);
     bool Concerned =
+        Helper != nullptr ||
+        any_of(F.Calls,
+               [&](const Call &C) { return helper(C.CalleeUsr) != nullptr; }) ||
         any_of(F.Accesses,
                [&](const MapAccess &A) { return mapOf(A) != nullptr; }) ||
         any_of(F.States,
@@ -125,16 +149,19 @@ private:
                [&](const Section &S) { return S.MutexUsr == Map.MutexUsr; });
     for (const LockEffect &E : F.Effects)
       if (E.MutexUsr == Map.MutexUsr)
-        return refuse("unsupported-section", F.Loc,
-                      fmt::format("{} takes or releases the lock for its caller",
-                                  F.Name));
-    if (!Concerned)
+        return refuse(
+            "unsupported-section", F.Loc,
+            fmt::format("{} takes or releases the lock for its caller",
+                        F.Name));
+    // A lambda's doings are its section's; see resolveHelpers.
+    if (!Concerned || (Helper && F.Kind == FunctionKind::Lambda))
       return std::nullopt;
     if (F.NoAnalysis)
       return refuse("unseen-code", F.Loc,
                     fmt::format("{} was not analysed: {}", F.Name, F.Why));
 
-    std::vector<SectionWork> Sections(F.Sections.size());
+    // The last is the body of a helper.
+    std::vector<SectionWork> Sections(F.Sections.size() + (Helper ? 1 : 0));
     std::vector<DirectAccess> Direct;
     // Where each operation went: a section, -1 for Direct.
     std::vector<int> Place(F.Accesses.size(), -2);
@@ -146,10 +173,8 @@ private:
       if (auto R = place(F, A.Held, A.Unshared, A.Mention, Place[I]))
         return R;
       if (Place[I] >= 0) {
-        SectionWork &Section = Sections[Place[I]];
-        Section.Operations.push_back(&A);
-        if (!is_contained(Section.Maps, Decl))
-          Section.Maps.push_back(Decl);
+        Sections[Place[I]].Operations.push_back(&A);
+        Sections[Place[I]].involve(Decl);
         continue;
       }
       DirectAccess D;
@@ -166,7 +191,11 @@ private:
     }
     if (auto R = placeFields(F, Sections))
       return R;
-    return keep(F, Sections, Direct);
+    for (const Call &C : F.Calls)
+      if (const LockedHelper *Callee = helper(C.CalleeUsr))
+        if (auto R = placeCall(F, C, *Callee, Sections))
+          return R;
+    return keep(F, Helper, Sections, Direct);
   }
 
   std::optional<Reason> placeFields(const Function &F,
@@ -196,7 +225,8 @@ private:
     return std::nullopt;
   }
 
-  /// Which section an operation belongs to.
+  /// Which section something at Mention, with these locks, belongs to: the last
+  /// for what a helper does, -1 for none, where its object is unshared.
   std::optional<Reason> place(const Function &F, const Lockset &Locks,
                               bool Unshared, const FileRange &Mention,
                               int &Where) {
@@ -205,8 +235,8 @@ private:
       if (isGuard(L))
         Held.push_back(&L);
     if (Held.empty()) {
-      Where = -1;
-      if (Unshared)
+      Where = helper(F.Usr) ? static_cast<int>(F.Sections.size()) : -1;
+      if (Where >= 0 || Unshared)
         return std::nullopt;
       return refuse("unsupported-section", Mention,
                     fmt::format("{} uses the map under a lock that its caller "
@@ -230,6 +260,29 @@ private:
     return std::nullopt;
   }
 
+  std::optional<Reason> placeCall(const Function &F, const Call &C,
+                                  const LockedHelper &Callee,
+                                  std::vector<SectionWork> &Sections) {
+    int Where = -1;
+    if (auto R = place(F, C.Held, /*Unshared=*/true, C.Loc, Where))
+      return R;
+    if (Where == -1)
+      return refuse("locked-helper", C.Loc,
+                    fmt::format("{} is called without the lock here, on an "
+                                "object that no other thread knows",
+                                C.CalleeName));
+    const Function &Called = P.Functions[Callee.Function];
+    if (Called.Kind == FunctionKind::Lambda) {
+      if (!is_contained(Sections[Where].Lambdas, &Called))
+        Sections[Where].Lambdas.push_back(&Called);
+    } else {
+      Sections[Where].Calls.push_back({&C, &Callee});
+    }
+    for (const std::string &Usr : Callee.Maps)
+      Sections[Where].involve(&P.Maps.at(Usr));
+    return std::nullopt;
+  }
+
   std::optional<Reason> placeElement(const Function &F, const MapAccess &A,
                                      const std::vector<int> &Place,
                                      std::vector<SectionWork> &Sections,
@@ -248,12 +301,12 @@ private:
           D.Uses.push_back(&A);
       return std::nullopt;
     }
-    bool Inside = any_of(A.Held, [&](const HeldLock &L) {
-      return isGuard(L) && L.Section == Where && !L.Maybe;
-    });
+    bool InHelper = static_cast<size_t>(Where) == F.Sections.size();
+    bool Inside = InHelper || any_of(A.Held, [&](const HeldLock &L) {
+                    return isGuard(L) && L.Section == Where && !L.Maybe;
+                  });
     // What a copied pointer points to was never the section's.
-    if (!Inside &&
-        (A.Op == MapOp::PointeeRead || A.Op == MapOp::PointeeWrite))
+    if (!Inside && (A.Op == MapOp::PointeeRead || A.Op == MapOp::PointeeWrite))
       return std::nullopt;
     // An escape happens where the section ends; that it is harmless has been
     // decided before.
@@ -264,14 +317,15 @@ private:
     return std::nullopt;
   }
 
-  std::optional<Reason> keep(const Function &F,
+  std::optional<Reason> keep(const Function &F, const LockedHelper *Helper,
                              std::vector<SectionWork> &Sections,
                              std::vector<DirectAccess> &Direct) {
     for (size_t I = 0; I != Sections.size(); ++I) {
-      const Section &S = F.Sections[I];
+      bool IsBody = I == F.Sections.size();
+      const Section &S = IsBody ? bodyOf(F, *Helper) : F.Sections[I];
       if (S.MutexUsr != Map.MutexUsr)
         continue;
-      if (Sections[I].Operations.empty() && Sections[I].Fields.empty()) {
+      if (Sections[I].Maps.empty() && Sections[I].Fields.empty()) {
         // It may be a barrier, or do in a callee what was not seen.
         if (Map.MutexRemovable)
           return refuse("unsupported-section", S.Acquire,
@@ -286,23 +340,26 @@ private:
       if (auto R = alone(F, I))
         return R;
       SectionWork W = std::move(Sections[I]);
-      llvm::stable_sort(W.Mentions, [](auto *A, auto *B) {
-        return A->Mention < B->Mention;
-      });
+      llvm::stable_sort(
+          W.Mentions, [](auto *A, auto *B) { return A->Mention < B->Mention; });
       llvm::stable_sort(W.Fields, [&](auto *A, auto *B) {
         auto First = [&](const StateDecl *D) {
-          return find_if(W.Mentions,
-                         [&](auto *M) { return M->Usr == D->Usr; });
+          return find_if(W.Mentions, [&](auto *M) { return M->Usr == D->Usr; });
         };
         return First(A) < First(B);
       });
       W.Fn = &F;
       W.Sec = &S;
+      W.Helper = IsBody ? Helper : nullptr;
       W.UsesWrittenState = any_of(F.States, [&](const StateAccess &A) {
-        return Written.count({A.Usr, A.Pointee}) && isHeld(A.Held, I);
+        return Written.count({A.Usr, A.Pointee}) &&
+               (IsBody || isHeld(A.Held, I));
       });
       if (auto R = text(S.Acquire, W.Text))
         return R;
+      if (IsBody && F.AttributePlace.valid())
+        if (auto R = text(F.AttributePlace, W.FirstText))
+          return R;
       Work.Sections.push_back(std::move(W));
     }
     for (DirectAccess &D : Direct) {
@@ -313,6 +370,16 @@ private:
     return std::nullopt;
   }
 
+  const Section &bodyOf(const Function &F, const LockedHelper &Helper) {
+    Section &S = Work.Bodies.emplace_back();
+    S.MutexUsr = Map.MutexUsr;
+    S.Mode = Helper.Writes ? LockMode::Exclusive : LockMode::Shared;
+    S.Acquire = F.Loc;
+    S.Block = F.Body;
+    S.OtherEffects = true;
+    return S;
+  }
+
   /// A section that touches another map must keep the lock for that one, and
   /// then the two would no longer agree.
   std::optional<Reason> alone(const Function &F, size_t Index) {
@@ -320,8 +387,7 @@ private:
       return std::nullopt;
     for (const MapAccess &A : F.Accesses)
       for (const HeldLock &L : A.Held)
-        if (!mapOf(A) && isGuard(L) &&
-            L.Section == static_cast<int>(Index))
+        if (!mapOf(A) && isGuard(L) && L.Section == static_cast<int>(Index))
           return refuse("guards-other-state", A.Mention,
                         "this section uses another map as well");
     return std::nullopt;
@@ -339,6 +405,7 @@ private:
   const GuardedMap &Map;
   Sources &Files;
   MapWork Work;
+  std::map<std::string, const LockedHelper *> Helpers; ///< by USR
   bool AddressesKept = false;
   /// State that is written under the lock, itself or what it points to.
   std::set<std::pair<std::string, bool>> Written;
@@ -362,9 +429,10 @@ bool MapWork::numbersInUse(const MapDecl &Map) const {
   return Map.Numbers != NumbersInside::None &&
          any_of(Sections,
                 [](const SectionWork &S) {
-                  return any_of(S.Operations, [](const MapAccess *A) {
-                           return mayEndElement(*A);
-                         }) ||
+                  return any_of(S.Operations,
+                                [](const MapAccess *A) {
+                                  return mayEndElement(*A);
+                                }) ||
                          any_of(S.Elements, [](const ElementUse &E) {
                            return mayEndElement(*E.Use);
                          });
@@ -374,9 +442,8 @@ bool MapWork::numbersInUse(const MapDecl &Map) const {
          });
 }
 
-std::variant<MapWork, Reason> collectSections(const Program &P,
-                                              const GuardedMap &Map,
-                                              Sources &Files) {
+std::variant<MapWork, Reason>
+collectSections(const Program &P, const GuardedMap &Map, Sources &Files) {
   return Collector(P, Map, Files).run();
 }
 

@@ -18,6 +18,8 @@
 #include "analysis/Verdict.h"
 #include "rewriters/Sources.h"
 
+#include <deque>
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -30,11 +32,19 @@ struct ElementUse {
   const MapAccess *Origin;
 };
 
+/// A call in a section of a helper, which works on the section's maps.
+struct HelperCall {
+  const Call *At;
+  const LockedHelper *Callee;
+  bool Copies = false; ///< the callee may put copies in the place of elements
+};
+
 /// One section with everything it does to the map.
 struct SectionWork {
   const Function *Fn = nullptr;
   const Section *Sec = nullptr;
   const SourceText *Text = nullptr;
+  const SourceText *FirstText = nullptr; ///< with a helper's first declaration
   /// What it works on: more than one where members of a group have to agree.
   std::vector<const MapDecl *> Maps;
   std::vector<const StateDecl *> Fields;
@@ -43,6 +53,17 @@ struct SectionWork {
   std::vector<const MapAccess *> Operations;
   std::vector<ElementUse> Elements;
   std::vector<const StateAccess *> Mentions; ///< of Fields, by place
+  std::vector<HelperCall> Calls;
+  /// Lambdas that are called by their names in it; what they do is among its
+  /// operations.
+  std::vector<const Function *> Lambdas;
+  /// Where this is the body of a helper, whose callers have the section: Sec
+  /// stands for the whole body.
+  const LockedHelper *Helper = nullptr;
+  /// By map, how a parameter's type names the registry's.
+  std::map<std::string, std::string> RegistryTypes;
+  /// By map, how it is spelled for those that only helpers use.
+  std::map<std::string, std::string> Spelled;
   /// It uses state beside the maps that is written under the same lock, and so
   /// has to exclude other writers from its begin to its end.
   bool UsesWrittenState = false;
@@ -56,6 +77,8 @@ struct SectionWork {
   /// Whether a map, an element in place or a field is changed.
   bool writes() const;
   bool writes(const StateDecl &Field) const;
+  /// Adds Map to those that it works on.
+  void involve(const MapDecl *Map);
 };
 
 /// An operation on a map that no other thread can know yet, or no longer.
@@ -82,6 +105,9 @@ struct MapWork {
   std::vector<DirectAccess> Direct;
   std::vector<DirectField> DirectFields;
   std::string GroupName; ///< of needsGroup
+  /// What stands for the bodies of helpers, and what lambdas do.
+  std::deque<Section> Bodies;
+  std::deque<MapAccess> Repeated;
 
   /// Whether some section works on several of them, so that one view or
   /// update has to span them, or their writers have to exclude each other for
@@ -99,9 +125,8 @@ struct MapWork {
 
 /// Everything that has to be rewritten for the map and those of its group, or
 /// why it cannot be.
-std::variant<MapWork, Reason> collectSections(const Program &P,
-                                              const GuardedMap &Map,
-                                              Sources &Files);
+std::variant<MapWork, Reason>
+collectSections(const Program &P, const GuardedMap &Map, Sources &Files);
 
 /// A reason of this room: Code at Loc.
 Reason refuse(const char *Code, const FileRange &Loc, std::string Message);

@@ -41,14 +41,13 @@ bool isReturned(const SourceText &Text, const MapAccess &A) {
     return true;
   if (A.Use != ResultUse::Variable || !Text.covers(A.Result.Scope))
     return false;
-  return any_of(Text.tokens(A.Call.End, A.Result.Scope.End),
-                [&](const Token &T) {
-                  StringRef After = Text.tokenAfter(T.End);
-                  return T.What == Token::Identifier &&
-                         Text.text(T) == A.Result.Name &&
-                         Text.tokenBefore(T.Begin) == "return" &&
-                         (After == ";" || After == ")" || After == ",");
-                });
+  return any_of(
+      Text.tokens(A.Call.End, A.Result.Scope.End), [&](const Token &T) {
+        StringRef After = Text.tokenAfter(T.End);
+        return T.What == Token::Identifier && Text.text(T) == A.Result.Name &&
+               Text.tokenBefore(T.Begin) == "return" &&
+               (After == ";" || After == ")" || After == ",");
+      });
 }
 
 bool isAssignment(const SourceText &Text, const MapAccess &A) {
@@ -140,6 +139,28 @@ bool insertsOneElement(const SourceText &Text, const MapAccess &A) {
          Method == "insert_or_assign";
 }
 
+StringRef returnType(const SectionWork &Work) {
+  const SourceText &Text = *Work.Text;
+  const Function &F = *Work.Fn;
+  if (F.Kind == FunctionKind::Lambda || Work.Sec->InLambda ||
+      !Text.covers(F.Loc))
+    return {};
+  unsigned End = F.Loc.Begin, Begin = End;
+  ArrayRef<Token> Tokens = Text.tokens(0, End);
+  while (Tokens.size() > 1 && Text.text(Tokens.back()) == "::") {
+    Tokens = Tokens.drop_back(2);
+    End = Tokens.empty() ? 0 : Tokens.back().End;
+  }
+  for (; !Tokens.empty(); Tokens = Tokens.drop_back()) {
+    StringRef S = Text.text(Tokens.back());
+    if (Tokens.back().What == Token::Comment || Tokens.back().InDirective ||
+        S == ";" || S == "{" || S == "}" || S == ":" || S == "]")
+      break;
+    Begin = Tokens.back().Begin;
+  }
+  return Begin < End ? Text.text(Begin, End) : StringRef();
+}
+
 /// The identifiers of a chain a->b.c or ns::b; nothing for anything else.
 static SmallVector<StringRef, 4> chain(const SourceText &Text,
                                        const FileRange &R) {
@@ -203,6 +224,9 @@ static bool meansTheSameAtGuard(const SectionWork &Work,
 
 std::optional<std::string> objectText(const SectionWork &Work,
                                       const MapDecl &Map) {
+  auto Known = Work.Spelled.find(Map.Usr);
+  if (Known != Work.Spelled.end())
+    return Known->second;
   std::optional<std::string> Found;
   const MapAccess *First = nullptr;
   for (const MapAccess *A : Work.Operations) {

@@ -56,6 +56,13 @@ bool insertsOneElement(const SourceText &Text, const MapAccess &A);
 bool spellCopy(const SectionWork &Work, const MapAccess &Copy,
                std::vector<Edit> &Edits);
 
+/// The words before the function's name, class and namespaces left out; nothing
+/// for a lambda.
+llvm::StringRef returnType(const SectionWork &Work);
+
+/// Whether the operation may put a copy in the place of an existing element.
+bool copiesElement(const MapAccess &A);
+
 /// The expression for Map that means the same where the section starts: what
 /// the first access to it spells, if all those accesses name one object and
 /// nothing in the spelling is declared after the guard.
@@ -68,6 +75,8 @@ std::optional<std::string> objectText(const SectionWork &Work,
 
 /// Reasons that hold for every form: the section itself cannot be edited.
 std::optional<Reason> checkSection(const SectionWork &Work);
+/// Those that its operations give, of a helper's body as well.
+std::optional<Reason> checkOperations(const SectionWork &Work);
 
 } // namespace unlatch
 

@@ -13,11 +13,13 @@
 
 #include "rewriters/Exchange.h"
 #include "rewriters/Forms.h"
+#include "rewriters/LockedHelpers.h"
 #include "rewriters/Opening.h"
 #include "rewriters/Spelling.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 
 #include <fmt/format.h>
 
@@ -30,8 +32,7 @@ static bool findsElement(MapOp Op) {
          Op == MapOp::Begin || Op == MapOp::RangeFor;
 }
 
-/// Whether the operation may put a copy in the place of an existing element.
-static bool copiesElement(const MapAccess &A) {
+bool copiesElement(const MapAccess &A) {
   return A.Op == MapOp::Subscript || A.Op == MapOp::InsertOrAssign ||
          (findsElement(A.Op) && !A.ConstElement);
 }
@@ -47,7 +48,7 @@ public:
     if (auto R = checkCopies())
       return *R;
     const Section &S = *Work.Sec;
-    replace(S.Acquire, Update.Statement);
+    Result.Edits = Update.Edits;
     Update.name(Work, Result.Edits);
     for (const MapAccess *A : Work.Operations)
       if (auto R = operation(*A))
@@ -55,6 +56,8 @@ public:
     for (const Section::Change &C : S.Changes)
       replace(C.Statement,
               C.Unlock ? Update.Section + ".publish();" : Update.Renewal);
+    if (auto R = passOn(Work, Update, /*IsUpdate=*/true, Result.Edits))
+      return *R;
     return std::move(Result);
   }
 
@@ -74,10 +77,9 @@ private:
                       "an element may be replaced here while its address is "
                       "kept elsewhere");
       // What cannot be copied can only be put in or replaced as a whole.
-      bool Whole =
-          A->Op == MapOp::InsertOrAssign ||
-          (A->Op == MapOp::Subscript && A->Use == ResultUse::Assigned &&
-           Work.usesOf(A).empty());
+      bool Whole = A->Op == MapOp::InsertOrAssign ||
+                   (A->Op == MapOp::Subscript &&
+                    A->Use == ResultUse::Assigned && Work.usesOf(A).empty());
       if (!Work.mapOf(*A).ValueCopyable && !Whole)
         return refuse("value-mutated-in-place", A->Mention,
                       "the element may be changed in place, and its type "
@@ -86,8 +88,12 @@ private:
       if (!First || A->Call.Begin < First->Call.Begin)
         First = A;
     }
+    for (const HelperCall &C : Work.Calls)
+      if (C.Copies)
+        for (const std::string &Usr : C.Callee->Maps)
+          CopiedByHelper.insert(Usr);
     for (const MapAccess *A : Work.Operations)
-      if (Copiers.count(A->MapUsr) && !Work.mapOf(*A).ValueCopyable &&
+      if (mayBeCopied(A->MapUsr) && !Work.mapOf(*A).ValueCopyable &&
           findsElement(A->Op) && !staysConst(*A))
         return refuse("value-mutated-in-place", A->Mention,
                       "the element may be replaced while this refers to it, "
@@ -95,15 +101,21 @@ private:
     return std::nullopt;
   }
 
+  bool mayBeCopied(const std::string &Usr) const {
+    return Copiers.count(Usr) != 0 || CopiedByHelper.contains(Usr);
+  }
+
   /// Whether std::as_const keeps the meaning of a lookup. What it gives refers
   /// to the element as published; once the section may have copied elements,
   /// that could be the one before the change.
   bool staysConst(const MapAccess &A) const {
+    if (CopiedByHelper.contains(A.MapUsr))
+      return false;
     const MapAccess *Copier = Copiers.lookup(A.MapUsr);
     if (!Copier)
       return true;
-    if (!A.ConstElement || A.InLoop || Copier->InLoop ||
-        !Text.covers(A.Call) || !Text.covers(Copier->Call))
+    if (!A.ConstElement || A.InLoop || Copier->InLoop || !Text.covers(A.Call) ||
+        !Text.covers(Copier->Call))
       return false;
     if (A.Op != MapOp::RangeFor &&
         (A.Use == ResultUse::Reference || A.Use == ResultUse::Other))
@@ -137,7 +149,8 @@ private:
       return std::nullopt;
     case MapOp::At:
       mentionConst(A);
-      if (A.SubscriptSpelled && staysConst(A) && !spellAt(Text, A, Result.Edits))
+      if (A.SubscriptSpelled && staysConst(A) &&
+          !spellAt(Text, A, Result.Edits))
         return refuse("unsupported-section", A.Mention,
                       "operator[] is used in a way that at() cannot replace");
       return std::nullopt;
@@ -205,7 +218,7 @@ private:
   void mentionConst(const MapAccess &A) {
     // Iterators of both kinds compare; what is passed to an algorithm in pairs
     // is const throughout or not at all.
-    if (A.Op == MapOp::End ? Copiers.count(A.MapUsr) != 0 : !staysConst(A)) {
+    if (A.Op == MapOp::End ? mayBeCopied(A.MapUsr) : !staysConst(A)) {
       replace(A.Mention, Update.of(A));
       return;
     }
@@ -219,6 +232,8 @@ private:
   Names &Named;
   /// By map: the first operation that may copy elements.
   StringMap<const MapAccess *> Copiers;
+  /// Maps of which a helper may copy elements.
+  StringSet<> CopiedByHelper;
   FormEdits Result;
 };
 

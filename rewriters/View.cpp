@@ -9,6 +9,7 @@
 // every mention of the map in the section becomes a mention of the view.
 
 #include "rewriters/Forms.h"
+#include "rewriters/LockedHelpers.h"
 #include "rewriters/Opening.h"
 #include "rewriters/Spelling.h"
 
@@ -27,10 +28,10 @@ FormResult viewSection(const SectionWork &Work, Names &Names) {
   const Opening &View = std::get<Opening>(Opened);
 
   FormEdits Result;
+  Result.Edits = View.Edits;
   auto Replace = [&](const FileRange &R, StringRef New) {
     Result.Edits.push_back(Text.edit(R, New));
   };
-  Replace(S.Acquire, View.Statement);
   View.name(Work, Result.Edits);
   for (const MapAccess *A : Work.Operations) {
     if (A->InMacro)
@@ -71,6 +72,8 @@ FormResult viewSection(const SectionWork &Work, Names &Names) {
   for (const Section::Change &C : S.Changes)
     Replace(C.Statement,
             C.Unlock ? View.Section + ".release();" : View.Renewal);
+  if (auto R = passOn(Work, View, /*IsUpdate=*/false, Result.Edits))
+    return *R;
   return Result;
 }
 

@@ -5,8 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A helper that relies on its caller's lock, or that takes the lock again, can
-// not be rewritten by looking at it alone: it belongs to the caller's section.
+// A helper that relies on its caller's lock belongs to the caller's section. It
+// takes the section's view or update as a parameter, and is a reason only where
+// that cannot be: where somebody unseen may call it, where it takes the lock
+// again, or where it hands its caller the address of an element.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,11 +18,10 @@ using namespace unlatch;
 
 void unlatch::findLockedHelper(const MapContext &M, std::vector<Reason> &Out) {
   Places Found;
-  for (const AccessSite &Site : M.Accesses)
-    if (!Site.Unshared && M.May.atEntry(Site.Index.Function).any())
-      Found.add(Site.loc(), quote(Site.F->Name) +
-                                " is called with the lock held and touches "
-                                "the map");
+  for (const LockedHelper &H : M.Helpers)
+    if (!H.Why.empty())
+      Found.add(H.Where, quote(M.View.function(H.Function).Name) +
+                             ", which is called with the lock held, " + H.Why);
   Found.report(Out, "locked-helper",
                "functions that are called with " + M.MutexName +
                    " held touch " + M.MapName);

@@ -50,6 +50,10 @@ void addNumbersInUse(const MapContext &M, Places &Found) {
       Ends |= mayEndElement(A);
       Looks |= isLookup(A.Op) || isElementUse(A.Op);
     }
+    for (const LockedHelper *H : M.helpersIn(Site.Function, Site.Index)) {
+      Uses = Looks = true;
+      Ends |= H->Ends;
+    }
     // A member of a class has to be taken out of the map to be used.
     bool Suspect = M.Map.Numbers == NumbersInside::Plain || Uses;
     if (Site.S->Mode == LockMode::Shared && Suspect && Looks)
@@ -88,6 +92,18 @@ void unlatch::findPointeeGuarded(const MapContext &M,
                                                     : "read here, under the ") +
                   (Site.May.Exclusive ? "exclusive" : "shared") + " lock");
   }
+  // What a helper gives may be changed or read by whoever called it.
+  for (const SectionSite &Site : M.Sections)
+    for (const LockedHelper *H : M.helpersIn(Site.Function, Site.Index)) {
+      if (!H->GivesPointee)
+        continue;
+      Touched.add(Site.S->Mode);
+      if (Site.S->Mode == LockMode::Exclusive)
+        Written.Exclusive = true;
+      Found.add(Site.S->Acquire,
+                quote(M.View.function(H->Function).Name) +
+                    " may give it to what this lock is held for");
+    }
   if ((Written.Exclusive && Touched.Shared) ||
       (Written.Shared && Touched.Exclusive) || ExcludesOnly)
     Found.report(Out, "pointee-guarded",

@@ -103,6 +103,10 @@ def render(owner, holder, name, methods, counter):
             lines += ["struct State {", mutex, table, *counter, "};", "inline State &state() {",
                       "static State only;", "return only;", "}"]
         for method in methods:
+            # Nobody else's: a helper's callers have to be known.
+            for helper in reversed(method.helpers):
+                function = _function(helper, holder)
+                lines += [function[0], "static " + function[1], *function[2:]]
             function = _function(method, holder)
             lines += [function[0], "inline " + function[1], *function[2:]]
         return _indent([*lines, "}"], 0), []
@@ -118,15 +122,24 @@ def render(owner, holder, name, methods, counter):
     }[holder.kind]
     lines, source = [f"class {name} {{", "public:"], []
     for method in methods:
-        if holder.kind == "outside":
-            lines.append(_signature(method, holder) + ";")
-            source += _function(method, holder, f"{name}::")
-        elif holder.kind == "static":
-            function = _function(method, holder)
-            lines += [function[0], "static " + function[1], *function[2:]]
-        else:
-            lines += _function(method, holder)
-    lines += ["private:", *fields, "};"]
+        _member(method, holder, name, lines, source)
+    helpers = [helper for method in methods for helper in method.helpers]
+    private = [*fields] if len(helpers) % 2 == 0 else []
+    for helper in helpers:
+        _member(helper, holder, name, private, source)
+    private += [] if len(helpers) % 2 == 0 else fields
+    lines += ["private:", *private, "};"]
     if holder.kind == "template":
         lines = _template(lines, owner, name)
     return _indent(lines, 0), _indent(source, 0)
+
+
+def _member(method, holder, name, lines, source):
+    if holder.kind == "outside":
+        lines.append(_signature(method, holder) + ";")
+        source += _function(method, holder, f"{name}::")
+    elif holder.kind == "static":
+        function = _function(method, holder)
+        lines += [function[0], "static " + function[1], *function[2:]]
+    else:
+        lines += _function(method, holder)

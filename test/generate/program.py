@@ -1,13 +1,16 @@
 """A random program: classes with guarded maps, and a driver for each."""
 
 import random
+import re
 from dataclasses import dataclass, field
 
 import counters
+import creates
 import elements
 import fields
 import guards
 import hazards
+import helpers
 import holders
 import ledgers
 import reads
@@ -35,7 +38,8 @@ class Guarded:
     def scene(self, purpose):
         return Scene(random.Random(f"{self.seed}/{purpose}"), self.key, self.value, self.ordered,
                      self.holder.map, self.holder.mutex, self.mutex_type, self.map_type,
-                     self.holder.kind)
+                     self.holder.kind,
+                     self.holder.kind in ("inline", "outside", "nested", "pimpl"))
 
 
 def _weighted(draw, table):
@@ -79,6 +83,10 @@ def draw_class(seed, index):
     if not invariant:
         tables = [draw.choice([reads.LOOKUPS, views.VIEWS]) for _ in range(draw.randint(2, 5))]
         tables += [draw.choice([writes.STEPS, updates.UPDATES, hazards.HAZARDS]) for _ in range(draw.randint(1, 3))]
+        if draw.random() < 0.4:
+            tables += [helpers.HELPERS] * draw.randint(1, 2)
+        if draw.random() < 0.3:
+            tables.append(creates.CREATES)
         if draw.random() < 0.25:
             tables += [counters.COUNTERS] * draw.randint(1, 2)
         elif draw.random() < 0.4:
@@ -89,6 +97,10 @@ def draw_class(seed, index):
         scene = guarded.scene(number)
         method = _weighted(scene.draw, table)(scene)
         method.name += str(number)
+        for helper in method.helpers:
+            plain, helper.name = helper.name, helper.name + str(number)
+            for body in [method.body, *(h.body for h in method.helpers)]:
+                body[:] = [re.sub(rf"\b{plain}\(", helper.name + "(", line) for line in body]
         guarded.methods.append(method)
     if invariant:
         guarded.methods.append(ledgers.fill(guarded.scene("fill")))
@@ -105,7 +117,7 @@ def draw_class(seed, index):
 FILLS = {"subscript_assign", "subscript_made", "insert_pair", "emplace", "try_emplace",
          "insert_or_assign", "get_or_create", "double_checked", "clear_refill", "found_or_new",
          "notify_after", "insert_each", "relock", "result_changed", "lock_in_loop",
-         "read_then_write"}
+         "read_then_write", "get_or_make", "ensure", "add_once"}
 
 
 def draw_program(seed, classes):

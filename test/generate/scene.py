@@ -18,6 +18,7 @@ class Method:
     body: list
     const: bool = True
     threads: str = ""  # "reader" or "writer" of an invariant
+    helpers: list = field(default_factory=list)  # private functions that it calls
 
 
 @dataclass
@@ -31,7 +32,12 @@ class Scene:
     mutex_type: str
     map_type: str
     holder: str = ""
+    this: bool = False  # its functions have an object
     used: set = field(default_factory=set)
+    # Whether the next section leaves its lines here, and a mark in their place.
+    extract: bool = False
+    helper: list = None
+    HELPER = "HELPER;"
 
     def beside(self, field):
         """A field beside the map, as the map is named."""
@@ -142,7 +148,13 @@ class Scene:
     # --- Sections --------------------------------------------------------------
 
     def read(self, lines, tail=None):
-        return guards.section(self, True, lines, tail)
+        return self._section(True, lines, tail)
 
     def write(self, lines, tail=None):
-        return guards.section(self, False, lines, tail)
+        return self._section(False, lines, tail)
+
+    def _section(self, shared, lines, tail):
+        if not self.extract or self.helper is not None or tail:
+            return guards.section(self, shared, lines, tail)
+        self.helper = list(lines)
+        return [guards.acquire(self, shared, self.guard_name()), self.HELPER]

@@ -415,7 +415,12 @@ TEST(Reasons, LockedHelper) {
       Sections: [{ $guard, Acquire: @51, Block: @50-59 }],
       Calls: [{ CalleeUsr: insertLocked, CalleeName: 'R::insertLocked',
                 Object: [this], Held: $exclusive, Loc: @52 }])");
-  EXPECT_EQ(verdict({registry() + Helper + Caller}), "locked-helper");
+  EXPECT_EQ(verdict({registry() + Helper + Caller}), "migrate");
+  // Its signature is the public's.
+  EXPECT_EQ(
+      verdict({registry() + with(Helper, "Access: Private", "Access: Public") +
+               Caller}),
+      "locked-helper unsynchronized-access");
   // Nobody is seen to hold the lock, whatever the name says.
   EXPECT_EQ(verdict({registry() + Helper}), "unsynchronized-access");
   // Called again while the lock is held.

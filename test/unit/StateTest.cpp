@@ -243,7 +243,7 @@ TEST(OtherState, SectionsThatTouchNoMap) {
                      method("raw", "50",
                             "Access: Private, Accesses: [{ $map, "
                             "Op: Clear, Mention: @51 }]")}),
-            "locked-helper");
+            "migrate");
 }
 
 TEST(OtherState, OneMutexForManyMaps) {

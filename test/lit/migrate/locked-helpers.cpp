@@ -1,6 +1,6 @@
-// RUN: %migrate-and-run --keep %s
-// Private helpers that need their caller's lock keep the map as it is
-// (locked-helper); the constructor that fills it is no reason.
+// RUN: %migrate-and-run %s
+// Private helpers that need their caller's lock take its view or its update.
+// One reads for sections of both kinds, one calls another, one calls itself.
 #include <iostream>
 #include <mutex>
 #include <shared_mutex>
@@ -12,8 +12,9 @@
 class Aliases {
 public:
   explicit Aliases(const std::vector<std::pair<std::string, std::string>> &seed) {
-    for (const auto &[from, to] : seed)
+    for (const auto &[from, to] : seed) {
       targets_.emplace(from, to);
+    }
   }
 
   void add(const std::string &from, const std::string &to) {
@@ -25,6 +26,26 @@ public:
     std::unique_lock<std::shared_mutex> lock(mutex_);
     for (const auto &name : names)
       addLocked(name, to);
+  }
+
+  // Only where it would not end in a circle.
+  bool addChecked(const std::string &from, const std::string &to) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    targets_[from + "!"] = "checked";
+    if (rootLocked(to, 8) == from || stepLocked(from + "!") != "checked")
+      return false;
+    addBothLocked(from, to);
+    return true;
+  }
+
+  std::size_t drop(const std::string &name) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    return dropLocked(name);
+  }
+
+  std::string root(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return rootLocked(name, 8);
   }
 
   std::string resolve(const std::string &name) const {
@@ -40,6 +61,19 @@ public:
   }
 
 private:
+  void addBothLocked(const std::string &from, const std::string &to) {
+    addLocked(from, to);
+    addLocked(from + "6", to);
+  }
+  std::size_t dropLocked(const std::string &name) {
+    auto it = targets_.find(name);
+    if (it == targets_.end())
+      return 0;
+    const std::string next = it->second;
+    targets_.erase(it);
+    return 1 + dropLocked(next);
+  }
+  std::string rootLocked(const std::string &name, int depth) const;
   void addLocked(const std::string &from, const std::string &to) {
     if (from != to)
       targets_[from] = to;
@@ -53,6 +87,12 @@ private:
   std::unordered_map<std::string, std::string> targets_;
 };
 
+std::string Aliases::rootLocked(const std::string &name, int depth) const {
+  if (depth == 0 || targets_.count(name) == 0)
+    return name;
+  return rootLocked(stepLocked(name), depth - 1);
+}
+
 int main() {
   Aliases aliases({{"www", "web"}, {"web", "front"}});
   std::cout << aliases.resolve("www") << aliases.resolve("x") << "\n";
@@ -60,4 +100,9 @@ int main() {
   aliases.add("front", "host1");
   std::cout << aliases.resolve("www") << aliases.resolve("x")
             << aliases.resolve("y") << "\n";
+  std::cout << aliases.addChecked("host1", "host2") << aliases.root("x6")
+            << aliases.addChecked("host2", "x") << aliases.root("host16")
+            << aliases.root("host2!") << "\n";
+  std::cout << aliases.drop("www") << aliases.drop("www") << aliases.resolve("x")
+            << "\n";
 }
