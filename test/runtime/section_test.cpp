@@ -238,8 +238,9 @@ TYPED_TEST(Section, AnUpdateShowsWhatItHasDoneAsAView) {
     for (int i = 0; i != 400; ++i) {
       const auto there = std::as_const(u).find(i);
       ASSERT_EQ(v.contains(i), there != u.cend()) << i;
-      if (there != u.cend())
+      if (there != u.cend()) {
         EXPECT_EQ(v.find(i)->second, there->second) << i;
+      }
     }
     std::size_t seen = 0;
     for (const auto &element : v)
