@@ -26,8 +26,7 @@ struct State {
 };
 
 bool sameLock(const HeldLock &A, const HeldLock &B) {
-  return A.MutexUsr == B.MutexUsr &&
-         (A.MutexUsr.empty() || A.Mutex == B.Mutex);
+  return A.MutexUsr == B.MutexUsr && (A.MutexUsr.empty() || A.Mutex == B.Mutex);
 }
 
 const HeldLock *find(const Lockset &Locks, const HeldLock &L) {
@@ -100,6 +99,44 @@ Lockset combine(const Function &F, const Lockset &Local, const Lockset &Entry) {
   return All;
 }
 
+/// Whether what callers hold says something of what holds in the function.
+bool believed(const Program &P, const CallGraph &Graph, Belief How,
+              unsigned Index) {
+  if (How == Belief::Strict)
+    return Graph.allCallersSeen(Index);
+  const Function &F = P.Functions[Index];
+  return !Graph.callersOf(Index).empty() && !F.Main &&
+         !(F.Kind == FunctionKind::Lambda && F.AddressTaken) &&
+         F.Kind != FunctionKind::Initializer;
+}
+
+/// A call on the caller's own local object, to a function that others may
+/// call as well: tests and examples do that, and it says nothing of them.
+bool onLocal(const CallGraph &Graph, const CallSite &Site) {
+  return Site.At->Unshared && Site.At->Object.Root != "this" &&
+         !Graph.allCallersSeen(Site.Callee);
+}
+
+/// What a call gives its callee, in the callee's terms.
+EntryState givenBy(const Function &Caller, const Call &At,
+                   const EntryState &Entry) {
+  EntryState Given;
+  // A constructor's call says nothing of what other callers hold, as far as
+  // its own object goes: it may well touch a global map.
+  Given.Unshared = At.Unshared || (Entry.Unshared && isReceiver(At.Object));
+  for (const HeldLock &L : combine(Caller, At.Held, Entry.Locks)) {
+    if (L.MutexUsr.empty())
+      addLock(Given.Locks, L);
+    for (ObjectPath &Path : pathsInCallee(L.Mutex, At)) {
+      HeldLock Inside = L;
+      Inside.Mutex = std::move(Path);
+      Inside.Section = -1;
+      addLock(Given.Locks, Inside);
+    }
+  }
+  return Given;
+}
+
 class Solver {
 public:
   Solver(const Program &P, const CallGraph &Graph, Belief How)
@@ -131,10 +168,10 @@ private:
   State evaluate(unsigned Index) {
     const Function &F = P.Functions[Index];
     State Result;
-    bool Known = believed(Index), Any = false;
+    bool Known = believed(P, Graph, How, Index), Any = false;
     if (Known)
       for (const CallSite &Site : Graph.callersOf(Index)) {
-        if (How == Belief::Lenient && onLocal(Site, Index))
+        if (How == Belief::Lenient && onLocal(Graph, Site))
           continue;
         Any = true;
         Result = meet(Result, contribution(Site));
@@ -152,46 +189,14 @@ private:
     return Result;
   }
 
-  bool believed(unsigned Index) const {
-    if (How == Belief::Strict)
-      return Graph.allCallersSeen(Index);
-    const Function &F = P.Functions[Index];
-    return !Graph.callersOf(Index).empty() && !F.Main &&
-           !(F.Kind == FunctionKind::Lambda && F.AddressTaken) &&
-           F.Kind != FunctionKind::Initializer;
-  }
-
-  /// A call on the caller's own local object, to a function that others may
-  /// call as well: tests and examples do that, and it says nothing of them.
-  bool onLocal(const CallSite &Site, unsigned Callee) const {
-    return Site.At->Unshared && Site.At->Object.Root != "this" &&
-           !Graph.allCallersSeen(Callee);
-  }
-
   State contribution(const CallSite &Site) const {
     const State &Caller = States[Site.Caller];
-    const Call &At = *Site.At;
     State S;
     if (Caller.Top)
       return S;
-    bool Unshared =
-        At.Unshared || (Caller.ThisUnshared && isReceiver(At.Object));
-    // A constructor's call says nothing of what other callers hold, as far as
-    // its own object goes: it may well touch a global map.
-    S.Top = false;
-    S.ThisUnshared = Unshared;
-    const Function &F = P.Functions[Site.Caller];
-    for (const HeldLock &L : combine(F, At.Held, Caller.Locks)) {
-      if (L.MutexUsr.empty())
-        addLock(S.Locks, L);
-      for (ObjectPath &Path : pathsInCallee(L.Mutex, At)) {
-        HeldLock Inside = L;
-        Inside.Mutex = std::move(Path);
-        Inside.Section = -1;
-        addLock(S.Locks, Inside);
-      }
-    }
-    return S;
+    EntryState Given = givenBy(P.Functions[Site.Caller], *Site.At,
+                               {Caller.Locks, Caller.ThisUnshared});
+    return {false, Given.Unshared, std::move(Given.Locks)};
   }
 
   const Program &P;
@@ -203,7 +208,7 @@ private:
 } // namespace
 
 EntryLocks::EntryLocks(const Program &P, const CallGraph &Graph, Belief How)
-    : P(P) {
+    : P(P), Graph(Graph), How(How) {
   for (State &S : Solver(P, Graph, How).run())
     // Still Top: called by itself only.
     Entries.push_back({std::move(S.Locks), S.ThisUnshared});
@@ -211,6 +216,19 @@ EntryLocks::EntryLocks(const Program &P, const CallGraph &Graph, Belief How)
 
 Lockset EntryLocks::at(unsigned F, const Lockset &Local) const {
   return combine(P.Functions[F], Local, Entries[F].Locks);
+}
+
+std::vector<CallSite> EntryLocks::callsInto(unsigned F) const {
+  std::vector<CallSite> Calls;
+  if (believed(P, Graph, How, F))
+    for (const CallSite &Site : Graph.callersOf(F))
+      if (How == Belief::Strict || !onLocal(Graph, Site))
+        Calls.push_back(Site);
+  return Calls;
+}
+
+EntryState EntryLocks::given(const CallSite &Site) const {
+  return givenBy(P.Functions[Site.Caller], *Site.At, Entries[Site.Caller]);
 }
 
 bool unlatch::saysCallerLocks(std::string_view Name) {

@@ -41,8 +41,16 @@ public:
   /// callers hold, unless the function itself gives such a lock up.
   Lockset at(unsigned F, const Lockset &Local) const;
 
+  /// The calls that this is found from; none where callers are not believed.
+  std::vector<CallSite> callsInto(unsigned F) const;
+
+  /// What one call gives: held, and unshared, when the callee starts.
+  EntryState given(const CallSite &Site) const;
+
 private:
   const Program &P;
+  const CallGraph &Graph;
+  Belief How;
   std::vector<EntryState> Entries;
 };
 

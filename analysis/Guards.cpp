@@ -50,18 +50,30 @@ namespace {
 /// One access that counts: who makes it, and whether it writes.
 using Decision = std::pair<unsigned, bool>;
 
+/// Who decided what is held at an access.
+struct Context {
+  unsigned Function = 0;
+  Lockset Locks;
+  bool Unshared = false;
+};
+
 struct Evidence {
   unsigned HeldWeight = 0, TotalWeight = 0;
   bool HeldShared = false;
   std::vector<unsigned> Where; ///< numbers of the accesses, ascending
 
+  /// Which functions hold it, or which do without.
+  std::set<unsigned> functions(const std::vector<Decision> &All,
+                               bool Holding) const {
+    std::set<unsigned> Functions;
+    for (unsigned I = 0; I != All.size(); ++I)
+      if (std::binary_search(Where.begin(), Where.end(), I) == Holding)
+        Functions.insert(All[I].first);
+    return Functions;
+  }
   /// At most one function does without it: that may be the mistake.
   bool oneWithout(const std::vector<Decision> &All) const {
-    std::set<unsigned> Without;
-    for (unsigned I = 0; I != All.size(); ++I)
-      if (!std::binary_search(Where.begin(), Where.end(), I))
-        Without.insert(All[I].first);
-    return Without.size() <= 1;
+    return functions(All, /*Holding=*/false).size() <= 1;
   }
 
   /// Weighs what holds this candidate against everything.
@@ -123,6 +135,40 @@ static bool isDedicated(const ProgramView &View, const MapDecl &Map,
       });
 }
 
+static bool sameMutexes(const Lockset &A, const Lockset &B) {
+  auto Within = [](const Lockset &Some, const Lockset &All) {
+    return std::all_of(Some.begin(), Some.end(), [&](const HeldLock &L) {
+      return std::any_of(All.begin(), All.end(), [&](const HeldLock &Other) {
+        return L.MutexUsr == Other.MutexUsr && L.Mutex == Other.Mutex;
+      });
+    });
+  };
+  return Within(A, B) && Within(B, A);
+}
+
+/// The function itself decides, but where it leaves locking to its callers and
+/// these disagree: then each of them does. One that forgot the lock is not to
+/// speak for the others.
+static std::vector<Context> contextsOf(const ProgramView &View, AccessIndex I) {
+  const MapAccess &A = View.access(I);
+  Context Own{I.Function, View.Lenient.at(I.Function, A.Held),
+              View.unshared(I, Belief::Lenient)};
+  if (!A.Held.empty() || A.Unshared ||
+      !View.function(I.Function).Required.empty())
+    return {std::move(Own)};
+  std::vector<Context> Callers;
+  bool Agree = true;
+  for (const CallSite &Site : View.Lenient.callsInto(I.Function)) {
+    EntryState Given = View.Lenient.given(Site);
+    Agree &= sameMutexes(Given.Locks, Own.Locks);
+    Callers.push_back({Site.Caller, std::move(Given.Locks),
+                       Given.Unshared && isOwnMember(A.Map)});
+  }
+  if (Agree)
+    return {std::move(Own)};
+  return Callers;
+}
+
 std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
                                          const MapDecl &Map) {
   auto It = View.AccessesOf.find(Map.Usr);
@@ -137,38 +183,40 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
     // unknown path means is unknown: none is evidence.
     if (isElementUse(A.Op) || A.Op == MapOp::End || !A.Map.known())
       continue;
-    Lockset Locks = View.Lenient.at(I.Function, A.Held);
-    // Where callers are seen to have the object to themselves, a lock that is
-    // taken all the same is evidence; that none is taken is not.
-    if (A.Unshared || (Locks.empty() && View.unshared(I, Belief::Lenient)))
-      continue;
-    // A helper that says its caller holds the lock is evidence only where
-    // the caller was seen to.
-    if (Locks.empty() && saysCallerLocks(View.function(I.Function).Name))
-      continue;
-    // Under a guard that another unit made, or of an object that a pointer to
-    // this one had before, nothing is known either way.
-    if (std::any_of(Locks.begin(), Locks.end(), [&](const HeldLock &L) {
-          return L.MutexUsr.empty() ||
-                 (mayBeSame(A.Map, L.Mutex) && A.Map.Root != L.Mutex.Root);
-        }))
-      continue;
-    std::map<Relation, LockMode> Here;
-    for (const HeldLock &L : Locks) {
-      if (L.Maybe)
+    for (Context &By : contextsOf(View, I)) {
+      const Lockset &Locks = By.Locks;
+      // Where callers are seen to have the object to themselves, a lock that is
+      // taken all the same is evidence; that none is taken is not.
+      if (A.Unshared || (Locks.empty() && By.Unshared))
         continue;
-      if (auto R = relate(A.Map, L.Mutex, L.MutexUsr)) {
-        auto [Known, New] = Here.emplace(std::move(*R), L.Mode);
-        if (!New && L.Mode == LockMode::Exclusive)
-          Known->second = L.Mode;
+      // A helper that says its caller holds the lock is evidence only where
+      // the caller was seen to.
+      if (Locks.empty() && saysCallerLocks(View.function(By.Function).Name))
+        continue;
+      // Under a guard that another unit made, or of an object that a pointer to
+      // this one had before, nothing is known either way.
+      if (std::any_of(Locks.begin(), Locks.end(), [&](const HeldLock &L) {
+            return L.MutexUsr.empty() ||
+                   (mayBeSame(A.Map, L.Mutex) && A.Map.Root != L.Mutex.Root);
+          }))
+        continue;
+      std::map<Relation, LockMode> Here;
+      for (const HeldLock &L : Locks) {
+        if (L.Maybe)
+          continue;
+        if (auto R = relate(A.Map, L.Mutex, L.MutexUsr)) {
+          auto [Known, New] = Here.emplace(std::move(*R), L.Mode);
+          if (!New && L.Mode == LockMode::Exclusive)
+            Known->second = L.Mode;
+        }
       }
+      for (auto &[R, Mode] : Here) {
+        Evidence &E = Candidates[R];
+        E.HeldShared |= Mode == LockMode::Shared;
+        E.Where.push_back(All.size());
+      }
+      All.emplace_back(By.Function, isWrite(A.Op));
     }
-    for (auto &[R, Mode] : Here) {
-      Evidence &E = Candidates[R];
-      E.HeldShared |= Mode == LockMode::Shared;
-      E.Where.push_back(All.size());
-    }
-    All.emplace_back(I.Function, isWrite(A.Op));
   }
   for (auto &[R, E] : Candidates)
     E.weigh(All);
@@ -223,6 +271,10 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
       Best->second.oneWithout(All) && isDedicated(View, Map, G.Rel.MutexUsr);
   G.HeldShared = Best->second.HeldShared;
   const auto &Where = Best->second.Where;
+  G.OneWithout = Best->second.oneWithout(All) &&
+                 Best->second.functions(All, /*Holding=*/true).size() >= 2 &&
+                 std::any_of(Where.begin(), Where.end(),
+                             [&](unsigned I) { return All[I].second; });
   for (const auto &[R, E] : Candidates)
     if (R != G.Rel && std::includes(E.Where.begin(), E.Where.end(),
                                     Where.begin(), Where.end()))

@@ -33,7 +33,8 @@ struct Hold {
 Hold holdOf(const Relation &Guard, const ObjectPath &Map, const Lockset &Locks);
 
 /// The mutex that guards a map, and how sure that is. Counts are of accesses
-/// to shared objects, one a mention. Weights are of decisions: what one
+/// to shared objects, one a mention, and where a helper's callers disagree one
+/// for each of them. Weights are of decisions: what one
 /// function does under the lock, or without, counts once for reading and double
 /// for writing, however many lines it takes.
 struct Guard {
@@ -46,19 +47,25 @@ struct Guard {
   /// else should it be for?
   bool Dedicated = false;
   bool HeldShared = false; ///< somewhere: readers are meant to take it
+  /// Two functions or more hold it, one of them to write, and no more than one
+  /// does not.
+  bool OneWithout = false;
   /// Other mutexes that are held at every access at which this one is.
   std::vector<Relation> Companions;
 
   Confidence confidence() const {
     if (Declared || (Held >= 4 && HeldWeight * 10 >= TotalWeight * 9))
       return Confidence::High;
-    if (mostlyHeld() || byPurpose())
+    if (mostlyHeld() || onlyOnce() || byPurpose())
       return Confidence::Medium;
     return Confidence::Low;
   }
   bool mostlyHeld() const {
     return Held >= 2 && HeldWeight * 3 >= TotalWeight * 2;
   }
+  /// Of few functions, the one that does without may be the mistake, where it
+  /// does no more than the others together.
+  bool onlyOnce() const { return OneWithout && HeldWeight * 2 >= TotalWeight; }
   /// Few accesses, of which one may be the mistake, but a mutex that would be
   /// for nothing if it did not guard the map. Where only writers lock, readers
   /// may have a reason not to.

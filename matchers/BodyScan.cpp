@@ -50,6 +50,17 @@ const CXXMethodDecl *callOperator(const LambdaExpr *Lambda) {
   return nullptr;
 }
 
+/// A visitor made of closures, overloaded{[](A) {}, [](B) {}}: it is called as
+/// they are.
+static bool joinsClosures(const InitListExpr *List) {
+  const CXXRecordDecl *Record = List->getType()->getAsCXXRecordDecl();
+  return Record && Record->getNumBases() != 0 && Record->field_empty() &&
+         llvm::all_of(Record->bases(), [](const CXXBaseSpecifier &Base) {
+           const CXXRecordDecl *Closure = Base.getType()->getAsCXXRecordDecl();
+           return Closure && Closure->isLambda();
+         });
+}
+
 /// True if the closure that E gives is called where E stands, and not kept.
 static bool isInPlace(const Expr *E, const ParentMap &Parents) {
   const Stmt *Child = E;
@@ -57,8 +68,13 @@ static bool isInPlace(const Expr *E, const ParentMap &Parents) {
        Child = S, S = Parents.getParent(S)) {
     if (isa<ParenExpr>(S) || isa<FullExpr>(S) ||
         isa<MaterializeTemporaryExpr>(S) || isa<CXXBindTemporaryExpr>(S) ||
-        isa<ImplicitCastExpr>(S))
+        isa<ImplicitCastExpr>(S) || isa<CXXFunctionalCastExpr>(S))
       continue;
+    if (const auto *List = dyn_cast<InitListExpr>(S)) {
+      if (joinsClosures(List))
+        continue;
+      return false;
+    }
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
       // By-value parameters of algorithms copy the closure.
       if (Construct->getConstructor()->isCopyOrMoveConstructor())

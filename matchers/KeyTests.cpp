@@ -356,11 +356,11 @@ bool KeyTests::releasedBetween(const MapAccess &Earlier,
 
 bool KeyTests::foundBefore(const MapAccess &A, const Expr *At,
                            const Expr *Key) const {
-  if (A.Held.empty())
-    return false;
+  // Without any lock too: the caller may hold it, and where nobody does, the
+  // line is still meant to read.
   for (const Fact &Known : known(At)) {
     const MapAccess &Earlier = F.Out.Accesses[Known.Access];
-    if (!Known.Found || Earlier.Held.empty() ||
+    if (!Known.Found || Earlier.Held.empty() != A.Held.empty() ||
         sectionOf(Earlier) != sectionOf(A) || !sameKey(Earlier, A, Key) ||
         releasedBetween(Earlier, A))
       continue;

@@ -76,22 +76,47 @@ static bool isPassedOn(const MapContext &M, const AccessSite &Site) {
       });
 }
 
-bool unlatch::isExempt(const MapContext &M, const AccessSite &Site) {
-  const Function &F = *Site.F;
+/// Functions that need no lock of their own, whatever they touch.
+static bool goesWithout(const Function &F) {
   if (F.Main || F.NoAnalysis || F.Kind == FunctionKind::Initializer ||
-      F.Kind == FunctionKind::Constructor || F.Kind == FunctionKind::Destructor)
-    return true;
-  if (saysCallerLocks(F.Name))
+      F.Kind == FunctionKind::Constructor ||
+      F.Kind == FunctionKind::Destructor || saysCallerLocks(F.Name))
     return true;
   // Who moves, assigns or swaps whole objects sees to it that nobody uses them.
   std::string_view Name = simpleName(F.Name);
-  if (Name == "operator=" || Name == "swap")
+  return Name == "operator=" || Name == "swap";
+}
+
+/// An overrider that is called through its base may find the guard held there:
+/// where the base has it, or where this class calls the base with it held.
+static bool baseMayLock(const MapContext &M, const Function &Overrider) {
+  const std::string &Record = Overrider.RecordUsr;
+  if (!M.Mutex || M.Mutex->RecordUsr != Record)
+    return true;
+  const Program &P = M.View.P;
+  auto IsOwn = [&](const Call &C) {
+    auto Callees = P.FunctionsByUsr.find(C.CalleeUsr);
+    return Callees != P.FunctionsByUsr.end() &&
+           P.Functions[Callees->second.front()].RecordUsr == Record;
+  };
+  return std::any_of(
+      P.Functions.begin(), P.Functions.end(), [&](const Function &F) {
+        return F.RecordUsr == Record &&
+               std::any_of(F.Calls.begin(), F.Calls.end(), [&](const Call &C) {
+                 return isReceiver(C.Object) && !IsOwn(C) &&
+                        M.May.locally(C.Held).any();
+               });
+      });
+}
+
+bool unlatch::isExempt(const MapContext &M, const AccessSite &Site) {
+  const Function &F = *Site.F;
+  if (goesWithout(F))
     return true;
   if (F.Kind == FunctionKind::Lambda && callsBackUnderGuard(M))
     return true;
-  // Overriders are called through their base, where the lock may be held.
   if (F.Virtual && F.Access != Visibility::Public &&
-      M.View.Graph.callersOf(Site.Index.Function).empty())
+      M.View.Graph.callersOf(Site.Index.Function).empty() && baseMayLock(M, F))
     return true;
   return !isWrite(Site.A->Op) && otherLockSuffices(M, Site);
 }
@@ -136,6 +161,23 @@ static bool setsUp(std::string_view Name) {
   return false;
 }
 
+/// Some callers hold the guard for this function, and those that do not are
+/// setting up or taking down.
+static bool calledForSetUp(const MapContext &M, const AccessSite &Site) {
+  bool AnyHeld = false;
+  for (const CallSite &Call : M.View.Lenient.callsInto(Site.Index.Function)) {
+    EntryState Given = M.View.Lenient.given(Call);
+    Hold H = holdOf(M.G.Rel, Site.A->Map, Given.Locks);
+    AnyHeld |= H.Held;
+    const Function &Caller = M.View.function(Call.Caller);
+    if (H.Held || H.Maybe || (Given.Unshared && isOwnMember(Site.A->Map)) ||
+        goesWithout(Caller) || setsUp(Caller.Name))
+      continue;
+    return false;
+  }
+  return AnyHeld;
+}
+
 void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
                                  std::vector<Finding> &Out) {
   std::vector<const AccessSite *> Unsafe;
@@ -149,6 +191,8 @@ void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
       continue;
     // With little evidence, what sets the program up has the benefit of doubt.
     if (!M.G.Declared && !M.G.mostlyHeld() && setsUp(Site.F->Name))
+      continue;
+    if (calledForSetUp(M, Site))
       continue;
     Unsafe.push_back(&Site);
   }

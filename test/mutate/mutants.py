@@ -37,7 +37,7 @@ def drop(section, facts, read):
 WEAKER = [(r"\b(unique_lock|lock_guard|scoped_lock)\b", "shared_lock"),
           (r"\block\(\)", "lock_shared()"), (r"\bunlock\(\)", "unlock_shared()"),
           ("lockForWrite", "lockForRead"), (r"write_?lock", "read_lock"), ("Writer", "Reader"),
-          ("Write", "Read"), ("WLock", "RLock"), ("wlock", "rlock"), ("wrlock", "rdlock"),
+          ("Write", "Read"), (r"(?<!R)WLock", "RLock"), ("wlock", "rlock"), ("wrlock", "rdlock"),
           ("Exclusive", "Shared"), (r"\bUnique", "Shared"), ("writer", "reader")]
 
 

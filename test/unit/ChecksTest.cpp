@@ -56,6 +56,93 @@ TEST(UnsynchronizedAccess, PositiveUnderTheWrongLock) {
             "");
 }
 
+/// A section of the same mutex that has to do with something else.
+static std::string otherPurpose() {
+  return method("other", "70", R"(
+      Sections: [{ $guard, Acquire: @71, Block: @70 }])");
+}
+
+TEST(UnsynchronizedAccess, PositiveInTheOnlyFunctionWithout) {
+  const char Both[] = "Accesses: [{ $map, Op: Find, Mention: @41 }, "
+                      "{ $map, Op: Clear, Mention: @42 }]";
+  // Four of seven by weight, three functions of four.
+  EXPECT_EQ(flagged(otherPurpose() + method("reset", "40", Both)),
+            "a.h:41 unlatch-unsynchronized-access: read of 'R::map_' without "
+            "'R::mu_' (held at 3 of 5 accesses)\n"
+            "a.h:42 unlatch-unsynchronized-access: write to 'R::map_' without "
+            "'R::mu_' (held at 3 of 5 accesses)\n");
+  // Two functions without may have a reason.
+  EXPECT_EQ(flagged(otherPurpose() + method("reset", "40", Clear) +
+                    method("size", "50",
+                           "Accesses: [{ $map, Op: Size, Mention: @51 }]")),
+            "");
+  // Who reads under the lock may have it for something else.
+  std::string Readers = with(registry(), "Op: Emplace", "Op: Count");
+  EXPECT_EQ(findings(analyzed(
+                {Readers + otherPurpose() + method("reset", "40", Both)})),
+            "");
+}
+
+/// A class whose helpers touch the map and whose other functions lock; one
+/// calls them without.
+static std::string helpers(const std::string &Forgetful) {
+  std::string Text = registry();
+  Text.resize(Text.find("Functions:"));
+  return Text + "Functions:\n" +
+         method("look", "10",
+                "Access: Private, Accesses: [{ $map, Op: Find, "
+                "Mention: @11 }]") +
+         method("raw", "20",
+                "Access: Private, Accesses: [{ $map, Op: Emplace, "
+                "Mention: @21 }]") +
+         method("get", "30", R"(
+      Sections: [{ $guard, Mode: Shared, Acquire: @31, Block: @30 }],
+      Calls: [{ CalleeUsr: look, CalleeName: 'R::look', Object: [this],
+                Held: $shared, Loc: @32 }])") +
+         method("put", "40", R"(
+      Sections: [{ $guard, Acquire: @41, Block: @40 }],
+      Calls: [{ CalleeUsr: raw, CalleeName: 'R::raw', Object: [this],
+                Held: $exclusive, Loc: @42 }])") +
+         method(Forgetful, "50", R"(
+      Calls: [{ CalleeUsr: look, CalleeName: 'R::look', Object: [this],
+                Loc: @52 },
+              { CalleeUsr: raw, CalleeName: 'R::raw', Object: [this],
+                Loc: @53 }])");
+}
+
+TEST(UnsynchronizedAccess, PositiveWhereOneCallerOfHelpersForgets) {
+  AnalysisResult R = analyzed({helpers("change") + otherPurpose()});
+  EXPECT_EQ(findings(R),
+            "a.h:11 unlatch-unsynchronized-access: read of 'R::map_' without "
+            "'R::mu_' (held at 2 of 4 accesses)\n"
+            "a.h:21 unlatch-unsynchronized-access: write to 'R::map_' without "
+            "'R::mu_' (held at 2 of 4 accesses)\n");
+  ASSERT_EQ(R.Findings.size(), 2u);
+  ASSERT_EQ(R.Findings[1].Path.size(), 1u);
+  EXPECT_EQ(R.Findings[1].Path[0].Message,
+            "called by 'R::change' without the lock");
+  // What is called while the program starts need not lock.
+  EXPECT_EQ(findings(analyzed({helpers("initialize") + otherPurpose()})), "");
+}
+
+TEST(UnsynchronizedAccess, Overriders) {
+  std::string Override = method(
+      "get_impl", "40", std::string("Virtual: true, Access: Private, ") + Size);
+  // The mutex is this class's own: nobody else can hold it.
+  EXPECT_NE(flagged(Override), "");
+  // The base may hold what is the base's.
+  EXPECT_EQ(findings(analyzed({with(registry(), "Name: 'R::mu_', RecordUsr: R",
+                                    "Name: 'B::mu_', RecordUsr: B") +
+                               Override})),
+            "");
+  // The class calls its base with the lock held, and that may call back.
+  EXPECT_EQ(flagged(Override + method("sync", "50", R"(
+      Sections: [{ $guard, Acquire: @51, Block: @50 }],
+      Calls: [{ CalleeUsr: 'B::get', CalleeName: 'B::get', Object: [this],
+                Held: $exclusive, Loc: @52 }])")),
+            "");
+}
+
 TEST(UnsynchronizedAccess, NegativeConventions) {
   for (const char *Name : {"sizeLocked", "sizeUnsafe", "size_nolock"})
     EXPECT_EQ(flagged(method(Name, "40", Size)), "") << Name;
@@ -227,14 +314,15 @@ TEST(EscapingReference, NeedsSomethingThatEndsElements) {
 
 /// A lookup in section 0 and an act in section 1 that depends on it.
 static std::string twoSections(const std::string &Act) {
-  return method("open", "50-59", R"(
+  return method("open", "50-59",
+                R"(
       Sections: [{ $guard, Mode: Shared, Acquire: @51, Block: @51-53 },
                  { $guard, Acquire: @55, Block: @55-58 }],
       Accesses: [{ $map, Op: Count, Held: $shared, Mention: @52 },
                  { $map, Held: [{ Mutex: [this, mu], MutexUsr: mu,
                                   Mode: Exclusive, Section: 1 }],
                    Mention: @57, DecidedBy: 0, )" +
-                               Act + " }]");
+                    Act + " }]");
 }
 
 TEST(CheckThenAct, Harm) {
@@ -257,8 +345,8 @@ TEST(VacuousLock, NeverLocked) {
 }
 
 TEST(Confidence, Levels) {
-  std::string Half = with(registry(), "Held: $shared, Mention: @12",
-                          "Mention: @12");
+  std::string Half =
+      with(registry(), "Held: $shared, Mention: @12", "Mention: @12");
   auto Count = [&](Confidence Least) {
     AnalysisOptions Options;
     Options.MinConfidence = Least;
