@@ -332,7 +332,7 @@ private:
                         "this section holds the lock without using the map");
         continue;
       }
-      if (Sections[I].Operations.empty() &&
+      if (Sections[I].Maps.empty() &&
           Sections[I].Fields.front()->Where != Storage::Field)
         return refuse("guards-other-state", S.Acquire,
                       "this section uses static fields alone, perhaps before "

@@ -25,7 +25,7 @@ public:
   }
   bool early(const Key &key) const {
     bool known = std::visit(
-        // CHECK: :[[@LINE+1]]:39: warning: read of 'Names::names_' without 'Names::mutex_' (held at 3 of 4 accesses)
+        // CHECK: :[[@LINE+1]]:37: warning: read of 'Names::names_' without 'Names::mutex_' (held at 3 of 4 accesses)
         either{[&](int id) { return names_.count(id) != 0; },
                [](const std::string &) { return false; }},
         key);
