@@ -211,8 +211,9 @@ calledInOneSection(const BodyScan &Scan,
   for (const auto &[Lambda, Name] : Scan.Names) {
     const CXXMethodDecl *Method = callOperator(Lambda);
     const Lockset *Here = Held(Lambda);
-    // What it gives must not be a way into the map.
-    if (!Here || Here->empty() || !Method || Lambda->isGenericLambda() ||
+    // One with a list of captures has to be told of the section's variables, so
+    // it stays a function. What it gives must not be a way into the map.
+    if (Lambda->getCaptureDefault() != LCD_ByRef || !Here || Here->empty() || !Method || Lambda->isGenericLambda() ||
         isViewLike(Method->getReturnType()) ||
         holdsPointer(Method->getReturnType()))
       continue;

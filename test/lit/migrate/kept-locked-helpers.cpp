@@ -2,6 +2,9 @@
 // RUN: %unlatch find %s -- -std=c++17 > %t.found
 // RUN: FileCheck %s < %t.found
 // Helpers that cannot take their callers' view or update keep the map.
+// CHECK-COUNT-3: [locked-helper]
+// CHECK: [pointee-guarded]
+// CHECK-COUNT-3: [locked-helper]
 #include <cassert>
 #include <iostream>
 #include <memory>

@@ -124,7 +124,7 @@ public:
   void put(int k, int v) {
     std::unique_lock<std::shared_mutex> lock(mutex_);
     entries_[k] = v;
-    ++puts_;
+    puts_ = puts_ + 1;
   }
   int get(int k) const {
     ReadLock lock(mutex_);
@@ -139,7 +139,7 @@ public:
 private:
   mutable std::shared_mutex mutex_;
   std::map<int, int> entries_;
-  int puts_ = 0;
+  volatile int puts_ = 0; // no version can stand for it
 };
 
 int main() {
