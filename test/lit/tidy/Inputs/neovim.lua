@@ -1,7 +1,11 @@
 -- Waits for the first diagnostic of ours, prints it, and applies its quick fix.
+-- Other checks may be on in a folder above.
+local function isOurs(code)
+  return tostring(code):find('^unlatch') ~= nil
+end
 local function ours()
   return vim.tbl_filter(function(d)
-    return d.source == 'clang-tidy'
+    return isOurs(d.user_data.lsp.code)
   end, vim.diagnostic.get(0))
 end
 local function say(text)
@@ -21,7 +25,8 @@ local answers = vim.lsp.buf_request_sync(0, 'textDocument/codeAction', {
   textDocument = vim.lsp.util.make_text_document_params(),
   range = { start = { line = found.lnum, character = found.col },
             ['end'] = { line = found.end_lnum, character = found.end_col } },
-  context = { diagnostics = vim.lsp.diagnostic.get_line_diagnostics(0, found.lnum) },
+  context = { diagnostics = vim.tbl_filter(function(d) return isOurs(d.code) end,
+                                           vim.lsp.diagnostic.get_line_diagnostics(0, found.lnum)) },
 }, 200000)
 for _, answer in pairs(answers) do
   for _, action in ipairs(answer.result) do
