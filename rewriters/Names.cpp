@@ -7,6 +7,8 @@
 
 #include "rewriters/Names.h"
 
+#include "clang/Basic/IdentifierTable.h"
+#include "clang/Basic/LangOptions.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -39,7 +41,22 @@ static std::string compound(StringRef Map, StringRef Base) {
   return Name;
 }
 
+/// `default_` without its underscore, for one.
+static bool isKeyword(StringRef Name) {
+  static const clang::LangOptions Lang = [] {
+    clang::LangOptions L;
+    L.CPlusPlus = L.CPlusPlus11 = L.CPlusPlus14 = L.CPlusPlus17 = true;
+    L.CPlusPlus20 = L.Bool = L.WChar = true;
+    return L;
+  }();
+  static const clang::IdentifierTable Words(Lang);
+  auto Found = Words.find(Name);
+  return Found != Words.end() && Found->second->isKeyword(Lang);
+}
+
 bool Names::isFree(const SectionWork &Work, const std::string &Name) const {
+  if (isKeyword(Name))
+    return false;
   const FileRange &Acquire = Work.Sec->Acquire;
   for (const Function &F : P.Functions) {
     // The function itself and, for a lambda, those around it.
