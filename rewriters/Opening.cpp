@@ -49,7 +49,12 @@ openSection(const SectionWork &Work, const std::string &Kind, Names &Names) {
     return openHelper(Work, Kind, Names);
   Opening Result;
   Result.Section = Names.choose(Work, Kind);
-  const char *NewLine = Work.Text->usesCRLF() ? "\r\n" : "\n";
+  std::string NewLine = Work.Text->usesCRLF() ? "\r\n" : "\n";
+  // For projects without a format of their own.
+  unsigned Start = Work.Sec->Acquire.Begin;
+  StringRef Indent = Work.Text->text(Work.Text->lineBegin(Start), Start);
+  if (Indent.trim().empty())
+    NewLine += Indent;
   std::string Object;
   std::string Declared, Assigned; // a line for each member of a group
   bool Alone = Work.Maps.size() + Work.Fields.size() == 1;

@@ -101,7 +101,7 @@ TEST(FieldForms, ViewWhereAnythingElseIsDone) {
     return S.methods();
   };
   const std::string View = "  long f() const {\n    auto view = n_.get();\n"
-                           "const auto &n = *view;\n    return n;\n  }";
+                           "    const auto &n = *view;\n    return n;\n  }";
   EXPECT_EQ(With([](Scene &S, StateAccess &) { S.last().OtherEffects = true; }),
             View);
   EXPECT_EQ(With([](Scene &, StateAccess &A) { A.Named = true; }), View);
@@ -129,7 +129,7 @@ TEST(FieldForms, UpdateWhereTheValueIsMadeUnderTheLock) {
     S.mention("1", true);
     EXPECT_EQ(S.methods(),
               std::string("  void set(long v) {\n    auto update = "
-                          "n_.update();\nauto &n = update.edit();\n    n = ") +
+                          "n_.update();\n    auto &n = update.edit();\n    n = ") +
                   Value + ";\n  }");
   }
 }
