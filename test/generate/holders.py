@@ -48,12 +48,16 @@ def _signature(method, holder, scope=""):
 
 
 def _indent(lines, depth):
-    """Enough of a layout that a failure can be read."""
+    """Enough of a layout that a failure can be read, and that no compiler takes a
+    statement for one that an `if` without braces governs."""
     out = []
+    governed = False
     for line in lines:
         if line.startswith("}"):
             depth -= 1
-        out.append("  " * depth + line)
+        out.append("  " * (depth + governed) + line)
+        governed = (line.startswith(("if ", "else", "for ", "while "))
+                    and line.endswith((")", "else")))
         if line.endswith("{"):
             depth += 1
     return out

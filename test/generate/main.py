@@ -3,6 +3,7 @@ against what it was. See docs/rewrites.md."""
 
 import argparse
 import collections
+import os
 import pathlib
 import shlex
 import sys
@@ -74,7 +75,8 @@ class Run:
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--unlatch", required=True)
-    parser.add_argument("--include", required=True, help="the folder with unlatch/registry.h")
+    parser.add_argument("--include", required=True, type=os.path.abspath,
+                        help="the folder with unlatch/registry.h")
     parser.add_argument("--cxx", default="ccache g++")
     parser.add_argument("--work", required=True, type=pathlib.Path)
     parser.add_argument("--seed", type=int, default=1, help="of the first program")
