@@ -138,8 +138,12 @@ static std::optional<Reason> capture(const SectionWork &Work,
   bool NeedsThis =
       any_of(L.States, [&](const auto &S) { return ThroughThis(S.Path); }) ||
       any_of(L.Calls, [&](const auto &C) { return ThroughThis(C.Object); }) ||
-      any_of(Text.tokens(L.Body.Begin, L.Body.End),
-             [&](const Token &T) { return Text.text(T) == "this"; });
+      any_of(Text.tokens(L.Body.Begin, L.Body.End), [&](const Token &T) {
+        return Text.text(T) == "this" &&
+               none_of(Work.Operations, [&](const MapAccess *A) {
+                 return A->Mention.Begin <= T.Begin && T.End <= A->Mention.End;
+               });
+      });
   if (ThisAlone && !Empty && !NeedsThis)
     Edits.push_back(Text.edit(L.Loc.Begin + 1, Close, Added));
   else

@@ -14,8 +14,8 @@ public:
   int total(const std::vector<std::string> &names) const {
     std::shared_lock<std::shared_mutex> lock(mutex_);
     auto scoreOf = [this](const std::string &name) {
-      auto it = scores_.find(name);
-      return it == scores_.end() ? 0 : it->second;
+      auto it = this->scores_.find(name);
+      return it == this->scores_.end() ? 0 : it->second;
     };
     int sum = 0;
     for (const auto &name : names)
