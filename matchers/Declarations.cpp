@@ -1,4 +1,4 @@
-//===- Declarations.cpp - Descriptions of maps, mutexes and other state --===//
+//===- Declarations.cpp - Descriptions of maps and mutexes ----------------===//
 //
 // Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -24,26 +24,6 @@
 using namespace clang;
 
 namespace unlatch {
-
-/// An atomic or a mutex, or a class with one in it: something that others may
-/// use or change while the map's lock is only held shared.
-static bool holdsSynchronized(QualType T, unsigned Depth = 0) {
-  T = T.getCanonicalType().getUnqualifiedType();
-  if (isSynchronized(T))
-    return true;
-  const CXXRecordDecl *Record = recordOf(T);
-  if (T->isReferenceType() || !Record || !Record->hasDefinition() ||
-      isInStd(Record) || Depth > 6)
-    return false;
-  for (const FieldDecl *Field : Record->getDefinition()->fields())
-    if (!Field->getType().isConstQualified() &&
-        holdsSynchronized(Field->getType(), Depth + 1))
-      return true;
-  for (const CXXBaseSpecifier &Base : Record->getDefinition()->bases())
-    if (holdsSynchronized(Base.getType(), Depth + 1))
-      return true;
-  return false;
-}
 
 static Storage storageOf(const ValueDecl *D) {
   if (isa<FieldDecl>(D))
@@ -96,8 +76,7 @@ static bool hasOnePattern(const ValueDecl *Pattern) {
   return true;
 }
 
-static void describeObject(ObjectDecl &Out, const ValueDecl *D,
-                           const Source &Src) {
+void describeObject(ObjectDecl &Out, const ValueDecl *D, const Source &Src) {
   const auto *Declarator = cast<DeclaratorDecl>(canonical(D));
   Out.Usr = usr(D);
   Out.Name = qualifiedName(Declarator);
@@ -345,148 +324,6 @@ FileRange attributePlace(const FunctionDecl *Definition, const Source &Src) {
     return {};
   Last->Begin = Last->End;
   return *Last;
-}
-
-/// Why no copy can stand for D, whatever is done with it.
-static std::string whyFixed(const ValueDecl *D, const ASTContext &Context) {
-  QualType T = D->getType();
-  const auto *Field = dyn_cast<FieldDecl>(D);
-  if (Field && Field->isBitField())
-    return "is a bit-field";
-  if (T.isVolatileQualified())
-    return "is volatile";
-  if (T->isReferenceType() || T->isDependentType())
-    return "refers to something else";
-  if (T->isArrayType())
-    return "is an array";
-  if (holdsSynchronized(T))
-    return "is or holds something that several threads may use at once";
-  if (!isCopyable(T) || (recordOf(T) && recordOf(T)->isAbstract()))
-    return "cannot be copied";
-  const CXXRecordDecl *Record = recordOf(T);
-  if (Record && Record->getIdentifier() &&
-      Record->getName().contains_insensitive("iterator"))
-    return "refers into a container";
-  if (const auto *Var = dyn_cast<VarDecl>(D);
-      Var && (Var->isConstexpr() || Var->hasAttr<ConstInitAttr>()))
-    return "is initialised before the program runs";
-  return {};
-}
-
-/// A container of the standard's, or a class with one in it: of any size.
-/// Strings are none.
-static bool holdsContainer(QualType T, unsigned Depth = 0) {
-  T = T.getCanonicalType();
-  const CXXRecordDecl *Record = recordOf(T);
-  if (T->isAnyPointerType() || !Record || isSmartPointer(T))
-    return false;
-  if (!Record->hasDefinition() || Depth > 6)
-    return true;
-  Record = Record->getDefinition();
-  auto Inside = [&](QualType Part) { return holdsContainer(Part, Depth + 1); };
-  if (isInStd(Record)) {
-    bool Sized = false, Allocates = false;
-    for (const Decl *Member : Record->decls())
-      if (const auto *Named = dyn_cast<NamedDecl>(Member);
-          Named && Named->getIdentifier()) {
-        Sized |= Named->getName() == "size_type";
-        Allocates |= Named->getName() == "allocator_type";
-      }
-    if (Sized && Allocates && Record->getName() != "basic_string")
-      return true;
-    // Adaptors, pairs, optionals and the like are as large as what they hold.
-    if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record);
-        Spec && Record->getName() != "basic_string")
-      for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray()) {
-        if (Arg.getKind() == TemplateArgument::Type && Inside(Arg.getAsType()))
-          return true;
-        if (Arg.getKind() == TemplateArgument::Pack)
-          for (const TemplateArgument &Element : Arg.pack_elements())
-            if (Element.getKind() == TemplateArgument::Type &&
-                Inside(Element.getAsType()))
-              return true;
-      }
-    return false;
-  }
-  // Of other libraries', by the same look that finds maps.
-  if (mapType(T))
-    return true;
-  bool Sized = false, Iterates = false;
-  for (const CXXMethodDecl *Method : Record->methods())
-    if (Method->getIdentifier()) {
-      Sized |= Method->getName() == "size" || Method->getName() == "length";
-      Iterates |= Method->getName() == "begin";
-    }
-  return (Sized && Iterates) ||
-         llvm::any_of(Record->fields(),
-                      [&](const FieldDecl *Field) {
-                        return Inside(Field->getType());
-                      }) ||
-         llvm::any_of(Record->bases(), [&](const CXXBaseSpecifier &Base) {
-           return Inside(Base.getType());
-         });
-}
-
-/// Reads type and initialiser off the declaration, or says that it cannot.
-static bool spell(StateDecl &Out, const Source &Src) {
-  FileRange Type = Out.Declaration;
-  Type.End = Out.Loc.Begin;
-  if (!Out.Declaration.contains(Out.Loc) || Type.End <= Type.Begin)
-    return false;
-  llvm::StringRef Text = Src.text(Type);
-  for (bool Storage = true; Storage;) {
-    Storage = false;
-    for (llvm::StringRef Word : {"static", "inline", "mutable"}) {
-      llvm::StringRef Rest = Text;
-      if (!Rest.consume_front(Word) || Rest.empty() || !isspace(Rest.front()))
-        continue;
-      Out.Mutable |= Word == "mutable";
-      Text = Rest.ltrim();
-      Storage = true;
-    }
-  }
-  Type.Begin = Type.End - Text.size();
-  Text = Text.rtrim();
-  Type.End = Type.Begin + Text.size();
-  for (llvm::StringRef Odd :
-       {"//", "/*", "#", "{", "[", "auto", "decltype", "alignas", "extern",
-        "constexpr", "constinit", "thread_local", "mutable", "static",
-        "__attribute"})
-    if (Text.contains(Odd))
-      return false;
-  FileRange Rest = Out.Declaration;
-  Rest.Begin = Out.Loc.End;
-  llvm::StringRef Init = Src.text(Rest).trim();
-  if (Text.empty() || !Init.consume_back(";"))
-    return false;
-  Init = Init.rtrim();
-  if (!Init.empty() && !Init.starts_with("=") && !Init.starts_with("{"))
-    return false;
-  if (Init.contains("//") || Init.contains("/*") || Init.contains("#"))
-    return false;
-  Out.TypeText = Text.str();
-  Out.TypeRange = Type;
-  Out.InitializerText = Init.str();
-  return true;
-}
-
-StateDecl describeState(const ValueDecl *D, const Source &Src,
-                        ASTContext &Context) {
-  StateDecl Out;
-  describeObject(Out, D, Src);
-  QualType T = D->getType();
-  Out.Type = T.getAsString();
-  Out.Synchronized = isSynchronized(T);
-  Out.Fixed = whyFixed(D, Context);
-  if (!Out.Fixed.empty())
-    return Out;
-  Out.Scalar = T->isScalarType();
-  Out.Cheap = isCheapToCopy(T, Context);
-  Out.Grows = holdsContainer(T);
-  Out.SilentlyDestroyed = isSilentlyDestroyed(T);
-  if (Out.InMacro || !Out.SoleDeclarator || !spell(Out, Src))
-    Out.Fixed = "is declared in a way that cannot be edited";
-  return Out;
 }
 
 } // namespace unlatch

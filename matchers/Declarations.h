@@ -19,6 +19,10 @@ class ValueDecl;
 
 namespace unlatch {
 
+/// What all of them have in common.
+void describeObject(ObjectDecl &Out, const clang::ValueDecl *D,
+                    const Source &Src);
+
 /// D is a member or variable of a known map type.
 MapDecl describeMap(const clang::ValueDecl *D, const Source &Src,
                     clang::ASTContext &Context);
@@ -27,6 +31,7 @@ MapDecl describeMap(const clang::ValueDecl *D, const Source &Src,
 MutexDecl describeMutex(const clang::ValueDecl *D, const Source &Src,
                         clang::ASTContext &Context);
 
+/// D is another member or variable, which may be guarded as well.
 StateDecl describeState(const clang::ValueDecl *D, const Source &Src,
                         clang::ASTContext &Context);
 

@@ -24,7 +24,7 @@ namespace unlatch {
 
 static bool isIteratorLike(QualType T) {
   return isViewLike(T) && !T->isReferenceType() && !T->isAnyPointerType() &&
-         recordOf(T)->getName().contains_insensitive("iterator");
+         isIterator(T);
 }
 
 /// Whether something of type T can be, or have in it, a view like that of type
@@ -44,7 +44,8 @@ static bool carries(QualType T, QualType View) {
 bool holdsView(QualType T) {
   T = T.getCanonicalType();
   if (isViewLike(T))
-    return !T->isReferenceType() && !isIteratorLike(T) && !T->isAnyPointerType();
+    return !T->isReferenceType() && !isIteratorLike(T) &&
+           !T->isAnyPointerType();
   const auto *Spec =
       llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
   if (!Spec || !isInStd(Spec))
@@ -202,12 +203,12 @@ void Uses::interior(const Expr *E, UseList &Out, unsigned Depth) const {
       }
       // The same text, trimmed; the same list, searched.
       QualType Result = Call->getType();
-      bool Same = View->isAnyPointerType()
-                      ? Result->isAnyPointerType() &&
-                            Context.hasSameUnqualifiedType(
-                                Result->getPointeeType(),
-                                View->getPointeeType())
-                      : Context.hasSameUnqualifiedType(Result, View);
+      bool Same =
+          View->isAnyPointerType()
+              ? Result->isAnyPointerType() &&
+                    Context.hasSameUnqualifiedType(Result->getPointeeType(),
+                                                   View->getPointeeType())
+              : Context.hasSameUnqualifiedType(Result, View);
       if (!Same && !holdsView(Result) &&
           !(Callee && isInStd(Callee) && carries(Result, View)))
         return;

@@ -9,6 +9,8 @@
 
 #include "matchers/Elements.h"
 #include "matchers/KeyTests.h"
+#include "matchers/MapMethods.h"
+#include "matchers/MapsLent.h"
 #include "matchers/Names.h"
 #include "matchers/Types.h"
 
@@ -22,82 +24,6 @@
 using namespace clang;
 
 namespace unlatch {
-
-/// Whether the function that Call passes Map to can be looked into and only
-/// reads it, beyond what it returns.
-static bool onlyLooksInto(const FunctionContext &F, const CallExpr *Call,
-                          const Expr *Map);
-
-/// A member function of maps, and what it does.
-struct MethodOp {
-  llvm::StringRef Name;
-  MapOp Op;
-};
-
-static constexpr MethodOp StandardMethods[] = {
-    {"find", MapOp::Find},
-    {"contains", MapOp::Contains},
-    {"count", MapOp::Count},
-    {"at", MapOp::At},
-    {"lower_bound", MapOp::Bound},
-    {"upper_bound", MapOp::Bound},
-    {"equal_range", MapOp::Bound},
-    {"size", MapOp::Size},
-    {"empty", MapOp::Empty},
-    {"begin", MapOp::Begin},
-    {"cbegin", MapOp::Begin},
-    {"rbegin", MapOp::Begin},
-    {"crbegin", MapOp::Begin},
-    {"end", MapOp::End},
-    {"cend", MapOp::End},
-    {"rend", MapOp::End},
-    {"crend", MapOp::End},
-    {"insert", MapOp::Insert},
-    {"emplace", MapOp::Emplace},
-    {"emplace_hint", MapOp::Emplace},
-    {"try_emplace", MapOp::TryEmplace},
-    {"insert_or_assign", MapOp::InsertOrAssign},
-    {"erase", MapOp::EraseKey},
-    {"clear", MapOp::Clear},
-    {"swap", MapOp::Swap},
-    {"reserve", MapOp::Reserve},
-    {"rehash", MapOp::Reserve},
-    {"max_load_factor", MapOp::Reserve},
-};
-
-/// What other libraries' maps have besides.
-static constexpr MethodOp OtherMethods[] = {
-    {"constFind", MapOp::Find},   {"find_as", MapOp::Find},
-    {"isEmpty", MapOp::Empty},    {"constBegin", MapOp::Begin},
-    {"constEnd", MapOp::End},     {"keyValueBegin", MapOp::Begin},
-    {"keyValueEnd", MapOp::End},  {"remove", MapOp::EraseKey},
-    {"removeIf", MapOp::EraseKey},{"take", MapOp::EraseKey},
-    {"extract", MapOp::EraseKey}, {"eraseAt", MapOp::EraseIterator},
-    {"insertMulti", MapOp::Insert},{"insert_or_replace", MapOp::InsertOrAssign},
-    {"unite", MapOp::Insert},     {"merge", MapOp::Insert},
-    {"squeeze", MapOp::Reserve},  {"grow", MapOp::Reserve},
-    {"shrink_and_clear", MapOp::Clear},
-};
-
-/// Escape for what is not known.
-static MapOp opOfMethod(const CXXMethodDecl *Method, bool Standard) {
-  llvm::StringRef Name =
-      Method && Method->getIdentifier() ? Method->getName() : llvm::StringRef();
-  for (const MethodOp &M : StandardMethods)
-    if (M.Name == Name)
-      return M.Op;
-  if (Standard || !Method)
-    return MapOp::Escape;
-  for (const MethodOp &M : OtherMethods)
-    if (M.Name == Name)
-      return M.Op;
-  // A value that is made from the map: lookup(), value(), keys().
-  QualType Result = Method->getReturnType();
-  return Method->isConst() && !Result->isReferenceType() &&
-                 !Result->isPointerType() && !Result->isVoidType()
-             ? MapOp::CopyOut
-             : MapOp::Escape;
-}
 
 namespace {
 
@@ -492,57 +418,6 @@ void Collector::copied(MapAccess A, const Expr *Map,
     A.Why = "a copy of it is passed on";
   }
   add(std::move(A));
-}
-
-bool onlyLooksInto(const FunctionContext &F, const CallExpr *Call,
-                   const Expr *Map) {
-  static constexpr unsigned MaxDepth = 3;
-  const FunctionDecl *Callee = Call->getDirectCallee();
-  const FunctionDecl *Definition = nullptr;
-  if (F.Depth == MaxDepth || !Callee || isa<CXXOperatorCallExpr>(Call) ||
-      !Callee->hasBody(Definition) || Definition->isDependentContext())
-    return false;
-  const ParmVarDecl *Parameter = nullptr;
-  for (unsigned I = 0;
-       I != std::min(Call->getNumArgs(), Definition->getNumParams()); ++I)
-    if (Call->getArg(I) == Map)
-      Parameter = Definition->getParamDecl(I);
-  if (!Parameter || !Parameter->getType()->isReferenceType())
-    return false;
-  const Stmt *Body = Definition->getBody();
-  ParentMap Parents(const_cast<Stmt *>(Body));
-  BodyScan Scan = scanBody({Body}, Parents);
-  Scan.Maps.clear();
-  auto Refs = Scan.Refs.find(Parameter);
-  if (Refs != Scan.Refs.end())
-    for (const DeclRefExpr *Ref : Refs->second)
-      Scan.Maps.push_back({Ref, Parameter});
-  // What a lambda does with it, and when, is not followed.
-  if (!Scan.Stored.empty())
-    return false;
-  Paths Objects(F.Src, Body);
-  static const Lockset Nothing;
-  Function Scratch;
-  FunctionContext In{F.Context,
-                     F.Src,
-                     Objects,
-                     Parents,
-                     Definition,
-                     Scan,
-                     [](const Stmt *) { return &Nothing; },
-                     [](const ObjectPath &) { return false; },
-                     Scratch,
-                     F.Depth + 1};
-  collectMapAccesses(In);
-  for (const MapAccess &A : Scratch.Accesses) {
-    // What is returned is followed where the call stands.
-    bool Returned = A.Op == MapOp::ElementEscape &&
-                    llvm::StringRef(A.Why).contains("returned");
-    if (isWrite(A.Op) || A.Op == MapOp::Escape || A.Op == MapOp::PointeeWrite ||
-        (A.Op == MapOp::ElementEscape && !Returned))
-      return false;
-  }
-  return true;
 }
 
 void collectMapAccesses(const FunctionContext &Function) {

@@ -132,10 +132,8 @@ private:
 
   bool isForgotten(const Expr *At) const {
     const auto *Call = dyn_cast_or_null<CallExpr>(U.parentOf(At));
-    const CXXRecordDecl *Record = recordOf(At->getType());
-    bool Iterator = Record && Record->getIdentifier() &&
-                    Record->getName().contains("iterator");
-    return Call && changesAndForgets(Call->getDirectCallee(), Iterator);
+    return Call && changesAndForgets(Call->getDirectCallee(),
+                                     isIterator(At->getType()));
   }
 
   /// The local variable that E is assigned to, as in `it = set_.erase(it)`.

@@ -264,4 +264,34 @@ bool isCopyable(QualType T) {
   return true;
 }
 
+bool holdsSynchronized(QualType T, unsigned Depth) {
+  T = T.getCanonicalType().getUnqualifiedType();
+  if (isSynchronized(T))
+    return true;
+  const CXXRecordDecl *Record = recordOf(T);
+  if (T->isReferenceType() || !Record || !Record->hasDefinition() ||
+      isInStd(Record) || Depth > 6)
+    return false;
+  for (const FieldDecl *Field : Record->getDefinition()->fields())
+    if (!Field->getType().isConstQualified() &&
+        holdsSynchronized(Field->getType(), Depth + 1))
+      return true;
+  for (const CXXBaseSpecifier &Base : Record->getDefinition()->bases())
+    if (holdsSynchronized(Base.getType(), Depth + 1))
+      return true;
+  return false;
+}
+
+bool isStdPair(QualType T) {
+  const CXXRecordDecl *Record = recordOf(T);
+  return Record && Record->getIdentifier() && isInStd(Record) &&
+         Record->getName() == "pair";
+}
+
+bool isIterator(QualType T) {
+  const CXXRecordDecl *Record = recordOf(T);
+  return Record && Record->getIdentifier() &&
+         Record->getName().contains_insensitive("iterator");
+}
+
 } // namespace unlatch

@@ -54,6 +54,13 @@ bool isErasedCallable(clang::QualType T);
 bool isViewLike(clang::QualType T);
 /// Atomics, mutexes and const objects need no guard.
 bool isSynchronized(clang::QualType T);
+/// An atomic or a mutex, or a class with one in it: something that others may
+/// use or change while the map's lock is only held shared.
+bool holdsSynchronized(clang::QualType T, unsigned Depth = 0);
+/// std::pair.
+bool isStdPair(clang::QualType T);
+/// By its name, as libraries call theirs.
+bool isIterator(clang::QualType T);
 /// Raw or smart pointer, or a class with one in it.
 bool holdsPointer(clang::QualType T);
 /// Integers and enumerations in elements of type T.

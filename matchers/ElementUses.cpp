@@ -1,0 +1,202 @@
+//===- ElementUses.cpp - Uses of elements, pairs and iterators ------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "matchers/Elements.h"
+
+#include "matchers/Types.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+
+namespace unlatch {
+
+static llvm::StringRef calleeName(const CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  return Callee && Callee->getIdentifier() ? Callee->getName()
+                                           : llvm::StringRef();
+}
+
+void ElementTracker::value(const Expr *E, int Origin) {
+  record(U.ofObject(E), Origin, false);
+}
+
+void ElementTracker::element(const Expr *E, int Origin) {
+  if (const auto *Member = dyn_cast_or_null<MemberExpr>(U.parentOf(E)))
+    return value(Member, Origin);
+  for (const Use &Found : U.ofObject(E))
+    if (Found.What == Use::Bind)
+      derive(Found.Var, Via::Element, Origin);
+    else
+      record({Found}, Origin, false);
+}
+
+void ElementTracker::pair(const Expr *E, int Origin) {
+  const Expr *Outer = nullptr;
+  const Stmt *Parent = U.parentOf(E, &Outer);
+  if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Parent);
+      Construct && Construct->getNumArgs() == 1)
+    return pair(Construct, Origin);
+  if (const auto *Member = dyn_cast_or_null<MemberExpr>(Parent)) {
+    if (isIterator(Member->getType()))
+      return iterator(Member, Origin, nullptr);
+    // .second of an insertion: whether it took place.
+    if (F.Out.Accesses[Origin].Use == ResultUse::Other)
+      F.Out.Accesses[Origin].Use = ResultUse::Value;
+    return;
+  }
+  if (isa_and_nonnull<DeclStmt>(Parent)) {
+    if (const VarDecl *Var = U.initialised(E)) {
+      if (F.Out.Accesses[Origin].Result.Name.empty() &&
+          !isa<DecompositionDecl>(Var))
+        setResult(Origin, Var);
+      return derive(Var, Via::Pair, Origin);
+    }
+  }
+  if (!Parent || isa<CompoundStmt>(Parent))
+    return;
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Parent);
+      Op && Op->getOperator() == OO_Equal && Op->getNumArgs() == 2)
+    if (const auto *Ref =
+            dyn_cast<DeclRefExpr>(Op->getArg(0)->IgnoreParenImpCasts())) {
+      F.Out.Accesses[Origin].Result.Reassigned = true;
+      return derive(Ref->getDecl(), Via::Pair, Origin);
+    }
+  if (isa<CallExpr>(Parent) && calleeName(cast<CallExpr>(Parent)) == "tie")
+    return void(
+        emit(MapOp::ElementEscape, E, Origin, "it is assigned through tie"));
+  if (isa<ReturnStmt>(Parent))
+    return void(
+        emit(MapOp::ElementEscape, E, Origin, "an iterator is returned"));
+  if (isa<Expr>(Parent) || isa<DeclStmt>(Parent))
+    emit(MapOp::ElementEscape, E, Origin, "an iterator is passed on");
+}
+
+/// Iterators given to a call: algorithms over the elements, or the unknown.
+void ElementTracker::iteratorArgument(const Expr *E, const Stmt *S,
+                                      int Origin) {
+  const auto *Construct = dyn_cast<CXXConstructExpr>(S);
+  if (Construct && isInStd(Construct->getConstructor()->getParent()))
+    return void(emit(MapOp::ElementRead, E, Origin)); // a range that is copied
+  const auto *Call = dyn_cast<CallExpr>(S);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  llvm::StringRef Name = Call ? calleeName(Call) : llvm::StringRef();
+  if (!Callee || !isInStd(Callee))
+    return void(emit(
+        MapOp::ElementEscape, E, Origin,
+        "an iterator is passed to " +
+            (Name.empty() ? std::string("a function") : Name.str() + "()")));
+  F.Out.Accesses[Origin].Result.Reassigned = true;
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
+    // map.erase(it), vector.insert(end, first, last)
+    if (!mapType(Member->getImplicitObjectArgument()->getType()))
+      emit(MapOp::ElementRead, E, Origin);
+    return;
+  }
+  if (Name == "next" || Name == "prev" || Name == "exchange")
+    return iterator(Call, Origin, nullptr);
+  if (Name == "advance" || Name == "distance")
+    return;
+  if (Name == "move" || Name == "forward" || Name == "as_const")
+    return iterator(Call, Origin, nullptr);
+  // An algorithm: its callbacks see the elements, its result may be one.
+  emit(MapOp::ElementRead, E, Origin);
+  for (const Expr *Arg : Call->arguments())
+    for (const LambdaExpr *Lambda : F.Scan.InPlace) {
+      FileRange Inner = F.Src.range(Lambda->getSourceRange());
+      if (!F.Src.range(Arg->getSourceRange()).contains(Inner))
+        continue;
+      for (const ParmVarDecl *P : callOperator(Lambda)->parameters())
+        if (isStdPair(P->getType()))
+          derive(P, P->getType()->isReferenceType() ? Via::Element : Via::Copy,
+                 Origin);
+    }
+  if (isIterator(Call->getType()))
+    iterator(Call, Origin, nullptr);
+}
+
+void ElementTracker::iterator(const Expr *E, int Origin, const VarDecl *Var) {
+  const Expr *Outer = nullptr;
+  const Stmt *Parent = U.parentOf(E, &Outer);
+  if (!Parent || isa<CompoundStmt>(Parent))
+    return;
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Parent)) {
+    if (Construct->getNumArgs() == 1 && isIterator(Construct->getType()))
+      return iterator(Construct, Origin, Var);
+    return iteratorArgument(E, Construct, Origin);
+  }
+  // it.operator->() and the like are not worth a case.
+  if (isa<MemberExpr>(Parent))
+    return void(emit(MapOp::ElementEscape, E, Origin,
+                     "a member of the iterator is named"));
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Parent)) {
+    bool First = Op->getArg(0) == Outer;
+    switch (Op->getOperator()) {
+    case OO_EqualEqual:
+    case OO_ExclaimEqual:
+      return;
+    case OO_Arrow:
+    case OO_Star:
+      return element(Op, Origin);
+    case OO_PlusPlus:
+    case OO_MinusMinus:
+      F.Out.Accesses[Origin].Result.Reassigned = true;
+      return iterator(Op, Origin, Var);
+    case OO_Equal:
+      F.Out.Accesses[Origin].Result.Reassigned = true;
+      if (!First)
+        if (const auto *Ref =
+                dyn_cast<DeclRefExpr>(Op->getArg(0)->IgnoreParenImpCasts());
+            Ref && isa<VarDecl>(Ref->getDecl()) &&
+            cast<VarDecl>(Ref->getDecl())->hasLocalStorage())
+          return derive(Ref->getDecl(), Via::Iterator, Origin);
+      if (!First)
+        emit(MapOp::ElementEscape, E, Origin, "an iterator is stored");
+      return;
+    case OO_Call:
+      return void(emit(MapOp::ElementEscape, E, Origin,
+                       "an iterator is passed to a function object"));
+    default:
+      return void(emit(MapOp::ElementEscape, E, Origin,
+                       "an iterator is used in a way that is not understood"));
+    }
+  }
+  if (isa<CallExpr>(Parent))
+    return iteratorArgument(E, Parent, Origin);
+  if (isa<DeclStmt>(Parent)) {
+    const VarDecl *Copy = U.initialised(E);
+    if (!Copy)
+      Copy = U.initialised(Outer);
+    if (!Copy)
+      return;
+    if (F.Out.Accesses[Origin].Result.Name.empty())
+      setResult(Origin, Copy);
+    else if (Copy->getNameAsString() != F.Out.Accesses[Origin].Result.Name)
+      F.Out.Accesses[Origin].Result.Reassigned = true;
+    return derive(Copy, Via::Iterator, Origin);
+  }
+  if (isa<ReturnStmt>(Parent)) {
+    for (const Stmt *S = Parent; S; S = F.Parents.getParent(S))
+      if (isa<LambdaExpr>(S))
+        return; // a lambda's own result
+    return void(
+        emit(MapOp::ElementEscape, E, Origin, "an iterator is returned"));
+  }
+  if (isa<AbstractConditionalOperator>(Parent)) {
+    F.Out.Accesses[Origin].Result.Reassigned = true;
+    return iterator(cast<Expr>(Parent), Origin, Var);
+  }
+  if (isa<LambdaExpr>(Parent) || isa<UnaryOperator>(Parent) ||
+      isa<InitListExpr>(Parent))
+    return void(emit(MapOp::ElementEscape, E, Origin, "an iterator is kept"));
+}
+
+} // namespace unlatch

@@ -1,0 +1,26 @@
+//===- MapMethods.h - What the member functions of maps do ----------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_MATCHERS_MAPMETHODS_H
+#define UNLATCH_MATCHERS_MAPMETHODS_H
+
+#include "summary/Access.h"
+
+namespace clang {
+class CXXMethodDecl;
+} // namespace clang
+
+namespace unlatch {
+
+/// What a member function does to its map: by the names of the standard maps
+/// and, for a map that is not Standard, of other libraries'. Escape for what is
+/// not known.
+MapOp opOfMethod(const clang::CXXMethodDecl *Method, bool Standard);
+
+} // namespace unlatch
+
+#endif // UNLATCH_MATCHERS_MAPMETHODS_H

@@ -1,0 +1,69 @@
+//===- MapsLent.cpp - Functions that only look into a map -----------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "matchers/MapsLent.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+
+using namespace clang;
+
+namespace unlatch {
+
+bool onlyLooksInto(const FunctionContext &F, const CallExpr *Call,
+                   const Expr *Map) {
+  static constexpr unsigned MaxDepth = 3;
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  const FunctionDecl *Definition = nullptr;
+  if (F.Depth == MaxDepth || !Callee || isa<CXXOperatorCallExpr>(Call) ||
+      !Callee->hasBody(Definition) || Definition->isDependentContext())
+    return false;
+  const ParmVarDecl *Parameter = nullptr;
+  for (unsigned I = 0;
+       I != std::min(Call->getNumArgs(), Definition->getNumParams()); ++I)
+    if (Call->getArg(I) == Map)
+      Parameter = Definition->getParamDecl(I);
+  if (!Parameter || !Parameter->getType()->isReferenceType())
+    return false;
+  const Stmt *Body = Definition->getBody();
+  ParentMap Parents(const_cast<Stmt *>(Body));
+  BodyScan Scan = scanBody({Body}, Parents);
+  Scan.Maps.clear();
+  auto Refs = Scan.Refs.find(Parameter);
+  if (Refs != Scan.Refs.end())
+    for (const DeclRefExpr *Ref : Refs->second)
+      Scan.Maps.push_back({Ref, Parameter});
+  // What a lambda does with it, and when, is not followed.
+  if (!Scan.Stored.empty())
+    return false;
+  Paths Objects(F.Src, Body);
+  static const Lockset Nothing;
+  Function Scratch;
+  FunctionContext In{F.Context,
+                     F.Src,
+                     Objects,
+                     Parents,
+                     Definition,
+                     Scan,
+                     [](const Stmt *) { return &Nothing; },
+                     [](const ObjectPath &) { return false; },
+                     Scratch,
+                     F.Depth + 1};
+  collectMapAccesses(In);
+  for (const MapAccess &A : Scratch.Accesses) {
+    // What is returned is followed where the call stands.
+    bool Returned = A.Op == MapOp::ElementEscape &&
+                    llvm::StringRef(A.Why).contains("returned");
+    if (isWrite(A.Op) || A.Op == MapOp::Escape || A.Op == MapOp::PointeeWrite ||
+        (A.Op == MapOp::ElementEscape && !Returned))
+      return false;
+  }
+  return true;
+}
+
+} // namespace unlatch
