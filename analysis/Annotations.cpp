@@ -31,18 +31,17 @@ static std::string mutexText(const MapDecl &Map, const MutexDecl &Mutex,
   std::string Name(simpleName(Mutex.Name));
   if (!Map.RecordUsr.empty() && Map.RecordUsr == Mutex.RecordUsr) {
     // A member may name those of its class that are declared later, too.
-    bool Beside = Rel.Global || (Rel.MapSteps.size() == 1 &&
-                                 Rel.MutexSteps.size() == 1);
+    bool Beside =
+        Rel.Global || (Rel.MapSteps.size() == 1 && Rel.MutexSteps.size() == 1);
     return Beside && (!isStatic(Map) || isStatic(Mutex)) ? Name : "";
   }
   auto Scope = [](const ObjectDecl &D) {
-    return std::string_view(D.Name).substr(
-        0, D.Name.size() - simpleName(D.Name).size());
+    return std::string_view(D.Name).substr(0, D.Name.size() -
+                                                  simpleName(D.Name).size());
   };
   bool Before = Mutex.Loc.File == Map.Loc.File && Mutex.Loc < Map.Loc;
-  return Map.Where == Storage::Namespace &&
-                 Mutex.Where == Storage::Namespace && Before &&
-                 Scope(Map) == Scope(Mutex)
+  return Map.Where == Storage::Namespace && Mutex.Where == Storage::Namespace &&
+                 Before && Scope(Map) == Scope(Mutex)
              ? Name
              : "";
 }
@@ -121,19 +120,18 @@ unlatch::planAnnotation(const ProgramView &View, const GuardedMap &Map,
   if (!M.Mutex)
     return Refuse("the declaration of its lock was not seen");
   if (!M.Mutex->Capability)
-    return Refuse("the type of its lock " + M.MutexName + ", " +
-                  M.Mutex->Type +
+    return Refuse("the type of its lock " + M.MutexName + ", " + M.Mutex->Type +
                   ", carries no capability attribute, so that clang does not "
                   "see what is held");
   if (Map.What == Verdict::Migrate)
     return Refuse("it can do without its lock: unlatch migrate");
   if (M.G.confidence() != Confidence::High)
     return Refuse("it is not sure enough that " + M.MutexName +
-                  " guards it: confidence " +
-                  confidenceName(M.G.confidence()) + ", " + heldRatio(M));
-  auto Bad = std::find_if(
-      Findings.begin(), Findings.end(),
-      [&](const Finding &F) { return F.MapUsr == Map.MapUsr; });
+                  " guards it: confidence " + confidenceName(M.G.confidence()) +
+                  ", " + heldRatio(M));
+  auto Bad =
+      std::find_if(Findings.begin(), Findings.end(),
+                   [&](const Finding &F) { return F.MapUsr == Map.MapUsr; });
   if (Bad != Findings.end())
     return refusal(Bad->Loc, "repair this first: " + Bad->Message);
   if (Map.NotHeld != 0)

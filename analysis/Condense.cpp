@@ -16,7 +16,8 @@
 using namespace unlatch;
 
 /// A hash that no file has: beside the real one it tells that two units saw
-/// different bytes. After every digit in order, so that link keeps the real one.
+/// different bytes. After every digit in order, so that link keeps the real
+/// one.
 static constexpr const char *OtherBytes = "~";
 
 std::vector<Summary> unlatch::condense(std::vector<Summary> Units) {
@@ -61,9 +62,8 @@ std::vector<Summary> unlatch::condense(std::vector<Summary> Units) {
 void unlatch::forgetFiles(
     Summary &S, const std::function<bool(const std::string &)> &Outdated) {
   auto AtPlace = [&](const auto &X) { return Outdated(X.Loc.File); };
-  std::erase_if(S.Files, [&](const SourceFile &File) {
-    return Outdated(File.RealPath);
-  });
+  std::erase_if(
+      S.Files, [&](const SourceFile &File) { return Outdated(File.RealPath); });
   std::erase_if(S.Maps, AtPlace);
   std::erase_if(S.Mutexes, AtPlace);
   std::erase_if(S.States, AtPlace);

@@ -156,23 +156,24 @@ static std::string advise(const MapContext &M, const GuardedMap &Map) {
     Writes.push_back(Site.loc());
     Setup += M.View.Roles[Site.Index.Function] == Role::Seldom;
   }
-  std::string Numbers =
-      counted(Map.Reads, "place reads it", "places read it") + ", " +
-      counted(Map.Writes, "writes it", "write it");
+  std::string Numbers = counted(Map.Reads, "place reads it", "places read it") +
+                        ", " + counted(Map.Writes, "writes it", "write it");
   if (Setup)
     Numbers += " (" + std::to_string(Setup) + " in set-up code, by its names)";
   if (Map.Measured)
     Numbers += "; " + Map.Measured->Sentence;
   if (Map.What == Verdict::Migrate)
-    return "Migrate it where its readers are on paths that many threads take: " +
+    return "Migrate it where its readers are on paths that many threads "
+           "take: " +
            Numbers +
-           ". Lookups gain most; copying or walking the whole map gains little.";
+           ". Lookups gain most; copying or walking the whole map gains "
+           "little.";
   const Reason &Why = Map.Reasons.front();
   if (Map.What == Verdict::Review)
     return "Look at the reasons above first: " + Numbers +
            ". `unlatch migrate --include-review` takes it in.";
-  std::string Text = "Keep the lock, because of " + Why.Code + ": " + Numbers +
-                     ".";
+  std::string Text =
+      "Keep the lock, because of " + Why.Code + ": " + Numbers + ".";
   if (std::any_of(Map.Reasons.begin(), Map.Reasons.end(), [](const Reason &R) {
         return R.Code == "unsynchronized-access";
       }))
@@ -185,12 +186,11 @@ MapStory unlatch::explain(const ProgramView &View, const GuardedMap &Map) {
   MapContext M(View, View.P.Maps.at(Map.MapUsr), View.GuardOf.at(Map.MapUsr));
   MapStory Story;
   const Guard &G = M.G;
-  Story.Guard =
-      M.MutexName + " guards it: " + heldRatio(M) + ", " +
-      std::to_string(G.HeldWeight) + " of " + std::to_string(G.TotalWeight) +
-      " by weight" +
-      (G.Declared ? ", and its declaration says so" : std::string()) +
-      "; confidence " + confidenceName(G.confidence());
+  Story.Guard = M.MutexName + " guards it: " + heldRatio(M) + ", " +
+                std::to_string(G.HeldWeight) + " of " +
+                std::to_string(G.TotalWeight) + " by weight" +
+                (G.Declared ? ", and its declaration says so" : std::string()) +
+                "; confidence " + confidenceName(G.confidence());
   for (const AccessSite &Site : M.Accesses) {
     if (Site.A->Op == MapOp::End)
       continue;

@@ -44,10 +44,10 @@ struct SectionStory {
 };
 
 struct MapStory {
-  std::string Guard; ///< the evidence, as a sentence
-  std::vector<AccessStory> Accesses; ///< by place
+  std::string Guard;                  ///< the evidence, as a sentence
+  std::vector<AccessStory> Accesses;  ///< by place
   std::vector<SectionStory> Sections; ///< by place
-  std::string Advice; ///< whether to migrate, with the numbers
+  std::string Advice;                 ///< whether to migrate, with the numbers
 };
 
 /// Map is one of the result of analyze() for the same program and options as

@@ -97,9 +97,9 @@ void merge(StateDecl &Into, const StateDecl &From) {
   Into.SilentlyDestroyed &= From.SilentlyDestroyed;
   if (Into.Fixed.empty())
     Into.Fixed = From.Fixed;
-  if (Into.Fixed.empty() && (Into.TypeRange != From.TypeRange ||
-                             Into.TypeText != From.TypeText ||
-                             Into.InitializerText != From.InitializerText))
+  if (Into.Fixed.empty() &&
+      (Into.TypeRange != From.TypeRange || Into.TypeText != From.TypeText ||
+       Into.InitializerText != From.InitializerText))
     Into.Fixed = "is declared in more than one way";
 }
 

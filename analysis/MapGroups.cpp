@@ -80,10 +80,10 @@ void unlatch::agreeOnVerdicts(const ProgramView &View,
     Why.Code = "guards-other-state";
     Why.ReviewOnly = Leads[I]->What == Verdict::Review;
     Why.Loc = Lead.Loc;
-    Why.Message = quote(View.mutexName(Maps[I].MutexUsr)) + " also guards " +
-                  quote(Lead.Name) +
-                  (Why.ReviewOnly ? ", which needs a review"
-                                  : ", which has to stay");
+    Why.Message =
+        quote(View.mutexName(Maps[I].MutexUsr)) + " also guards " +
+        quote(Lead.Name) +
+        (Why.ReviewOnly ? ", which needs a review" : ", which has to stay");
     Added.emplace_back(I, std::move(Why));
   }
   for (auto &[I, Why] : Added) {

@@ -55,8 +55,8 @@ bool unlatch::isPlainContainer(const ProgramView &View, const MapDecl &Map) {
 /// Where the lock is in sight comes before what callers hold, then by place.
 static void keepPlainest(StateUse::Witness &Best, const StateAccess &S,
                          bool InSight) {
-  if (!Best.At || std::tuple(!InSight, S.Loc) <
-                      std::tuple(!Best.InSight, Best.At->Loc))
+  if (!Best.At ||
+      std::tuple(!InSight, S.Loc) < std::tuple(!Best.InSight, Best.At->Loc))
     Best = {&S, InSight};
 }
 
@@ -118,12 +118,10 @@ static bool isMostlyReachedWithout(const ProgramView &View, const MayHold &May,
 using LeftOut = std::function<bool(const StateAccess &)>;
 
 /// One state's uses where the mutex may be held, if there are any.
-static std::optional<StateUse> useUnder(const ProgramView &View,
-                                        const MayHold &May,
-                                        const std::string &Mutex,
-                                        const std::string &Usr,
-                                        const std::vector<StateIndex> &All,
-                                        const LeftOut &Left) {
+static std::optional<StateUse>
+useUnder(const ProgramView &View, const MayHold &May, const std::string &Mutex,
+         const std::string &Usr, const std::vector<StateIndex> &All,
+         const LeftOut &Left) {
   // All uses, and those in functions that take the mutex themselves.
   StateUse Uses, Direct;
   std::vector<StateIndex> Shared;
@@ -141,9 +139,8 @@ static std::optional<StateUse> useUnder(const ProgramView &View,
     if (Local.any())
       record(Direct, I.Function, S, Local, /*InSight=*/true);
   }
-  if (!Uses.Any.At ||
-      (!Direct.Any.At && isFar(View, Usr, Mutex) &&
-       isMostlyReachedWithout(View, May, Shared)))
+  if (!Uses.Any.At || (!Direct.Any.At && isFar(View, Usr, Mutex) &&
+                       isMostlyReachedWithout(View, May, Shared)))
     return std::nullopt;
   OtherGuards Others;
   for (StateIndex I : Shared) {

@@ -19,8 +19,8 @@
 
 namespace unlatch {
 
-/// A container with keys that no registry stands for, such as a set, each use of
-/// which was seen as that of a value.
+/// A container with keys that no registry stands for, such as a set, each use
+/// of which was seen as that of a value.
 bool isPlainContainer(const ProgramView &View, const MapDecl &Map);
 
 /// How one field or variable is touched while a mutex may be held.

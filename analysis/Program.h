@@ -24,7 +24,7 @@ struct Program {
   unsigned UnitsSeen = 0;
   /// Units that did not parse, by main file, with the first error.
   std::vector<std::pair<std::string, std::string>> Failed;
-  std::map<std::string, SourceFile> Files;  ///< by real path
+  std::map<std::string, SourceFile> Files; ///< by real path
   /// For each unit's main file, the real paths of the files that it saw, so
   /// that the units which an edit touches are known. Failed units included.
   std::map<std::string, std::vector<std::string>> UnitFiles;

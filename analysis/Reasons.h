@@ -70,8 +70,8 @@ struct MapContext {
   std::vector<const LockedHelper *> helpersIn(unsigned Function,
                                               unsigned Section) const;
   /// True if Held names a section of the guard in which the function also
-  /// writes the map, or another member of its group, itself or by a helper: such
-  /// a section goes on to exclude the others like it.
+  /// writes the map, or another member of its group, itself or by a helper:
+  /// such a section goes on to exclude the others like it.
   bool writesMapInSection(unsigned Function, const Lockset &Held) const;
 };
 

@@ -93,10 +93,10 @@ void unlatch::judgeRelock(const MapContext &M, GuardedMap &Map) {
                                       "might not serve");
   if (Map.SharedSections == 0 || Map.SharedSections < Map.ExclusiveSections) {
     Places Found;
-    Found.add(M.Mutex->Loc,
-              "locked shared in " + std::to_string(Map.SharedSections) +
-                  " places and exclusively in " +
-                  std::to_string(Map.ExclusiveSections));
+    Found.add(M.Mutex->Loc, "locked shared in " +
+                                std::to_string(Map.SharedSections) +
+                                " places and exclusively in " +
+                                std::to_string(Map.ExclusiveSections));
     Found.report(Map.RelockReasons, "not-read-mostly",
                  M.MutexName + " is not mostly locked shared");
   }

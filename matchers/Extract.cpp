@@ -286,13 +286,11 @@ public:
       }
     Described.clear();
     for (const ValueDecl *D : Functions.States)
-      if (Described.insert(usr(D)).second)
-      {
+      if (Described.insert(usr(D)).second) {
         Out.States.push_back(describeState(D, Src, Context));
         // Left-out code is looked through for what a version might stand for.
         if (Out.States.back().Fixed.empty() &&
-            Functions.Followed.contains(
-                cast<ValueDecl>(D->getCanonicalDecl())))
+            Functions.Followed.contains(cast<ValueDecl>(D->getCanonicalDecl())))
           Names.insert(D->getName().str());
       }
     addSkippedMentions(Skipped, Names, Src, Context.getLangOpts(), Out);

@@ -39,8 +39,8 @@ std::unique_ptr<clang::FrontendAction>
 createExtractAction(const ExtractOptions &Options, Summary &Out);
 
 /// The same for a unit that another program parsed, after its end. Skipped is
-/// what the preprocessor left out, as collectSkippedRanges gives it; Precompiled
-/// the file with the unit's preamble, or empty.
+/// what the preprocessor left out, as collectSkippedRanges gives it;
+/// Precompiled the file with the unit's preamble, or empty.
 void extractUnit(clang::ASTContext &Context,
                  const std::vector<clang::SourceRange> &Skipped,
                  llvm::StringRef Precompiled, Summary &Out);

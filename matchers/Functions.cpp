@@ -43,9 +43,8 @@ static std::vector<Edit> returnByValue(const FunctionDecl *Definition,
   const auto *Method = dyn_cast<CXXMethodDecl>(Definition);
   if (!Result->isLValueReferenceType() ||
       !Result->getPointeeType().isConstQualified() ||
-      !isCheapToCopy(Result, Context) ||
-      !Definition->isFirstDecl() || (Method && Method->isVirtual()) ||
-      isTemplated(Definition))
+      !isCheapToCopy(Result, Context) || !Definition->isFirstDecl() ||
+      (Method && Method->isVirtual()) || isTemplated(Definition))
     return {};
   // From the first specifier on: the type's own range leaves out a const that
   // is written in front.
@@ -213,7 +212,8 @@ calledInOneSection(const BodyScan &Scan,
     const Lockset *Here = Held(Lambda);
     // One with a list of captures has to be told of the section's variables, so
     // it stays a function. What it gives must not be a way into the map.
-    if (Lambda->getCaptureDefault() != LCD_ByRef || !Here || Here->empty() || !Method || Lambda->isGenericLambda() ||
+    if (Lambda->getCaptureDefault() != LCD_ByRef || !Here || Here->empty() ||
+        !Method || Lambda->isGenericLambda() ||
         isViewLike(Method->getReturnType()) ||
         holdsPointer(Method->getReturnType()))
       continue;

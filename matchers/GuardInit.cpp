@@ -112,8 +112,7 @@ static void readNamed(const GuardType &Type, const CXXConstructExpr *Construct,
     }
     // boost::upgrade_to_unique_lock over an upgrade_lock, which keeps its own.
     const auto *Ref = dyn_cast<DeclRefExpr>(Arg->IgnoreParenImpCasts());
-    if (const auto *Other =
-            Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    if (const auto *Other = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
         Other && guardType(Other->getType())) {
       Result.MovedFrom = Other;
       Result.Upgrades = true;

@@ -36,8 +36,8 @@ struct GuardInit {
   bool Understood = false;
   bool Deferred = false; ///< any form but plain acquisition
   bool TryOrTimed = false;
-  bool Opaque = false;   ///< a class that does more than lock, or is not seen
-  unsigned Mask = 2;     ///< of Holding::Status
+  bool Opaque = false; ///< a class that does more than lock, or is not seen
+  unsigned Mask = 2;   ///< of Holding::Status
   LockMode Mode = LockMode::Exclusive;
   std::vector<Mutex> Mutexes;
   const clang::VarDecl *MovedFrom = nullptr;

@@ -78,10 +78,10 @@ static void addFromAttributes(const CXXConstructorDecl *Constructor,
                               const Source &Src, GuardConstructor &Out) {
   for (const auto *A : Constructor->specific_attrs<AcquireCapabilityAttr>())
     for (const Expr *Arg : A->args())
-      Out.Locks.push_back({Paths(Src, nullptr).of(Arg),
-                           A->isShared() ? LockMode::Shared
-                                         : LockMode::Exclusive,
-                           {}});
+      Out.Locks.push_back(
+          {Paths(Src, nullptr).of(Arg),
+           A->isShared() ? LockMode::Shared : LockMode::Exclusive,
+           {}});
 }
 
 /// The object that a parameter refers or points to has a mutex.
@@ -143,8 +143,8 @@ GuardConstructor guardConstructor(const CXXConstructorDecl *Constructor,
   const CXXRecordDecl *Record = Constructor->getParent();
   addFromAttributes(Constructor, Src, Out);
   const FunctionDecl *Definition = nullptr;
-  bool Seen = Constructor->hasBody(Definition) &&
-              !Definition->isDependentContext();
+  bool Seen =
+      Constructor->hasBody(Definition) && !Definition->isDependentContext();
   // class ReadLock : public std::shared_lock<M> { using shared_lock::...; }
   if (const auto Inherited = Constructor->getInheritedConstructor();
       !Seen && Inherited && Out.Locks.empty())

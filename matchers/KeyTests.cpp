@@ -239,7 +239,8 @@ static bool leaves(const Stmt *Last) {
     Last = Block->body_empty() ? nullptr : Block->body_back();
   if (const auto *E = dyn_cast_or_null<Expr>(Last))
     Last = E->IgnoreImplicit();
-  return isa_and_nonnull<ReturnStmt>(Last) || isa_and_nonnull<BreakStmt>(Last) ||
+  return isa_and_nonnull<ReturnStmt>(Last) ||
+         isa_and_nonnull<BreakStmt>(Last) ||
          isa_and_nonnull<ContinueStmt>(Last) ||
          isa_and_nonnull<CXXThrowExpr>(Last) ||
          isa_and_nonnull<CoreturnStmt>(Last);
@@ -331,7 +332,8 @@ bool KeyTests::sameKey(const MapAccess &Earlier, const MapAccess &A,
                        const Expr *Key) const {
   llvm::StringRef Text = F.Src.text(Earlier.KeyText);
   return Earlier.Map == A.Map && !Text.empty() &&
-         Text == F.Src.text(A.KeyText) && !Key->HasSideEffects(F.Context, /*IncludePossibleEffects=*/false) &&
+         Text == F.Src.text(A.KeyText) &&
+         !Key->HasSideEffects(F.Context, /*IncludePossibleEffects=*/false) &&
          !changedBetween(Key, Earlier.Call, A.Mention);
 }
 

@@ -76,10 +76,12 @@ public:
   }
   bool TraverseWhileStmt(WhileStmt *S) {
     // while (!try_lock()) ends with the lock held.
-    return underUnknown([&] { return RecursiveASTVisitor::TraverseWhileStmt(S); });
+    return underUnknown(
+        [&] { return RecursiveASTVisitor::TraverseWhileStmt(S); });
   }
   bool TraverseForStmt(ForStmt *S) {
-    return underUnknown([&] { return RecursiveASTVisitor::TraverseForStmt(S); });
+    return underUnknown(
+        [&] { return RecursiveASTVisitor::TraverseForStmt(S); });
   }
   bool TraverseCXXForRangeStmt(CXXForRangeStmt *S) {
     return underUnknown(
@@ -168,8 +170,8 @@ public:
     // Members of its own may be set; anything else is an effect.
     if (Op->isAssignmentOp()) {
       const auto *Member = dyn_cast<MemberExpr>(Op->getLHS()->IgnoreParens());
-      Out.Plain &= Member && isa<CXXThisExpr>(
-                                 Member->getBase()->IgnoreParenImpCasts());
+      Out.Plain &=
+          Member && isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
     }
     return true;
   }
@@ -352,8 +354,7 @@ LockScan scanLocks(const FunctionDecl *Definition, const Source &Src) {
   return Out;
 }
 
-static void addAttributeEffects(const FunctionDecl *Function,
-                                const Source &Src,
+static void addAttributeEffects(const FunctionDecl *Function, const Source &Src,
                                 std::vector<LockEffect> &Out) {
   auto Add = [&](LockEffect::Kind What, auto Args, bool Shared) {
     for (const Expr *Arg : Args) {

@@ -127,8 +127,7 @@ void Locksets::release(State &S, const CallExpr *Call, const ObjectPath &Mutex,
 
 void Locksets::mutexCall(State &S, const CallExpr *Call, const Expr *Mutex,
                          const LockOperation &Operation) {
-  HeldLock Lock =
-      mutexOf(Mutex, Operation.Mode.value_or(LockMode::Exclusive));
+  HeldLock Lock = mutexOf(Mutex, Operation.Mode.value_or(LockMode::Exclusive));
   if (!Lock.Mutex.known())
     return;
   switch (Operation.What) {

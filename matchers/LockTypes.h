@@ -38,11 +38,11 @@ struct GuardType {
   llvm::StringRef Name; ///< empty for a type that has the shape of a guard
   LockMode Mode;
   enum : unsigned {
-    Several = 1,       ///< takes any number of mutexes
-    FlagWrites = 2,    ///< a bool argument says whether to lock exclusively;
-                       ///< without it, Mode
-    MayBeNull = 4,     ///< locks nothing where the pointer is null
-    ReleaseUnlocks = 8,///< release() unlocks, rather than give the lock away
+    Several = 1,        ///< takes any number of mutexes
+    FlagWrites = 2,     ///< a bool argument says whether to lock exclusively;
+                        ///< without it, Mode
+    MayBeNull = 4,      ///< locks nothing where the pointer is null
+    ReleaseUnlocks = 8, ///< release() unlocks, rather than give the lock away
   };
   unsigned Traits = 0;
 

@@ -63,9 +63,8 @@ static std::optional<Identity> identify(const SourceManager &SM,
     return Identity(
         Status.getUniqueID().getDevice(), Status.getUniqueID().getFile(),
         Status.getLastModificationTime().time_since_epoch().count());
-  auto Buffer =
-      SM.getFileManager().getVirtualFileSystem().getBufferForFile(
-          Precompiled, /*FileSize=*/-1, /*RequiresNullTerminator=*/false);
+  auto Buffer = SM.getFileManager().getVirtualFileSystem().getBufferForFile(
+      Precompiled, /*FileSize=*/-1, /*RequiresNullTerminator=*/false);
   if (!Buffer)
     return std::nullopt;
   llvm::StringRef Text = (*Buffer)->getBuffer();
@@ -76,8 +75,8 @@ static FileID fileOf(const SrcMgr::SLocEntry &Entry, const SourceManager &SM) {
   if (!Entry.isFile() ||
       SrcMgr::isSystem(Entry.getFile().getFileCharacteristic()))
     return {};
-  FileID File = SM.getFileID(
-      SourceLocation::getFromRawEncoding(Entry.getOffset()));
+  FileID File =
+      SM.getFileID(SourceLocation::getFromRawEncoding(Entry.getOffset()));
   return SM.getFileEntryRefForID(File) ? File : FileID();
 }
 

@@ -23,13 +23,13 @@ namespace unlatch {
 
 /// Every inclusion of a file that is no system header, the main file first.
 /// Precompiled names the file that the unit's precompiled preamble or header is
-/// in, empty if there is none: what it holds is looked through once, and not for
-/// each unit that starts with it. Thread-safe.
+/// in, empty if there is none: what it holds is looked through once, and not
+/// for each unit that starts with it. Thread-safe.
 std::vector<clang::FileID> projectFiles(const clang::SourceManager &SM,
                                         llvm::StringRef Precompiled);
 
-/// The declarations at the top of the unit that stand in these files; of what is
-/// precompiled, no others are loaded.
+/// The declarations at the top of the unit that stand in these files; of what
+/// is precompiled, no others are loaded.
 std::vector<clang::Decl *>
 projectDecls(clang::ASTContext &Context,
              const std::vector<clang::FileID> &Files);

@@ -291,12 +291,12 @@ static std::string profileSymbol(const FunctionDecl *D, ASTContext &Context) {
   llvm::StringRef MainFile;
   if (auto Main = SM.getFileEntryRefForID(SM.getMainFileID()))
     MainFile = llvm::sys::path::filename(Main->getName());
-  return llvm::getPGOFuncName(
-      Name,
-      Context.GetGVALinkageForFunction(D) == GVA_Internal
-          ? llvm::GlobalValue::InternalLinkage
-          : llvm::GlobalValue::ExternalLinkage,
-      MainFile);
+  return llvm::getPGOFuncName(Name,
+                              Context.GetGVALinkageForFunction(D) ==
+                                      GVA_Internal
+                                  ? llvm::GlobalValue::InternalLinkage
+                                  : llvm::GlobalValue::ExternalLinkage,
+                              MainFile);
 }
 
 static void addBody(const FunctionDecl *D, const std::set<FileRange> &Wanted,

@@ -33,7 +33,8 @@ static void noteOwnMutexes(const FunctionContext &F) {
   }
 }
 
-/// `std::unique_lock<std::shared_mutex>(mutex_);` declares a guard of that name.
+/// `std::unique_lock<std::shared_mutex>(mutex_);` declares a guard of that
+/// name.
 static void noteEmptyGuards(const FunctionContext &F) {
   for (const VarDecl *Var : F.Scan.Guards) {
     const auto *Init = dyn_cast_or_null<CXXConstructExpr>(Var->getInit());

@@ -167,8 +167,7 @@ void Uses::operatorCall(const Expr *E, const Stmt *S, UseList &Out,
   bool Const = Method && Method->isConst();
   if (Index != 0)
     return argument(E, S, Out, Depth);
-  if (isSynchronized(
-          E->IgnoreParenImpCasts()->getType().getUnqualifiedType()))
+  if (isSynchronized(E->IgnoreParenImpCasts()->getType().getUnqualifiedType()))
     return add(Out, Use::Read, E);
   switch (Call->getOperator()) {
   case OO_Arrow:

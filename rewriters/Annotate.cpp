@@ -74,8 +74,8 @@ RewriteResult annotate(const Program &P,
   Macros Names = macrosOf(Options);
   std::vector<Candidate> Wanted;
   for (const AnnotationPlan &Plan : Plans)
-    Wanted.push_back({editsOf(P, Plan, Names), Plan.MapUsr,
-                      P.Maps.at(Plan.MapUsr).Loc, {}});
+    Wanted.push_back(
+        {editsOf(P, Plan, Names), Plan.MapUsr, P.Maps.at(Plan.MapUsr).Loc, {}});
   RewriteOptions Watched = Options;
   Watched.AdjustCommand = [&](const std::vector<std::string> &Command,
                               const std::string &File) {

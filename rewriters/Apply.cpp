@@ -149,8 +149,7 @@ private:
     Rest.add(File.Fresh);
     // Of another's file the owner can be kept by root only; that is no reason
     // not to write it.
-    [[maybe_unused]] int Owner =
-        ::fchown(Descriptor, Stat.st_uid, Stat.st_gid);
+    [[maybe_unused]] int Owner = ::fchown(Descriptor, Stat.st_uid, Stat.st_gid);
     bool Ok = ::fchmod(Descriptor, Stat.st_mode & 07777) == 0 &&
               writeAll(Descriptor, File.Change->After) &&
               ::fsync(Descriptor) == 0;

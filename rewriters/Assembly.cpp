@@ -38,7 +38,8 @@ static void spellIncludes(std::set<std::string> &Includes,
 
 /// What each file becomes; TextOf gives null for a file that is left alone.
 static std::map<std::string, FileChange>
-buildFiles(const MergedGroups &Groups, const std::set<std::string> &KeepIncludes,
+buildFiles(const MergedGroups &Groups,
+           const std::set<std::string> &KeepIncludes,
            const RewriteOptions &Options,
            function_ref<const SourceText *(const std::string &)> TextOf,
            function_ref<std::string(const std::string &)> NameOf) {
@@ -227,16 +228,16 @@ private:
 
   static bool dropsInclude(const FileChange &Change) {
     return any_of(Change.Edits, [&](const Edit &E) {
-      StringRef Old = StringRef(Change.Before)
-                          .slice(E.Range.Begin, E.Range.End);
+      StringRef Old =
+          StringRef(Change.Before).slice(E.Range.Begin, E.Range.End);
       return Old.contains("#include") || Old.contains("# include");
     });
   }
 
   bool reaches(const Candidate &C, const std::string &Unit) const {
     return Unit.empty() || any_of(C.Group.Edits, [&](const Edit &E) {
-      return Check->sees(Unit, E.Range.File);
-    });
+             return Check->sees(Unit, E.Range.File);
+           });
   }
 
   /// What is wrong with a group by itself, where the same was wrong with all.

@@ -18,7 +18,7 @@ namespace unlatch {
 struct Candidate {
   EditGroup Group;
   std::string MapUsr;
-  FileRange Loc; ///< what the group is about, for messages
+  FileRange Loc;               ///< what the group is about, for messages
   std::vector<MovedMap> Moved; ///< the maps that it takes from their mutex
 };
 

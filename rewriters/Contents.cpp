@@ -77,8 +77,8 @@ static void format(Rewriter &Out, const clang::format::FormatStyle &Style) {
   if (Ranges.empty() || Style.DisableFormat)
     return;
   clang::format::FormattingAttemptStatus Status;
-  Replacements Changes = clang::format::reformat(Style, Out.code(), Ranges,
-                                                 Out.file(), &Status);
+  Replacements Changes =
+      clang::format::reformat(Style, Out.code(), Ranges, Out.file(), &Status);
   if (Status.FormatComplete)
     Out.apply(Changes);
 }
@@ -100,8 +100,7 @@ FileChange changeFile(const SourceText &Text, const std::string &Name,
       consumeError(std::move(Failed)); // They were checked against overlaps.
   Out.apply(First);
 
-  auto Found = clang::format::getStyle("file", Text.file(), "none",
-                                       Out.code());
+  auto Found = clang::format::getStyle("file", Text.file(), "none", Out.code());
   clang::format::FormatStyle Style =
       Found ? *Found : clang::format::getNoStyle();
   if (!Found)
@@ -109,14 +108,14 @@ FileChange changeFile(const SourceText &Text, const std::string &Name,
   auto IncludeStyle = Style.DisableFormat
                           ? clang::format::getLLVMStyle().IncludeStyle
                           : Style.IncludeStyle;
-  Replacements Includes = editIncludes(Text.file(), Out.code(),
-                                       Edits.AddIncludes, Edits.DropIncludes,
-                                       IncludeStyle);
+  Replacements Includes =
+      editIncludes(Text.file(), Out.code(), Edits.AddIncludes,
+                   Edits.DropIncludes, IncludeStyle);
   Replacements Ended;
   for (const Replacement &R : Includes)
-    if (Error Failed = Ended.add(Replacement(
-            R.getFilePath(), R.getOffset(), R.getLength(),
-            withLineEnds(R.getReplacementText(), Text.usesCRLF()))))
+    if (Error Failed = Ended.add(
+            Replacement(R.getFilePath(), R.getOffset(), R.getLength(),
+                        withLineEnds(R.getReplacementText(), Text.usesCRLF()))))
       consumeError(std::move(Failed));
   Out.apply(Ended);
   if (FormatLines)

@@ -22,8 +22,7 @@ static bool returnsDeduced(const SectionWork &Work) {
   const Function &F = *Work.Fn;
   const SourceText &Text = *Work.Text;
   if (F.Kind == FunctionKind::Lambda || Work.Sec->InLambda ||
-      !Text.covers(F.Loc) || !Text.covers(F.Body) ||
-      F.Loc.End > F.Body.Begin)
+      !Text.covers(F.Loc) || !Text.covers(F.Body) || F.Loc.End > F.Body.Begin)
     return true;
   // The words before the name, back to what ends another declaration.
   for (const Token &T : reverse(Text.tokens(0, F.Loc.Begin))) {
@@ -67,8 +66,8 @@ bool spellCopy(const SectionWork &Work, const MapAccess &Copy,
   if (Type != "auto" && Type != "const auto" && Type != "auto const")
     return false;
   std::string New = Work.mapOf(Copy).TypeText;
-  Edits.push_back(Text.edit(Copy.Result.TypeRange,
-                            Type == "auto" ? New : "const " + New));
+  Edits.push_back(
+      Text.edit(Copy.Result.TypeRange, Type == "auto" ? New : "const " + New));
   return true;
 }
 

@@ -121,7 +121,8 @@ private:
       return;
     // Neighbours read better as all old lines and then all new ones.
     if (!Blocks.empty() && Blocks.back().Last == B.First &&
-        (Blocks.back().New.empty() || Blocks.back().New.back().ends_with("\n"))) {
+        (Blocks.back().New.empty() ||
+         Blocks.back().New.back().ends_with("\n"))) {
       Blocks.back().Last = B.Last;
       Blocks.back().New.insert(Blocks.back().New.end(), B.New.begin(),
                                B.New.end());
@@ -145,13 +146,13 @@ private:
   }
 
   void hunk(ArrayRef<Block> Part, long &Shift, std::string &Out) const {
-    size_t First = Part.front().First < Context ? 0
-                                                : Part.front().First - Context;
+    size_t First =
+        Part.front().First < Context ? 0 : Part.front().First - Context;
     size_t Last = std::min(Part.back().Last + Context, Old.size());
     long Growth = 0;
     for (const Block &B : Part)
-      Growth += static_cast<long>(B.New.size()) -
-                static_cast<long>(B.Last - B.First);
+      Growth +=
+          static_cast<long>(B.New.size()) - static_cast<long>(B.Last - B.First);
     size_t Count = Last - First;
     Out += fmt::format("@@ -{} +{} @@\n", span(First, Count),
                        span(First + Shift, Count + Growth));

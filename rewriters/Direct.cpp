@@ -38,8 +38,8 @@ FormResult directAccess(const DirectAccess &Access) {
   if (Edited && (A.InMacro || !Text.covers(A.Mention)))
     return refuse("macro", A.Mention, "the map is used inside a macro");
   auto Through = [&](StringRef Call) {
-    Result.Edits.push_back(
-        Text.edit(A.Mention.End, A.Mention.End, (Twine(".") + Call + "()").str()));
+    Result.Edits.push_back(Text.edit(A.Mention.End, A.Mention.End,
+                                     (Twine(".") + Call + "()").str()));
   };
   // Whether something found through a temporary outlives it.
   auto Near = [&](const MapAccess *Use) {

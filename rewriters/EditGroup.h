@@ -24,12 +24,12 @@ class Sources;
 
 /// The edits that one map's migration, or one finding's fix, takes.
 struct EditGroup {
-  std::string Name; ///< for people: the maps' qualified names
+  std::string Name;              ///< for people: the maps' qualified names
   std::vector<std::string> Maps; ///< those names, one by one
-  std::vector<Edit> Edits; ///< sorted, without overlaps
+  std::vector<Edit> Edits;       ///< sorted, without overlaps
   /// How many sections became what, by the form's name: "lookup", "view".
   std::map<std::string, unsigned> Forms;
-  std::map<std::string, std::set<std::string>> AddIncludes;  ///< by file
+  std::map<std::string, std::set<std::string>> AddIncludes; ///< by file
   /// Includes to drop from a file if nothing else in it needs them.
   std::map<std::string, std::set<std::string>> DropIncludes; ///< by file
 };

@@ -19,7 +19,7 @@ namespace unlatch {
 /// them, includes and formatting included.
 struct FileChange {
   std::string RealPath;
-  std::string Name;        ///< as the compilation database reaches it
+  std::string Name; ///< as the compilation database reaches it
   std::string Before;
   std::string After;
   std::vector<Edit> Edits; ///< from Before to After, sorted, no overlaps

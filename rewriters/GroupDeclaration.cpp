@@ -127,11 +127,9 @@ static bool isAlwaysListed(const Program &P, const StateDecl &Field,
 }
 
 /// `versioned<T> name{group, value};` in the place of `T name = value;`.
-static std::optional<Reason> declareField(const Program &P,
-                                          const StateDecl &Field,
-                                          const MapWork &Work,
-                                          const std::string &Group,
-                                          Sources &Files, FormEdits &Result) {
+static std::optional<Reason>
+declareField(const Program &P, const StateDecl &Field, const MapWork &Work,
+             const std::string &Group, Sources &Files, FormEdits &Result) {
   const SourceText *Text = Files.get(Field.Loc.File);
   FileRange Rest = Field.Declaration;
   Rest.Begin = Field.Loc.End;

@@ -24,11 +24,11 @@ namespace {
 /// Names that <mutex> declares; libstdc++'s <shared_mutex> brings some too.
 const StringSet<> &mutexNames() {
   static const StringSet<> Names = {
-      "mutex",         "recursive_mutex", "timed_mutex",
-      "lock_guard",    "unique_lock",     "scoped_lock",
-      "call_once",     "once_flag",       "defer_lock",
-      "adopt_lock",    "try_to_lock",     "defer_lock_t",
-      "adopt_lock_t",  "try_to_lock_t",   "recursive_timed_mutex",
+      "mutex",        "recursive_mutex", "timed_mutex",
+      "lock_guard",   "unique_lock",     "scoped_lock",
+      "call_once",    "once_flag",       "defer_lock",
+      "adopt_lock",   "try_to_lock",     "defer_lock_t",
+      "adopt_lock_t", "try_to_lock_t",   "recursive_timed_mutex",
       "try_lock"};
   return Names;
 }
@@ -85,8 +85,8 @@ Layout layout(const SourceText &Text) {
       continue;
     StringRef Word = Text.text(Tokens[I + 1]);
     if (Word.starts_with("if")) {
-      auto Next = std::find_if(Tokens.begin() + I + 1, Tokens.end(),
-                               StartsDirective);
+      auto Next =
+          std::find_if(Tokens.begin() + I + 1, Tokens.end(), StartsDirective);
       // What it asks for is then defined, and it is the file's first directive
       // or stands below checks that come before the guard.
       bool Guard = Open.empty() && (First || Word == "ifndef") &&
@@ -95,14 +95,15 @@ Layout layout(const SourceText &Text) {
                    Text.mentions(Text.text(Next[2]), T.Begin, Next->Begin);
       Open.push_back({Text.lineBegin(T.Begin), Guard});
     } else if (Word == "endif" && !Open.empty()) {
-      bool Last = std::none_of(Tokens.begin() + I + 2, Tokens.end(),
-                               StartsDirective);
+      bool Last =
+          std::none_of(Tokens.begin() + I + 2, Tokens.end(), StartsDirective);
       if (!Open.back().second || !Last)
         L.Conditionals.push_back({Open.back().first, Text.lineEnd(T.Begin)});
       Open.pop_back();
     } else if (Word == "include") {
-      L.Lines.push_back({T.Begin, Text.lineEnd(T.Begin),
-                         any_of(Open, [](const auto &O) { return !O.second; })});
+      L.Lines.push_back(
+          {T.Begin, Text.lineEnd(T.Begin),
+           any_of(Open, [](const auto &O) { return !O.second; })});
     }
     First = false;
   }
@@ -140,13 +141,15 @@ unsigned unconditionalPlace(const Layout &L) {
 /// Whether directives stand between Offset and the first of the includes.
 bool standsAboveIncludes(const SourceText &Text, const Layout &L,
                          unsigned Offset) {
-  auto First = find_if(L.Lines, [](const IncludeLine &Line) {
-    return !Line.Conditional;
-  });
+  auto First = find_if(
+      L.Lines, [](const IncludeLine &Line) { return !Line.Conditional; });
   return First != L.Lines.end() && Offset < First->Begin &&
-         any_of(Text.tokens(), [&](const Token &T) {
-           return T.InDirective && Offset <= T.Begin && T.Begin < First->Begin;
-         });
+         any_of(
+             Text.tokens(),
+             [&](const Token &T) {
+               return T.InDirective && Offset <= T.Begin &&
+                      T.Begin < First->Begin;
+             });
 }
 
 class IncludeEditor {
@@ -168,10 +171,9 @@ public:
     }
     clang::tooling::HeaderIncludes Headers(File, Code, Style);
     auto Insertion =
-        Headers.insert(Name, Angled,
-                       clang::tooling::IncludeDirective::Include);
-    std::string Line = "#include " + (Angled ? "<" + Name + ">"
-                                             : "\"" + Name + "\"") + "\n";
+        Headers.insert(Name, Angled, clang::tooling::IncludeDirective::Include);
+    std::string Line =
+        "#include " + (Angled ? "<" + Name + ">" : "\"" + Name + "\"") + "\n";
     // Present, but only under a condition; or the style sees no place but one
     // that is conditional or above the include guard.
     if (!Insertion || L.conditional(Insertion->getOffset()) ||
@@ -221,9 +223,8 @@ private:
 bool mayNeedInclude(const std::string &Header, const std::string &Code) {
   SourceText Text("", Code);
   bool HasMutexHeader = any_of(layout(Text).Lines, [&](const IncludeLine &L) {
-    return !L.Conditional &&
-           StringRef(spelled(Text.text(L.Begin, L.End)))
-               .starts_with("#include<mutex>");
+    return !L.Conditional && StringRef(spelled(Text.text(L.Begin, L.End)))
+                                 .starts_with("#include<mutex>");
   });
   return any_of(Text.tokens(), [&](const Token &T) {
     return T.What == Token::Identifier && !T.InInclude &&

@@ -72,7 +72,8 @@ planMigrations(const Program &P, const std::vector<GuardedMap> &Maps,
       Dropped.push_back(
           {P.Mutexes.at(Mutex).Name, Map->MapUsr, std::move(*Why)});
     else
-      Wanted.push_back({std::move(std::get<EditGroup>(Plan)), Map->MapUsr,
+      Wanted.push_back({std::move(std::get<EditGroup>(Plan)),
+                        Map->MapUsr,
                         P.Mutexes.at(Mutex).Loc,
                         {}});
   }

@@ -58,8 +58,8 @@ struct RewriteOptions {
   /// Applied to each command line before it is parsed, as for the first parse
   /// (resource directory, --extra-arg, dropped warnings). Called from several
   /// threads at once.
-  std::function<std::vector<std::string>(const std::vector<std::string> &Command,
-                                         const std::string &File)>
+  std::function<std::vector<std::string>(
+      const std::vector<std::string> &Command, const std::string &File)>
       AdjustCommand;
 };
 
@@ -100,10 +100,10 @@ std::vector<FileChange> changesOf(const RewriteResult &Result,
 /// Migrates all maps whose verdict allows it. Deterministic: order of units,
 /// of maps and of threads makes no difference. Database may be null only if
 /// Options.Verify is false.
-RewriteResult planMigrations(const Program &P,
-                             const std::vector<GuardedMap> &Maps,
-                             const clang::tooling::CompilationDatabase *Database,
-                             const MigrationOptions &Options);
+RewriteResult
+planMigrations(const Program &P, const std::vector<GuardedMap> &Maps,
+               const clang::tooling::CompilationDatabase *Database,
+               const MigrationOptions &Options);
 
 /// The fixes that findings bring, merged and verified in the same way; each
 /// finding's fix is one group of its own.

@@ -22,8 +22,8 @@ public:
       : Stat(std::move(Stat)), Bytes(Bytes) {}
 
   ErrorOr<vfs::Status> status() override { return Stat; }
-  ErrorOr<std::unique_ptr<MemoryBuffer>>
-  getBuffer(const Twine &Name, int64_t, bool, bool) override {
+  ErrorOr<std::unique_ptr<MemoryBuffer>> getBuffer(const Twine &Name, int64_t,
+                                                   bool, bool) override {
     return MemoryBuffer::getMemBufferCopy(Bytes, Name);
   }
   std::error_code close() override { return {}; }
@@ -86,8 +86,8 @@ createEditedFileSystem(const Overlay &Edited) {
   bool AnyAdded = false;
   for (const auto &[Path, Bytes] : Edited)
     if (!Disk->exists(Path))
-      AnyAdded |= Added->addFile(Path, 0,
-                                 MemoryBuffer::getMemBuffer(Bytes, Path));
+      AnyAdded |=
+          Added->addFile(Path, 0, MemoryBuffer::getMemBuffer(Bytes, Path));
   IntrusiveRefCntPtr<vfs::FileSystem> Known(
       new EditedFileSystem(std::move(Disk), Edited));
   if (!AnyAdded)

@@ -39,9 +39,8 @@ static std::optional<Edit> retype(const SourceText &Text, StringRef Type,
   return std::nullopt;
 }
 
-std::variant<EditGroup, Reason> planRelock(const Program &P,
-                                           const std::string &MutexUsr,
-                                           Sources &Files) {
+std::variant<EditGroup, Reason>
+planRelock(const Program &P, const std::string &MutexUsr, Sources &Files) {
   const MutexDecl &Mutex = P.Mutexes.at(MutexUsr);
   EditGroup Group;
   Group.Name = Mutex.Name;
@@ -49,9 +48,8 @@ std::variant<EditGroup, Reason> planRelock(const Program &P,
   if (!Text || !Text->covers(Mutex.Declaration))
     return refuse("unseen-code", Mutex.Loc,
                   "the file " + Files.problem(Mutex.Declaration.File));
-  std::optional<Edit> Declared = retype(*Text, Mutex.Type,
-                                        Mutex.Declaration.Begin,
-                                        Mutex.Loc.Begin);
+  std::optional<Edit> Declared =
+      retype(*Text, Mutex.Type, Mutex.Declaration.Begin, Mutex.Loc.Begin);
   if (!Declared)
     return refuse("unsupported-declaration", Mutex.Loc,
                   "the mutex's type is not spelled where it is declared");

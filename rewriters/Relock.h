@@ -17,9 +17,8 @@ namespace unlatch {
 /// where it is declared and where guards spell it. Expects a mutex that the
 /// analysis found to allow that. A guard's type that is spelled by an alias is
 /// left as it is, which does not compile and so is found by verification.
-std::variant<EditGroup, Reason> planRelock(const Program &P,
-                                           const std::string &MutexUsr,
-                                           Sources &Files);
+std::variant<EditGroup, Reason>
+planRelock(const Program &P, const std::string &MutexUsr, Sources &Files);
 
 } // namespace unlatch
 

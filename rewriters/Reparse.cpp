@@ -50,8 +50,9 @@ public:
     auto It = Watched.find(File->getUniqueID());
     if (It == Watched.end())
       return;
-    StringRef Flag = Info.getDiags()->getDiagnosticIDs()
-                         ->getWarningOptionForDiag(Info.getID());
+    StringRef Flag =
+        Info.getDiags()->getDiagnosticIDs()->getWarningOptionForDiag(
+            Info.getID());
     Out.Warnings.push_back(
         {It->second, Info.getID(),
          text(Info) + (Flag.empty() ? "" : (" [-W" + Flag + "]").str())});

@@ -99,9 +99,9 @@ struct DirectField {
 };
 
 struct MapWork {
-  std::vector<const MapDecl *> Maps; ///< all that move together
+  std::vector<const MapDecl *> Maps;     ///< all that move together
   std::vector<const StateDecl *> Fields; ///< that move with them
-  std::vector<SectionWork> Sections; ///< by place
+  std::vector<SectionWork> Sections;     ///< by place
   std::vector<DirectAccess> Direct;
   std::vector<DirectField> DirectFields;
   std::string GroupName; ///< of needsGroup

@@ -70,8 +70,8 @@ void SourceText::lex() {
 }
 
 ArrayRef<Token> SourceText::tokens(unsigned Begin, unsigned End) const {
-  auto First = partition_point(
-      Tokens, [&](const Token &T) { return T.Begin < Begin; });
+  auto First =
+      partition_point(Tokens, [&](const Token &T) { return T.Begin < Begin; });
   auto Last =
       partition_point(Tokens, [&](const Token &T) { return T.Begin < End; });
   if (First >= Last)
@@ -80,8 +80,8 @@ ArrayRef<Token> SourceText::tokens(unsigned Begin, unsigned End) const {
 }
 
 StringRef SourceText::tokenBefore(unsigned Offset) const {
-  auto It = partition_point(Tokens,
-                            [&](const Token &T) { return T.End <= Offset; });
+  auto It =
+      partition_point(Tokens, [&](const Token &T) { return T.End <= Offset; });
   while (It != Tokens.begin())
     if ((--It)->What != Token::Comment)
       return text(*It);
@@ -89,8 +89,8 @@ StringRef SourceText::tokenBefore(unsigned Offset) const {
 }
 
 StringRef SourceText::tokenAfter(unsigned Offset) const {
-  auto It = partition_point(Tokens,
-                            [&](const Token &T) { return T.Begin < Offset; });
+  auto It =
+      partition_point(Tokens, [&](const Token &T) { return T.Begin < Offset; });
   for (; It != Tokens.end(); ++It)
     if (It->What != Token::Comment)
       return text(*It);
@@ -143,7 +143,8 @@ Edit SourceText::removal(const FileRange &R) const {
       ++End;
     return edit(R.Begin, End, "");
   }
-  StringRef Above = First == 0 ? StringRef() : text(lineBegin(First - 1), First);
+  StringRef Above =
+      First == 0 ? StringRef() : text(lineBegin(First - 1), First);
   StringRef Below = text(Last, lineEnd(Last));
   bool OpenAbove = First == 0 || Above.trim().empty() ||
                    Above.rtrim().ends_with("{") || Above.rtrim().ends_with(":");

@@ -42,7 +42,9 @@ public:
   llvm::StringRef text(unsigned Begin, unsigned End) const {
     return llvm::StringRef(Bytes).slice(Begin, End);
   }
-  llvm::StringRef text(const FileRange &R) const { return text(R.Begin, R.End); }
+  llvm::StringRef text(const FileRange &R) const {
+    return text(R.Begin, R.End);
+  }
   llvm::StringRef text(const Token &T) const { return text(T.Begin, T.End); }
   /// Whether a range lies in this file and within its bytes.
   bool covers(const FileRange &R) const {

@@ -103,9 +103,8 @@ Verifier::parseAll(const std::vector<Entry *> &Wanted,
   std::vector<std::function<void()>> Tasks;
   for (const Entry *E : Wanted) {
     auto Result = std::make_shared<Parsed>();
-    Tasks.push_back([=, Job = E->Job] {
-      *Result = reparse(Job, *Texts, *Files, Extract);
-    });
+    Tasks.push_back(
+        [=, Job = E->Job] { *Result = reparse(Job, *Texts, *Files, Extract); });
     Results.push_back(std::move(Result));
   }
   std::vector<bool> InTime =
@@ -181,13 +180,13 @@ static std::string difference(const std::vector<std::string> &Command,
 Problem Verifier::notCompiling(const Entry &E) {
   const std::string &Unit = E.Job.MainFile;
   if (!E.Latest)
-    return report("does-not-compile",
-                  fmt::format("with the edits, {} could not be parsed within "
-                              "{:g} seconds",
-                              Unit,
-                              std::chrono::duration<double>(Options.TimeLimit)
-                                  .count()),
-                  Unit);
+    return report(
+        "does-not-compile",
+        fmt::format("with the edits, {} could not be parsed within "
+                    "{:g} seconds",
+                    Unit,
+                    std::chrono::duration<double>(Options.TimeLimit).count()),
+        Unit);
   std::string By;
   for (const Entry &Other : entriesOf(Unit))
     if (Other.Latest && !Other.Latest->Error && !Other.Broken) {
@@ -197,8 +196,8 @@ Problem Verifier::notCompiling(const Entry &E) {
       break;
     }
   return report("does-not-compile",
-                fmt::format("with the edits, {} no longer compiles{}: {}",
-                            Unit, By, *E.Latest->Error),
+                fmt::format("with the edits, {} no longer compiles{}: {}", Unit,
+                            By, *E.Latest->Error),
                 Unit);
 }
 
@@ -348,7 +347,8 @@ std::vector<Problem> Verifier::analyze(const std::vector<std::string> &Units,
     std::vector<Summary> Old;
     for (Entry *E : evidence(Units))
       Old.push_back(E->Before->Facts);
-    dropKnown(Findings, unlatch::analyze(link(std::move(Old)), Wanted).Findings);
+    dropKnown(Findings,
+              unlatch::analyze(link(std::move(Old)), Wanted).Findings);
   }
   for (const Finding &F : Findings)
     Problems.push_back(

@@ -40,7 +40,8 @@ struct Problem {
 class Verifier {
 public:
   /// Watched are all files that might be edited.
-  Verifier(const Program &P, const clang::tooling::CompilationDatabase &Database,
+  Verifier(const Program &P,
+           const clang::tooling::CompilationDatabase &Database,
            const RewriteOptions &Options, std::set<std::string> Watched)
       : P(P), Database(Database), Options(Options),
         Watched(std::move(Watched)) {}

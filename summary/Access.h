@@ -20,18 +20,18 @@ namespace unlatch {
 /// one access: what is not understood is Escape, never left out.
 enum class MapOp {
   // Reads of the map itself.
-  Find,       ///< find
-  Contains,   ///< contains
-  Count,      ///< count
-  At,         ///< at
-  Bound,      ///< lower_bound, upper_bound, equal_range
-  Size,       ///< size
-  Empty,      ///< empty
-  Begin,      ///< begin, cbegin, rbegin, ...
-  End,        ///< end, cend, rend, ...: says nothing alone
-  RangeFor,   ///< for (... : map)
-  Lent,       ///< passed to a function that only looks into it
-  CopyOut,    ///< the whole map copied from
+  Find,     ///< find
+  Contains, ///< contains
+  Count,    ///< count
+  At,       ///< at
+  Bound,    ///< lower_bound, upper_bound, equal_range
+  Size,     ///< size
+  Empty,    ///< empty
+  Begin,    ///< begin, cbegin, rbegin, ...
+  End,      ///< end, cend, rend, ...: says nothing alone
+  RangeFor, ///< for (... : map)
+  Lent,     ///< passed to a function that only looks into it
+  CopyOut,  ///< the whole map copied from
   // Writes of the map itself.
   Subscript,  ///< operator[]: inserts where the key is missing
   Insert,     ///< insert, with a hint or range as well
@@ -41,9 +41,9 @@ enum class MapOp {
   EraseKey,
   EraseIterator, ///< erase by iterator or range
   Clear,
-  Assign,     ///< operator= to the map
-  Swap,       ///< swap, exchange, or the map moved from
-  Reserve,    ///< reserve, rehash, max_load_factor
+  Assign,  ///< operator= to the map
+  Swap,    ///< swap, exchange, or the map moved from
+  Reserve, ///< reserve, rehash, max_load_factor
   // Uses of an element that an earlier access found (MapAccess::Origin).
   ElementRead,
   ElementWrite,  ///< changed in place, or bound to a non-const reference
@@ -80,22 +80,22 @@ constexpr bool endsElement(MapOp Op) {
 
 /// What becomes of the value of a map operation.
 enum class ResultUse {
-  Discarded,    ///< expression statement
-  Variable,     ///< initialises the local variable MapAccess::Result
-  Value,        ///< read or copied within the full expression
-  ComparedToEnd,///< find(...) == end(), nothing else
-  Reference,    ///< a reference or pointer to the element is kept
-  Assigned,     ///< m[k] = value: the element is overwritten as a whole
+  Discarded,     ///< expression statement
+  Variable,      ///< initialises the local variable MapAccess::Result
+  Value,         ///< read or copied within the full expression
+  ComparedToEnd, ///< find(...) == end(), nothing else
+  Reference,     ///< a reference or pointer to the element is kept
+  Assigned,      ///< m[k] = value: the element is overwritten as a whole
   Other,
 };
 
 /// The variable that a result initialises.
 struct ResultVariable {
   std::string Name;
-  FileRange TypeRange;    ///< its type as spelled, cv and '&' included
-  bool Auto = false;      ///< deduced: auto, const auto, auto &&, bindings
-  FileRange Scope;        ///< the statement or block at whose end it dies
-  bool Reassigned = false;///< assigned, incremented or passed by reference
+  FileRange TypeRange;     ///< its type as spelled, cv and '&' included
+  bool Auto = false;       ///< deduced: auto, const auto, auto &&, bindings
+  FileRange Scope;         ///< the statement or block at whose end it dies
+  bool Reassigned = false; ///< assigned, incremented or passed by reference
 };
 
 /// One mention of a map, or one use of an element found through it.
@@ -104,12 +104,12 @@ struct MapAccess {
   ObjectPath Map;
   MapOp Op = MapOp::Escape;
   Lockset Held;
-  int Origin = -1;      ///< element uses: the access that found the element
-  FileRange Mention;    ///< the expression that names the map: map_, s->map_
-  FileRange Call;       ///< the whole operation: map_.find(key), map_[key]
-  FileRange Statement;  ///< the outermost statement that contains it and
-                        ///< stands directly in a block, ';' included
-  FileRange Block;      ///< that block, braces included
+  int Origin = -1;        ///< element uses: the access that found the element
+  FileRange Mention;      ///< the expression that names the map: map_, s->map_
+  FileRange Call;         ///< the whole operation: map_.find(key), map_[key]
+  FileRange Statement;    ///< the outermost statement that contains it and
+                          ///< stands directly in a block, ';' included
+  FileRange Block;        ///< that block, braces included
   bool InMacro = false;   ///< an edit would fall into a macro's body
   bool Dependent = false; ///< in a template's pattern, or instantiated
   bool InLoop = false;    ///< a loop inside its section may repeat it
@@ -118,14 +118,14 @@ struct MapAccess {
                           ///< initialisation
   bool SubscriptSpelled = false; ///< see isWrite
   ResultUse Use = ResultUse::Other;
-  ResultVariable Result;  ///< for ResultUse::Variable
+  ResultVariable Result; ///< for ResultUse::Variable
   bool Possible = false; ///< ElementWrite, PointeeWrite: may be a write, but no
                          ///< line says so (passed where it could be changed)
   bool ConstElement = true; ///< lookups: no element use through this one is a
                             ///< write, so std::as_const keeps the meaning
   // Where m[k] = v can be rewritten as one call.
-  FileRange KeyText;     ///< the key argument
-  FileRange ValueText;   ///< ResultUse::Assigned: the right-hand side
+  FileRange KeyText;          ///< the key argument
+  FileRange ValueText;        ///< ResultUse::Assigned: the right-hand side
   bool ValueConverts = false; ///< right-hand side is not already the mapped
                               ///< type, or is braced
   bool SideEffects = false;   ///< key and value are both more than reads
@@ -133,7 +133,7 @@ struct MapAccess {
   /// access happens.
   int DecidedBy = -1;
   bool DecidedFound = false; ///< it happens where that lookup found the key
-  std::string Why;       ///< Escape, ElementEscape: how, as a clause for people
+  std::string Why; ///< Escape, ElementEscape: how, as a clause for people
 };
 
 /// Whether the access may end or replace an element, so that what was in it is
@@ -158,8 +158,8 @@ struct StateAccess {
   FileRange Mention;    ///< the expression that names it: count_, s->count_
   bool InMacro = false; ///< an edit would fall into a macro's body
   bool Dependent = false;
-  bool Repeats = false; ///< stands in a loop, or in a lambda
-  bool Named = false;   ///< a variable refers to it, or to something in it
+  bool Repeats = false;     ///< stands in a loop, or in a lambda
+  bool Named = false;       ///< a variable refers to it, or to something in it
   bool Initializes = false; ///< in a constructor's list; Mention is its name
   /// How it is used in a way that such an object cannot serve, as a clause for
   /// people; empty where it can.
@@ -171,13 +171,13 @@ struct StateAccess {
 /// accessor and where code outside does the same by hand.
 struct LookupIdiom {
   enum class MissKind { Null, Throw, Default, False, Other };
-  int Access = -1;        ///< index into Function::Accesses
-  bool Statements = false;///< Range is statements that return, else expression
+  int Access = -1;         ///< index into Function::Accesses
+  bool Statements = false; ///< Range is statements that return, else expression
   FileRange Range;
   MissKind Miss = MissKind::Other;
-  std::string Value;      ///< what is given on a hit: "second", "true", ...
+  std::string Value; ///< what is given on a hit: "second", "true", ...
   FileRange KeyText;
-  int KeyParameter = -1;  ///< the key is this parameter, unchanged
+  int KeyParameter = -1; ///< the key is this parameter, unchanged
   /// The object that holds the map as spelled, for a call on it, with the
   /// '.' or '->' that follows; empty for the implicit this.
   std::string ObjectText;

@@ -34,9 +34,7 @@ class Writer {
 public:
   template <class T> void operator()(const char *, const T &X) { write(X); }
 
-  void write(Number auto X) {
-    encodeSLEB128(static_cast<int64_t>(X), Body);
-  }
+  void write(Number auto X) { encodeSLEB128(static_cast<int64_t>(X), Body); }
   void write(const std::string &X) {
     auto [It, New] = Ids.try_emplace(X, Ids.size());
     if (New)

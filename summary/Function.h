@@ -36,11 +36,11 @@ struct Section {
   std::string MutexUsr;
   LockMode Mode = LockMode::Exclusive;
   SectionShape Shape = SectionShape::Guard;
-  FileRange Acquire;    ///< the statement that takes the lock, ';' included
-  FileRange GuardType;  ///< the guard's type as spelled, arguments included
-  FileRange MutexText;  ///< the mutex as spelled in the guard's arguments
-  std::string GuardName;///< the guard variable, or empty
-  FileRange Block;      ///< where the guard dies: the block around it
+  FileRange Acquire;     ///< the statement that takes the lock, ';' included
+  FileRange GuardType;   ///< the guard's type as spelled, arguments included
+  FileRange MutexText;   ///< the mutex as spelled in the guard's arguments
+  std::string GuardName; ///< the guard variable, or empty
+  FileRange Block;       ///< where the guard dies: the block around it
   /// Calls on the guard (or by-hand calls) that end or renew the section
   /// early, each a whole statement.
   struct Change {
@@ -56,18 +56,18 @@ struct Section {
     std::vector<ObjectPath> Arguments;
   };
   Maker MadeBy;
-  bool GuardEscapes = false;  ///< passed on, waited on, moved, asked owns_lock
+  bool GuardEscapes = false; ///< passed on, waited on, moved, asked owns_lock
   bool WaitsOnCondition = false;
   bool TryOrTimed = false;
-  bool LockedLater = false;   ///< declared unlocked, as with std::defer_lock
-  bool OwnMutex = false;      ///< of a mutex that lives in the function and that
-                              ///< nothing else names
+  bool LockedLater = false; ///< declared unlocked, as with std::defer_lock
+  bool OwnMutex = false;    ///< of a mutex that lives in the function and that
+                            ///< nothing else names
   bool InMacro = false;
   bool Dependent = false;
-  bool InLambda = false;      ///< stands in a lambda's body
-  bool HoldsOthers = false;   ///< another lock is held when it starts, or taken
-                              ///< inside it
-  bool Suspends = false;      ///< co_await or co_yield inside
+  bool InLambda = false;    ///< stands in a lambda's body
+  bool HoldsOthers = false; ///< another lock is held when it starts, or taken
+                            ///< inside it
+  bool Suspends = false;    ///< co_await or co_yield inside
   /// Statements in Block after Acquire that are neither a map access nor free
   /// of effects: when none, one write is the whole section.
   bool OtherEffects = false;
@@ -77,12 +77,12 @@ struct Section {
 struct Call {
   std::string CalleeUsr;
   std::string CalleeName;
-  bool CalleeSystem = false;  ///< declared in a system header
+  bool CalleeSystem = false; ///< declared in a system header
   bool Virtual = false;
-  ObjectPath Object;          ///< of a method call
+  ObjectPath Object;                 ///< of a method call
   std::vector<ObjectPath> Arguments; ///< unknown paths where not an object
   Lockset Held;
-  bool Unshared = false;      ///< as MapAccess::Unshared, for Object
+  bool Unshared = false; ///< as MapAccess::Unshared, for Object
   FileRange Loc;
 };
 
@@ -119,7 +119,7 @@ struct Function {
   bool Instantiated = false; ///< from a template
   bool Main = false;
   unsigned Parameters = 0; ///< declared ones, with or without defaults
-  FileRange Loc;  ///< the name in the definition
+  FileRange Loc;           ///< the name in the definition
   /// Braces included. Nowhere: the unit does not define the function, and only
   /// AddressTaken counts.
   FileRange Body;

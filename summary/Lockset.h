@@ -27,8 +27,8 @@ namespace unlatch {
 ///                     after another, "#N" for the Nth follows
 ///   "global:USR"      a variable of static storage duration
 ///   ""                not understood; equal to nothing, itself included
-/// A step is the USR of a field, "[TEXT]" for an element of an array or sequence
-/// whose index is spelled TEXT, or "*".
+/// A step is the USR of a field, "[TEXT]" for an element of an array or
+/// sequence whose index is spelled TEXT, or "*".
 struct ObjectPath {
   std::string Root;
   std::vector<std::string> Steps;
@@ -59,8 +59,8 @@ struct HeldLock {
   ObjectPath Mutex;
   std::string MutexUsr; ///< declaration of the mutex itself
   LockMode Mode = LockMode::Exclusive;
-  int Section = -1;     ///< index into Function::Sections; -1: several or none
-  bool Maybe = false;   ///< held on some paths that lead here, not on all
+  int Section = -1;   ///< index into Function::Sections; -1: several or none
+  bool Maybe = false; ///< held on some paths that lead here, not on all
 };
 
 using Lockset = std::vector<HeldLock>;

@@ -25,10 +25,10 @@ enum class Storage {
 };
 
 enum class Visibility {
-  Public,    ///< public member, or a name with external linkage
+  Public, ///< public member, or a name with external linkage
   Protected,
   Private,
-  Internal,  ///< static, anonymous namespace or local to a function
+  Internal, ///< static, anonymous namespace or local to a function
 };
 
 enum class MapFamily {
@@ -52,8 +52,8 @@ struct ObjectDecl {
   std::string RecordUsr; ///< of the class, or empty
   Storage Where = Storage::Field;
   Visibility Access = Visibility::Private;
-  FileRange Loc;         ///< the declared name
-  FileRange Declaration; ///< from the first specifier to the ';' included
+  FileRange Loc;              ///< the declared name
+  FileRange Declaration;      ///< from the first specifier to the ';' included
   bool SoleDeclarator = true; ///< no other variable in the same declaration
   bool InMacro = false;       ///< some of the declaration is a macro's work
   bool Dependent = false;     ///< in a template, or its type depends on one
@@ -78,9 +78,9 @@ struct MapDecl : ObjectDecl {
   /// then hash and equality or comparison where they are not the default.
   std::vector<std::string> Arguments;
   bool CustomAllocator = false;
-  std::string Alias;      ///< qualified name of the alias that is spelled, if any
-  bool ValueCopyable = true;  ///< mapped type is copy constructible
-  bool ValueCheap = false;    ///< copying costs no more than a few words
+  std::string Alias; ///< qualified name of the alias that is spelled, if any
+  bool ValueCopyable = true;      ///< mapped type is copy constructible
+  bool ValueCheap = false;        ///< copying costs no more than a few words
   bool ValueHoldsPointer = false; ///< raw or smart pointer, or contains one
   NumbersInside Numbers = NumbersInside::None;
   /// Nobody can observe when an element is destroyed: neither pointers nor
@@ -94,8 +94,8 @@ struct MapDecl : ObjectDecl {
 
 /// A mutex object.
 struct MutexDecl : ObjectDecl {
-  std::string Type;     ///< std::shared_mutex, ...
-  bool Shared = true;   ///< can be held shared
+  std::string Type;        ///< std::shared_mutex, ...
+  bool Shared = true;      ///< can be held shared
   bool Capability = false; ///< its type carries Clang's capability attribute
 };
 
@@ -104,15 +104,15 @@ struct StateDecl : ObjectDecl {
   std::string Type;
   bool Synchronized = false; ///< atomic, mutex, or const: needs no guard
   // For a version of it, which is a copy, in its place.
-  std::string TypeText;  ///< as spelled, without storage words
-  FileRange TypeRange;   ///< of TypeText in the declaration
+  std::string TypeText;        ///< as spelled, without storage words
+  FileRange TypeRange;         ///< of TypeText in the declaration
   std::string InitializerText; ///< with '=' or braces, when there is one
   bool Scalar = false;
-  bool Cheap = false;    ///< copying it costs no more than a few words
-  bool Grows = false;    ///< a container is in it: a copy may cost anything
+  bool Cheap = false; ///< copying it costs no more than a few words
+  bool Grows = false; ///< a container is in it: a copy may cost anything
   bool SilentlyDestroyed = false; ///< as of MapDecl, and no number is in it
                                   ///< that may stand for something outside
-  bool Mutable = false;  ///< spelled so
+  bool Mutable = false;           ///< spelled so
   /// Why no version can take its place, as a clause for people; empty where
   /// one can.
   std::string Fixed;

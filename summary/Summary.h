@@ -43,9 +43,9 @@ struct Suppression {
 
 struct Summary {
   unsigned Version = SummaryVersion;
-  std::string MainFile;     ///< as the compilation database names it, absolute
-  bool Failed = false;      ///< did not parse; what follows is incomplete
-  std::string FailureText;  ///< first error, as "file:line:column: message"
+  std::string MainFile;    ///< as the compilation database names it, absolute
+  bool Failed = false;     ///< did not parse; what follows is incomplete
+  std::string FailureText; ///< first error, as "file:line:column: message"
   std::vector<SourceFile> Files; ///< every file that is not a system header
   std::vector<MapDecl> Maps;
   std::vector<MutexDecl> Mutexes;

@@ -5,9 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One YAML document a summary; several documents make one text of several. What has its default value is left out when
-// writing and may be left out when reading. Places are written in one word,
-// `FILE:LINE:COLUMN:BEGIN-END`, and paths as `[ROOT, STEP, ...]`.
+// One YAML document a summary; several documents make one text of several. What
+// has its default value is left out when writing and may be left out when
+// reading. Places are written in one word, `FILE:LINE:COLUMN:BEGIN-END`, and
+// paths as `[ROOT, STEP, ...]`.
 //
 //===----------------------------------------------------------------------===//
 

@@ -20,8 +20,8 @@
 #include "clang-tidy/ClangTidyOptions.h"
 #include "llvm/ADT/FunctionExtras.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
@@ -34,9 +34,8 @@
 
 namespace clang::clangd {
 int clangdMain(int Argc, char *Argv[]);
-using TidyProvider =
-    llvm::unique_function<void(tidy::ClangTidyOptions &, llvm::StringRef)
-                              const>;
+using TidyProvider = llvm::unique_function<void(tidy::ClangTidyOptions &,
+                                                llvm::StringRef) const>;
 class SymbolIndex;
 struct CodeAction;
 struct PublishDiagnosticsParams;
@@ -64,7 +63,7 @@ static constexpr llvm::StringLiteral OurPrefix = "unlatch-";
 
 // clang::clangd::isFastTidyCheck(StringRef)
 extern "C" std::optional<bool>
-__real__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE(llvm::StringRef);
+    __real__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE(llvm::StringRef);
 extern "C" std::optional<bool>
 __wrap__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE(
     llvm::StringRef Check) {
@@ -82,8 +81,8 @@ extern "C" TidyProvider __wrap__ZN5clang6clangd20provideDefaultChecksEv() {
     Real(Options, File);
     std::string Checks = Options.Checks.value_or("");
     if (!llvm::StringRef(Checks).contains(OurPrefix))
-      Options.Checks = Checks + (Checks.empty() ? "" : ",") +
-                       OurPrefix.str() + "*,-unlatch-guarded-map";
+      Options.Checks = Checks + (Checks.empty() ? "" : ",") + OurPrefix.str() +
+                       "*,-unlatch-guarded-map";
   };
 }
 
@@ -104,7 +103,8 @@ static std::string docsUrl() {
     if (llvm::isAlnum(C) || llvm::StringRef("/-._~").contains(C))
       Url += C;
     else
-      Url += "%" + llvm::toHex(llvm::StringRef(reinterpret_cast<char *>(&C), 1));
+      Url +=
+          "%" + llvm::toHex(llvm::StringRef(reinterpret_cast<char *>(&C), 1));
   }
   return Url;
 }
@@ -119,8 +119,8 @@ static void linkToDocs(llvm::json::Array *Diagnostics) {
     std::optional<llvm::StringRef> Code =
         Diagnostic ? Diagnostic->getString("code") : std::nullopt;
     if (Code && Code->starts_with(OurPrefix))
-      (*Diagnostic)["codeDescription"] = llvm::json::Object{
-          {"href", Docs + "/checks/" + Code->str() + ".md"}};
+      (*Diagnostic)["codeDescription"] =
+          llvm::json::Object{{"href", Docs + "/checks/" + Code->str() + ".md"}};
   }
 }
 

@@ -130,8 +130,8 @@ std::vector<Summary> withUnit(const std::vector<Summary> &Facts, Summary Unit,
     std::erase_if(Copy.Maps,
                   [&](const MapDecl &D) { return !Maps.count(D.Usr); });
     if (!Old.empty())
-      forgetFiles(Copy,
-                  [&](const std::string &File) { return Old.count(File) != 0; });
+      forgetFiles(
+          Copy, [&](const std::string &File) { return Old.count(File) != 0; });
   }
   Program.push_back(std::move(Unit));
   return Program;

@@ -113,8 +113,7 @@ public:
     Finder->addMatcher(decl(unless(isExpansionInSystemHeader())).bind("any"),
                        this);
   }
-  void
-  check(const ast_matchers::MatchFinder::MatchResult &Result) override {
+  void check(const ast_matchers::MatchFinder::MatchResult &Result) override {
     AST = Result.Context;
   }
   void onEndOfTranslationUnit() override {
@@ -177,9 +176,10 @@ private:
     for (const Note &N : F.Notes)
       note(N, Where.getBegin(), SM);
     if (!F.Fix.empty() && !isOwned(F.Fix, SM))
-      diag(Where.getBegin(),
-           "the fix is not in this file alone; 'unlatch check --fix' applies it",
-           DiagnosticIDs::Note);
+      diag(
+          Where.getBegin(),
+          "the fix is not in this file alone; 'unlatch check --fix' applies it",
+          DiagnosticIDs::Note);
     if (F.Check == "unlatch-guarded-map")
       diag(Where.getBegin(),
            "other files may have a part in it: 'unlatch migrate' shows the "
@@ -214,8 +214,7 @@ private:
 
 class Module : public tidy::ClangTidyModule {
 public:
-  void
-  addCheckFactories(tidy::ClangTidyCheckFactories &Factories) override {
+  void addCheckFactories(tidy::ClangTidyCheckFactories &Factories) override {
     for (const Check &C : checks())
       Factories.registerCheck<ProgramCheck>(C.Name);
   }

@@ -60,8 +60,7 @@ static void leaveToOtherUnits(Summary &Unit) {
 /// What the project fixes; nothing, with a warning, where its file is wrong.
 static Config projectConfig(const std::string &MainFile,
                             std::vector<std::string> &Warnings) {
-  const std::string File =
-      findConfig(llvm::sys::path::parent_path(MainFile));
+  const std::string File = findConfig(llvm::sys::path::parent_path(MainFile));
   if (File.empty())
     return {};
   llvm::Expected<Config> Read = readConfig(File);
@@ -124,8 +123,7 @@ UnitFindings findInUnit(ASTContext &Context,
       Project.MinConfidence.value_or(Wanted.MinConfidence));
   // What can be migrated is no question to a part of the program.
   Wanted.GuardedMapFindings = WholeProgram;
-  Wanted.ReadText =
-      [&](const FileRange &Range) -> std::optional<std::string> {
+  Wanted.ReadText = [&](const FileRange &Range) -> std::optional<std::string> {
     CharSourceRange Chars = sourceRange(Range, SM);
     if (Chars.isInvalid())
       return std::nullopt;

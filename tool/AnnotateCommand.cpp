@@ -22,9 +22,9 @@ namespace unlatch {
 static void reportLeft(const Program &P, const std::string &MapUsr,
                        const Reason &Why) {
   const FileRange &Loc = placeOf(P, Why, MapUsr);
-  reportWarning("'" + P.Maps.at(MapUsr).Name + "' is left as it is: " +
-                fileName(P, Loc.File) + ":" + std::to_string(Loc.Line) + ": " +
-                Why.Message);
+  reportWarning("'" + P.Maps.at(MapUsr).Name +
+                "' is left as it is: " + fileName(P, Loc.File) + ":" +
+                std::to_string(Loc.Line) + ": " + Why.Message);
 }
 
 /// Whether the filter allows all that the plan changes.

@@ -61,9 +61,9 @@ private:
   }
 
   std::optional<ShellFailure> build() const {
-    return runShell(Context.Opts.VerifyBuild,
-                    std::chrono::seconds(
-                        Context.Opts.VerifyTimeout.value_or(3600)));
+    return runShell(
+        Context.Opts.VerifyBuild,
+        std::chrono::seconds(Context.Opts.VerifyTimeout.value_or(3600)));
   }
 
   /// A build that fails anyway would blame every group.
@@ -153,9 +153,9 @@ private:
       if (!Done.Maps.empty() &&
           Context.Known.Linked.Maps.at(Known.MapUsr).Name == Done.Maps.front())
         Map = &Known;
-    llvm::Error Failed = Tree->commit(
-        Files, commitMessage(Done, Map, Context.Known.Linked,
-                             Context.Opts.VerifyBuild));
+    llvm::Error Failed =
+        Tree->commit(Files, commitMessage(Done, Map, Context.Known.Linked,
+                                          Context.Opts.VerifyBuild));
     return !Failed || fail("--commit: " + llvm::toString(std::move(Failed)));
   }
 

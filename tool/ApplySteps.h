@@ -14,8 +14,8 @@
 namespace unlatch {
 
 struct StepsResult {
-  std::vector<size_t> Kept;       ///< indices into RewriteResult::Applied
-  std::vector<NotMigrated> Left;  ///< undone, and why
+  std::vector<size_t> Kept;      ///< indices into RewriteResult::Applied
+  std::vector<NotMigrated> Left; ///< undone, and why
   ExitCode Code = ExitCode::Clean;
 };
 

@@ -69,9 +69,8 @@ std::vector<GuardedMap> askForMaps(const CommandContext &Context,
     for (const FileChange &Change : Planned.Files)
       OS << unifiedDiff(Change, Root);
     const EditGroup &Group = Planned.Applied.front();
-    Answer Said = ask((Group.Maps.empty() ? "Relock " : "Migrate ") +
-                          Group.Name + "?",
-                      OS);
+    Answer Said = ask(
+        (Group.Maps.empty() ? "Relock " : "Migrate ") + Group.Name + "?", OS);
     if (Said == Answer::Quit)
       break;
     if (Said == Answer::No)

@@ -32,8 +32,8 @@ inline constexpr const char *FingerprintName = "unlatch/v1";
 /// Lines is where the text is read.
 std::vector<std::string> fingerprints(const CheckReport &R, SourceLines &Lines);
 
-/// A baseline is a text file: one line a finding, with its fingerprint first and
-/// then, for people, the check and the file. Written whole or not at all.
+/// A baseline is a text file: one line a finding, with its fingerprint first
+/// and then, for people, the check and the file. Written whole or not at all.
 llvm::Error writeBaseline(llvm::StringRef File, const CheckReport &R);
 
 /// The fingerprints in a baseline.

@@ -139,8 +139,8 @@ static bool applyFixes(const CommandContext &Context, const CheckReport &Report,
     reportWarning("fix of " + Group.Name + " left out: " + Group.Why.Message);
   if (Result.Files.empty())
     return false;
-  ApplyResult Written = applyChanges(*Report.Linked, Result.Files,
-                                     defaultJournalDirectory());
+  ApplyResult Written =
+      applyChanges(*Report.Linked, Result.Files, defaultJournalDirectory());
   for (const std::string &Sentence : Written.Errors) {
     reportError(Sentence);
     Code = ExitCode::CannotWrite;

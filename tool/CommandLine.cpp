@@ -80,8 +80,8 @@ static bool addDefaultCommand(std::vector<const char *> &Args) {
   return true;
 }
 
-/// Whether what is given can be done at once; what the project fixes was checked
-/// where it was read.
+/// Whether what is given can be done at once; what the project fixes was
+/// checked where it was read.
 static bool isConsistent(const Options &O) {
   std::string Problem;
   if (!llvm::Regex(O.HeaderFilter).isValid(Problem)) {

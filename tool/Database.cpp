@@ -106,8 +106,7 @@ static std::string findAbove(llvm::StringRef Start) {
   llvm::SmallString<256> Directory(Start);
   fs::make_absolute(Directory);
   path::remove_dots(Directory, /*remove_dot_dot=*/true);
-  for (llvm::StringRef At = Directory; !At.empty();
-       At = path::parent_path(At))
+  for (llvm::StringRef At = Directory; !At.empty(); At = path::parent_path(At))
     if (std::string File = databaseNear(At); !File.empty())
       return File;
   return {};

@@ -45,9 +45,8 @@ ExitCode runExtract(const Options &O, const Database &Units) {
   std::vector<Unit> Wanted = Units.Units;
   if (!O.Files.empty()) {
     auto Named = unitsOf(O.Files, Units);
-    llvm::erase_if(Wanted, [&](const Unit &U) {
-      return !Named.count(U.MainFile);
-    });
+    llvm::erase_if(Wanted,
+                   [&](const Unit &U) { return !Named.count(U.MainFile); });
   }
   std::vector<Summary> Summaries =
       extractAll(Wanted, ExtractOptions{O.IncludeExclusive}, O.CacheDirectory,

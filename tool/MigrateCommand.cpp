@@ -122,8 +122,7 @@ static ExitCode writeFixesFile(const std::string &Name,
   return ExitCode::CannotWrite;
 }
 
-static void reportLeft(const Program &P,
-                       const std::vector<NotMigrated> &All) {
+static void reportLeft(const Program &P, const std::vector<NotMigrated> &All) {
   for (const NotMigrated &Left : All) {
     std::string Text = "'" + Left.Name + "' is left as it is: ";
     if (Left.Why.Loc.valid())
@@ -177,11 +176,10 @@ static bool vendor(const CommandContext &Context, RewriteOptions &Wanted) {
     return false;
   }
   const std::string Path = vendoredPath(Context.Opts.Vendor);
-  Wanted.Vendored = {Path, std::move(*Header),
-                     [&Context, Path](const std::string &File) {
-                       return includeOf(Path, File, Context.Known.Linked,
-                                        Context.Units);
-                     }};
+  Wanted.Vendored = {
+      Path, std::move(*Header), [&Context, Path](const std::string &File) {
+        return includeOf(Path, File, Context.Known.Linked, Context.Units);
+      }};
   return true;
 }
 
@@ -259,11 +257,10 @@ ExitCode runMigrate(const CommandContext &Context) {
   if (!O.Apply || Report.Applied)
     printSummary(O, counted(Report.Migrated.size(), "map") +
                         (O.Apply ? " migrated, " : " to migrate, ") +
-                        (O.Relock ? counted(Report.Relocked.size(), "mutex",
-                                            "es") +
-                                        (O.Apply ? " relocked, "
-                                                 : " to relock, ")
-                                  : std::string()) +
+                        (O.Relock
+                             ? counted(Report.Relocked.size(), "mutex", "es") +
+                                   (O.Apply ? " relocked, " : " to relock, ")
+                             : std::string()) +
                         counted(Result.Files.size(), "file") +
                         (O.Apply ? " written" : " to change"));
   adviseOnRuntime(Context, Result.Files);

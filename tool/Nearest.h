@@ -15,8 +15,8 @@
 namespace unlatch {
 
 /// The end of a sentence on an unknown word: "; did you mean 'find'?", or
-/// nothing if no word there is comes near it: but for a third of its letters and
-/// one more.
+/// nothing if no word there is comes near it: but for a third of its letters
+/// and one more.
 template <class Words>
 std::string didYouMean(llvm::StringRef Word, const Words &Known) {
   std::string Nearest;

@@ -69,10 +69,10 @@ private:
 
 static const In InPrinting{&FindCommand, &CheckCommand, &MigrateCommand,
                            &ExplainCommand};
-static const In InReports{&FindCommand, &CheckCommand, &MigrateCommand,
+static const In InReports{&FindCommand,    &CheckCommand,  &MigrateCommand,
                           &ExplainCommand, &ReportCommand, &AnnotateCommand};
-static const In InParsing{&FindCommand,    &CheckCommand,    &MigrateCommand,
-                          &ExplainCommand, &ReportCommand,   &AnnotateCommand,
+static const In InParsing{&FindCommand,    &CheckCommand,  &MigrateCommand,
+                          &ExplainCommand, &ReportCommand, &AnnotateCommand,
                           &ExtractCommand};
 static const In InAll{&FindCommand,    &CheckCommand,  &MigrateCommand,
                       &ExplainCommand, &ReportCommand, &AnnotateCommand,
@@ -113,7 +113,8 @@ static cl::opt<std::string> CacheDirectory(
     cl::value_desc("dir"), InParsing);
 static cl::opt<bool>
     IncludeExclusive("include-exclusive",
-                     cl::desc("Also maps behind a plain std::mutex"), InParsing);
+                     cl::desc("Also maps behind a plain std::mutex"),
+                     InParsing);
 static cl::opt<std::string> ProfileFile(
     "profile",
     cl::desc("Tell how often each map is read and written by a run of the "
@@ -351,10 +352,8 @@ Options collectOptions(const Config &C) {
   if (VerifyTimeout.getNumOccurrences())
     O.VerifyTimeout = VerifyTimeout;
   O.Only = Only;
-  O.MacroHeader =
-      choose(MacroHeader, C.MacroHeader, std::string(MacroHeader));
-  O.MacroPrefix =
-      choose(MacroPrefix, C.MacroPrefix, std::string(MacroPrefix));
+  O.MacroHeader = choose(MacroHeader, C.MacroHeader, std::string(MacroHeader));
+  O.MacroPrefix = choose(MacroPrefix, C.MacroPrefix, std::string(MacroPrefix));
   O.Html = Html;
   O.Yes = Yes;
   if (ConfigFile.getNumOccurrences())

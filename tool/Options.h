@@ -49,12 +49,12 @@ struct Options {
   std::vector<std::string> Files;
   std::unique_ptr<clang::tooling::CompilationDatabase> Fixed; ///< after `--`
   CommandChanges Changes;
-  unsigned Jobs = 0; ///< 0: one a core
+  unsigned Jobs = 0;          ///< 0: one a core
   std::string CacheDirectory; ///< empty: parse every unit
   bool IncludeExclusive = false;
   ProjectTypes Types;
   std::string ProfileFile; ///< counts of a run, of llvm-profdata
-  std::string Facts; ///< linked summaries, instead of parsing
+  std::string Facts;       ///< linked summaries, instead of parsing
   // extract, link
   std::string Output = "-";
   // What is said about them, and how.
@@ -75,7 +75,7 @@ struct Options {
   bool IncludeReview = false;
   bool Relock = false;
   std::string ExportFixes;
-  std::string VerifyBuild; ///< a command
+  std::string VerifyBuild;               ///< a command
   std::optional<unsigned> VerifyTimeout; ///< seconds
   bool Commit = false;
   bool Interactive = false;

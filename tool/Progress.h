@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 //
 // On a terminal, one line on standard error that is rewritten in place, with
-// the maps found so far and the time that is left as far as the units so far tell. In a log, silence for
-// short runs and a line every few seconds for long ones, so that a build server
-// sees life. Nothing at all when quiet.
+// the maps found so far and the time that is left as far as the units so far
+// tell. In a log, silence for short runs and a line every few seconds for long
+// ones, so that a build server sees life. Nothing at all when quiet.
 //
 //===----------------------------------------------------------------------===//
 

@@ -94,7 +94,8 @@ std::string objectName(const Program &P, const std::string &Usr);
 const FileRange &placeOf(const Program &P, const Reason &Why,
                          const std::string &MapUsr);
 const char *verdictName(Verdict What);
-/// What a lock that a map stays behind can become, for a map that is Relockable.
+/// What a lock that a map stays behind can become, for a map that is
+/// Relockable.
 std::string relockText(const Program &P, const GuardedMap &Map);
 /// "1 map", "2 maps".
 std::string counted(size_t Number, const char *Noun, const char *Ending = "s");

@@ -68,11 +68,10 @@ static std::vector<std::string> findChangedFiles(const Program &P) {
 }
 
 Session runSession(const Database &Units, const SessionOptions &Options) {
-  return runSession(extractAll(Units.Units,
-                               ExtractOptions{Options.IncludeExclusive},
-                               Options.CacheDirectory, Options.Jobs,
-                               Options.Quiet),
-                    Options);
+  return runSession(
+      extractAll(Units.Units, ExtractOptions{Options.IncludeExclusive},
+                 Options.CacheDirectory, Options.Jobs, Options.Quiet),
+      Options);
 }
 
 Session runSession(std::vector<Summary> Units, const SessionOptions &Options) {

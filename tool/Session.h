@@ -28,7 +28,7 @@ struct SessionOptions {
   /// Plan each migration, so that a map that cannot be written down is not
   /// promised. Findings do not need it.
   bool Plan = true;
-  std::string CacheDirectory; ///< see SummaryCache
+  std::string CacheDirectory;    ///< see SummaryCache
   std::optional<Profile> Counts; ///< of --profile
   unsigned Jobs = 0;
   bool Quiet = false;

@@ -69,9 +69,8 @@ std::optional<ShellFailure> runShell(const std::string &Command,
     runChild(Command, Output);
   ::close(Output);
   if (Child < 0)
-    return ShellFailure{std::string("could not be run: ") +
-                            std::strerror(errno),
-                        ""};
+    return ShellFailure{
+        std::string("could not be run: ") + std::strerror(errno), ""};
   ::setpgid(Child, Child); // whichever of the two comes first
   Group = Child;
   for (int Signal : {SIGINT, SIGTERM, SIGHUP})

@@ -199,8 +199,8 @@ std::optional<Summary> SummaryCache::load(const Unit &U) {
 /// Whether a file may have been written again within the same tick of the
 /// clock that gave it its time.
 static bool isRecent(const FileRead &File) {
-  auto Age = nanoseconds(std::chrono::system_clock::now()) -
-             File.Stamp.Modified;
+  auto Age =
+      nanoseconds(std::chrono::system_clock::now()) - File.Stamp.Modified;
   return Age < nanoseconds(sys::TimePoint<>(std::chrono::seconds(2)));
 }
 

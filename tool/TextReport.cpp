@@ -23,9 +23,9 @@ static std::string togetherWith(const Program &P, const GuardedMap &Map) {
   for (const std::string &Usr : Map.Group)
     if (Usr != Map.MapUsr)
       Others.push_back("'" + objectName(P, Usr) + "'");
-  return Others.empty() ? ""
-                        : fmt::format(" together with {}",
-                                      fmt::join(Others, " and "));
+  return Others.empty()
+             ? ""
+             : fmt::format(" together with {}", fmt::join(Others, " and "));
 }
 
 static std::string describe(const Program &P, const GuardedMap &Map) {

@@ -160,10 +160,9 @@ bool findsRuntime(const std::vector<std::string> &RealPaths, const Program &P,
   if (HasRuntime("/usr/include") || HasRuntime("/usr/local/include"))
     return true;
   return llvm::all_of(Units.Units, [&](const Unit &U) {
-    return llvm::none_of(RealPaths,
-                         [&](const std::string &File) {
-                           return sees(P, U, File);
-                         }) ||
+    return llvm::none_of(
+               RealPaths,
+               [&](const std::string &File) { return sees(P, U, File); }) ||
            llvm::any_of(includeFolders(U), HasRuntime);
   });
 }
@@ -174,8 +173,7 @@ llvm::Expected<bool> writeHeader(const std::string &Path,
                                            /*RequiresNullTerminator=*/false);
   if (Known && (*Known)->getBuffer() == Bytes)
     return false;
-  std::error_code Code =
-      fs::create_directories(path::parent_path(Path));
+  std::error_code Code = fs::create_directories(path::parent_path(Path));
   llvm::Error Failed =
       Code ? llvm::errorCodeToError(Code)
            : llvm::writeToOutput(Path, [&](llvm::raw_ostream &OS) {

@@ -9,8 +9,8 @@
 // that are used after the section in which they were taken.
 //
 // Where nothing ever erases or replaces elements, their addresses are good for
-// as long as the map is, and that they leave is not reported. What is in them may
-// still change: to look at it after the lock is reported then.
+// as long as the map is, and that they leave is not reported. What is in them
+// may still change: to look at it after the lock is reported then.
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,8 +22,8 @@
 using namespace unlatch;
 
 static bool endsOrReplaces(const AccessSite &Site) {
-  return endsElement(Site.A->Op) || (Site.A->Op == MapOp::Subscript &&
-                                     Site.A->Use == ResultUse::Assigned);
+  return endsElement(Site.A->Op) ||
+         (Site.A->Op == MapOp::Subscript && Site.A->Use == ResultUse::Assigned);
 }
 
 /// Under the lock alone: what is changed elsewhere may have another guard.
@@ -60,9 +60,9 @@ static const Section *takenIn(const MapContext &M, const AccessSite &Site) {
                               return E.MutexUsr == S.MutexUsr;
                             });
   // A caller that holds the lock as well may go on using the element.
-  bool Entry = holdOf(M.G.Rel, From.Map,
-                      M.View.Lenient.of(Site.Index.Function).Locks)
-                   .Held;
+  bool Entry =
+      holdOf(M.G.Rel, From.Map, M.View.Lenient.of(Site.Index.Function).Locks)
+          .Held;
   return Leaves || Entry ? nullptr : &S;
 }
 
@@ -104,15 +104,16 @@ void unlatch::findEscapingReference(const MapContext &M, const GuardedMap &,
     } else if (Ends && Site.A->Op == MapOp::ElementEscape &&
                (Returned || says(*Site.A, "stored"))) {
       Taken = takenIn(M, Site);
-      What = "an element of " + M.MapName + " leaves the lock (" +
-             Site.A->Why + ")";
+      What = "an element of " + M.MapName + " leaves the lock (" + Site.A->Why +
+             ")";
     } else if ((Ends || Changes) && usedAfter(Site)) {
       Taken = takenIn(M, Site);
-      What = "an element of " + M.MapName + " is used after the lock that it "
+      What = "an element of " + M.MapName +
+             " is used after the lock that it "
              "was found under";
     }
-    if (!Taken || !Lines.emplace(Site.A->Mention.File, Site.A->Mention.Line)
-                       .second)
+    if (!Taken ||
+        !Lines.emplace(Site.A->Mention.File, Site.A->Mention.Line).second)
       continue;
     Finding F;
     F.Check = "unlatch-escaping-reference";

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Reports guards that protect nothing: unnamed temporaries, deferred guards that
-// nobody locks, mutexes that live in the function, another object's mutex.
+// Reports guards that protect nothing: unnamed temporaries, deferred guards
+// that nobody locks, mutexes that live in the function, another object's mutex.
 //
 //===----------------------------------------------------------------------===//
 

@@ -204,10 +204,11 @@ void addIdleSections(const MapContext &M, Places &Found) {
         std::any_of(Accesses.begin(), Accesses.end(), [&](const MapAccess &A) {
           return M.inGroup(A.MapUsr) && M.inSection(A.Held, Site.Index);
         });
-    Touches |= std::any_of(
-        Site.F->States.begin(), Site.F->States.end(), [&](const StateAccess &S) {
-          return M.Fields.has(S.Usr) && M.inSection(S.Held, Site.Index);
-        });
+    Touches |= std::any_of(Site.F->States.begin(), Site.F->States.end(),
+                           [&](const StateAccess &S) {
+                             return M.Fields.has(S.Usr) &&
+                                    M.inSection(S.Held, Site.Index);
+                           });
     for (const CallSite &Call : M.View.Graph.callsIn(Site.Function))
       Touches |= Reaches[Call.Callee] && M.inSection(Call.At->Held, Site.Index);
     if (!Touches && !isLockMaker(M.View.P, *Site.F))

@@ -96,8 +96,9 @@ static void judgeMeasured(const MapContext &M, const MeasuredUse &Use,
   Declared.add(M.Map.Loc, "declared here");
   Declared.report(Out, "not-read-mostly",
                   M.MapName +
-                      (Sure ? " is not read far more often than written: "
-                            : " may not be read far more often than written: ") +
+                      (Sure
+                           ? " is not read far more often than written: "
+                           : " may not be read far more often than written: ") +
                       Use.Sentence,
                   /*ReviewOnly=*/!Sure);
 }

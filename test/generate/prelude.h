@@ -186,8 +186,7 @@ struct Changing : std::unique_lock<std::shared_mutex> {
 enum class Mode { Look, Change };
 class ModeGuard {
 public:
-  ModeGuard(std::shared_mutex *mutex, Mode mode)
-      : mutex_(mutex), mode_(mode) {
+  ModeGuard(std::shared_mutex *mutex, Mode mode) : mutex_(mutex), mode_(mode) {
     if (mode_ == Mode::Look)
       mutex_->lock_shared();
     else

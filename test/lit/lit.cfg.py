@@ -104,6 +104,11 @@ if os.path.exists(config.tidy_module) and os.path.exists(f"{llvm}/clang-tidy"):
     config.available_features.add("clang-tidy")
     if os.path.exists(f"{llvm}/clang-apply-replacements"):
         config.available_features.add("clang-apply-replacements")
+# Versions of it format differently; the sources are as that of LLVM 22 has them.
+formatter = shutil.which("clang-format", path=llvm)
+if formatter and "version 22." in subprocess.run(
+        [formatter, "--version"], capture_output=True, text=True).stdout:
+    config.available_features.add("clang-format-22")
 chromium = shutil.which("chromium") or shutil.which("chromium-browser")
 if chromium:
     # Reports are opened in it; see Tools/browser.py.

@@ -15,7 +15,7 @@
 #define far
 #define interface struct
 #define major(d) ((d) >> 8)
-#define minor(d) ((d)&255)
+#define minor(d) ((d) & 255)
 #define None 0L
 #define Bool int
 #define Status int

@@ -55,10 +55,18 @@ TEST(ReadMostlyMutex, ExcludesAsItsModeSays) {
 TEST(ReadMostlyMutex, WorksWithTheStandardsGuards) {
   read_mostly_mutex m, other;
   for (int turn = 0; turn != 3; ++turn) {
-    { std::shared_lock lock(m); }
-    { std::unique_lock<read_mostly_mutex> lock(m, std::try_to_lock); }
-    { std::lock_guard<read_mostly_mutex> lock(m); }
-    { std::scoped_lock lock(m, other); }
+    {
+      std::shared_lock lock(m);
+    }
+    {
+      std::unique_lock<read_mostly_mutex> lock(m, std::try_to_lock);
+    }
+    {
+      std::lock_guard<read_mostly_mutex> lock(m);
+    }
+    {
+      std::scoped_lock lock(m, other);
+    }
   }
   std::shared_lock<read_mostly_mutex> lock(m, std::defer_lock);
   EXPECT_TRUE(lock.try_lock());
@@ -153,8 +161,12 @@ TEST(ReadMostlyMutex, OutlivesThreadsByTheHundred) {
   int sum = 0;
   for (int i = 0; i != 200; ++i)
     std::thread([&] {
-      { std::shared_lock lock(m); }
-      { std::shared_lock lock(m); }
+      {
+        std::shared_lock lock(m);
+      }
+      {
+        std::shared_lock lock(m);
+      }
       std::unique_lock lock(m);
       ++sum;
     }).join();
@@ -186,8 +198,12 @@ TEST(ReadMostlyMutex, ChildOfAForkLocksBothWays) {
   pid_t child = ::fork();
   ASSERT_NE(child, -1);
   if (child == 0) {
-    { std::shared_lock lock(m); }
-    { std::unique_lock lock(m); }
+    {
+      std::shared_lock lock(m);
+    }
+    {
+      std::unique_lock lock(m);
+    }
     ::_exit(0);
   }
   int status = 0;

@@ -165,7 +165,7 @@ TEST(Binary, NegativeSeveralDamaged) {
   for (size_t I = 0; I != Bytes.size(); ++I) {
     std::string Damaged = Bytes;
     Damaged[I] ^= 1;
-    EXPECT_TRUE(std::holds_alternative<std::string>(
-        readAllBinary(Damaged, "facts")));
+    EXPECT_TRUE(
+        std::holds_alternative<std::string>(readAllBinary(Damaged, "facts")));
   }
 }

@@ -64,8 +64,9 @@ static std::string expand(const std::string &Text) {
 }
 
 Summary test::unit(std::string Yaml, std::string MainFile) {
-  auto Read = readYaml(
-      "Version: " + std::to_string(SummaryVersion) + "\nMainFile: '" + MainFile + "'\n" + expand(Yaml), "test");
+  auto Read = readYaml("Version: " + std::to_string(SummaryVersion) +
+                           "\nMainFile: '" + MainFile + "'\n" + expand(Yaml),
+                       "test");
   if (auto *Error = std::get_if<std::string>(&Read)) {
     ADD_FAILURE() << *Error << "\n" << expand(Yaml);
     return {};

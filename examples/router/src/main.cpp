@@ -21,9 +21,8 @@ const std::vector<std::string> kServices = {"billing", "catalog", "search",
 void registerService(RouterRegistry &routers,
                      ServiceConventionRegistry &conventions,
                      std::deque<Router> &owned, const std::string &name) {
-  owned.emplace_back(name, std::vector<std::string>{name + "-a:80",
-                                                    name + "-b:80",
-                                                    name + "-c:80"});
+  owned.emplace_back(name, std::vector<std::string>{
+                               name + "-a:80", name + "-b:80", name + "-c:80"});
   conventions.add(name, {"1", "/" + name});
   routers.add(name, &owned.back());
 }

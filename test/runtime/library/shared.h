@@ -1,7 +1,7 @@
 #ifndef UNLATCH_TEST_SHARED_H
 #define UNLATCH_TEST_SHARED_H
-#include <unlatch/registry.h>
 #include <memory>
+#include <unlatch/registry.h>
 using shared_registry = unlatch::registry<int, std::shared_ptr<int>>;
 extern "C" {
 /// Reads in the library's code; the library has a domain of its own.

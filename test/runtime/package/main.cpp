@@ -9,8 +9,12 @@
 
 int main() {
   unlatch::read_mostly_mutex mutex;
-  { std::shared_lock<unlatch::read_mostly_mutex> lock(mutex); }
-  { std::unique_lock<unlatch::read_mostly_mutex> lock(mutex); }
+  {
+    std::shared_lock<unlatch::read_mostly_mutex> lock(mutex);
+  }
+  {
+    std::unique_lock<unlatch::read_mostly_mutex> lock(mutex);
+  }
   unlatch::registry<std::string, int> ports{{"http", 80}, {"https", 443}};
   ports.insert_or_assign("http", 8080);
   if (auto it = ports.find("http"); it != ports.end())

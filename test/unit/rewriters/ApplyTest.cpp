@@ -5,14 +5,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "TempTree.h"
 #include "rewriters/Apply.h"
+#include "TempTree.h"
 #include "summary/Hash.h"
 
 #include "gtest/gtest.h"
 
-#include <sys/resource.h>
 #include <csignal>
+#include <sys/resource.h>
 
 namespace unlatch {
 namespace {
@@ -33,8 +33,8 @@ TEST(Apply, WritesAllAndKeepsPermissions) {
   Tree.write("a", "1");
   Tree.write("d/b", "2");
   fs::permissions(Tree.path("a"), fs::perms(0640));
-  ApplyResult R = applyChanges(
-      {}, {change(Tree, "a", "one"), change(Tree, "d/b", "two")});
+  ApplyResult R =
+      applyChanges({}, {change(Tree, "a", "one"), change(Tree, "d/b", "two")});
   EXPECT_TRUE(R.Errors.empty());
   EXPECT_EQ(R.Written.size(), 2u);
   EXPECT_EQ(Tree.read("a"), "one");

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "TempTree.h"
 #include "rewriters/Contents.h"
+#include "TempTree.h"
 
 #include "gtest/gtest.h"
 
@@ -113,8 +113,13 @@ TEST(Contents, EditsLeadFromBeforeToAfter) {
 TEST(Contents, OnlyTouchedLinesAreFormatted) {
   TempTree Tree;
   Tree.write(".clang-format", "BasedOnStyle: LLVM\nColumnLimit: 40\n");
-  Change C{"int  a  = 1;\nint b = old( 1 );\n", {}, {}, "old", "fresh",
-           Tree.write("a.cpp", ""), true};
+  Change C{"int  a  = 1;\nint b = old( 1 );\n",
+           {},
+           {},
+           "old",
+           "fresh",
+           Tree.write("a.cpp", ""),
+           true};
   EXPECT_EQ(C.after(), "int  a  = 1;\nint b = fresh(1);\n");
 }
 

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "TempTree.h"
 #include "rewriters/Diff.h"
+#include "TempTree.h"
 #include "rewriters/ExportFixes.h"
 #include "rewriters/SourceText.h"
 

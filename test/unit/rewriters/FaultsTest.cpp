@@ -133,7 +133,8 @@ public:
   std::vector<FileChange> changes() const {
     std::vector<FileChange> Changes;
     for (const char *Name : Names)
-      Changes.push_back({Tree.path(Name), Name, oldText(Name), newText(Name), {}});
+      Changes.push_back(
+          {Tree.path(Name), Name, oldText(Name), newText(Name), {}});
     return Changes;
   }
   std::string state() const { return Tree.path("state"); }
@@ -148,7 +149,9 @@ public:
       New += Text == newText(Name);
       All += Text;
     }
-    return Old == std::size(Names) ? "old" : New == std::size(Names) ? "new" : All;
+    return Old == std::size(Names)   ? "old"
+           : New == std::size(Names) ? "new"
+                                     : All;
   }
   /// Files that nobody needs any more.
   std::vector<std::string> litter() const {

@@ -127,10 +127,11 @@ TEST(FieldForms, UpdateWhereTheValueIsMadeUnderTheLock) {
     S.function("set(long v)").writes();
     S.P.Functions.back().Loc = S.at("set");
     S.mention("1", true);
-    EXPECT_EQ(S.methods(),
-              std::string("  void set(long v) {\n    auto update = "
-                          "n_.update();\n    auto &n = update.edit();\n    n = ") +
-                  Value + ";\n  }");
+    EXPECT_EQ(
+        S.methods(),
+        std::string("  void set(long v) {\n    auto update = "
+                    "n_.update();\n    auto &n = update.edit();\n    n = ") +
+            Value + ";\n  }");
   }
 }
 

@@ -10,9 +10,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "rewriters/Journal.h"
 #include "TempTree.h"
 #include "rewriters/Apply.h"
-#include "rewriters/Journal.h"
 
 #include "gtest/gtest.h"
 

@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "rewriters/Migration.h"
 #include "Scene.h"
 #include "TempTree.h"
-#include "rewriters/Migration.h"
 
 #include "clang/Tooling/CompilationDatabase.h"
 
@@ -52,10 +52,10 @@ TEST(Migration, FixesOfAllUnitsAreMerged) {
   T.unit("a.cpp", "#include \"h.h\"\nint a = f();\n", {"h.h"});
   T.unit("b.cpp", "#include \"h.h\"\nint b = f();\n", {"h.h"});
   T.Tree.write("h.h", "inline int f() { return 1; }\n");
-  RewriteResult R = T.fix({T.finding("h.h", "1", "2"),
-                           T.finding("h.h", "1", "2"),
-                           T.finding("a.cpp", "f()", "f() + 1")},
-                          2);
+  RewriteResult R =
+      T.fix({T.finding("h.h", "1", "2"), T.finding("h.h", "1", "2"),
+             T.finding("a.cpp", "f()", "f() + 1")},
+            2);
   EXPECT_TRUE(R.Dropped.empty());
   EXPECT_EQ(R.Applied.size(), 3u);
   ASSERT_EQ(R.Files.size(), 2u);
@@ -81,8 +81,8 @@ TEST(Migration, GroupThatDoesNotCompileIsDropped) {
   T.unit("a.cpp", "#include \"h.h\"\nint a = g;\n", {"h.h"});
   T.unit("b.cpp", "#include \"h.h\"\nint b = f;\n", {"h.h"});
   T.Tree.write("h.h", "inline int f, g;\n");
-  RewriteResult R =
-      T.fix({T.finding("h.h", "f", "e"), T.finding("a.cpp", "int a", "long a")});
+  RewriteResult R = T.fix(
+      {T.finding("h.h", "f", "e"), T.finding("a.cpp", "int a", "long a")});
   ASSERT_EQ(R.Dropped.size(), 1u);
   EXPECT_EQ(R.Dropped[0].Name, "write e");
   EXPECT_EQ(R.Dropped[0].Why.Code, "does-not-compile");
@@ -117,7 +117,8 @@ TEST(Migration, UnitThatFailedBeforeIsNoEvidence) {
 
 TEST(Migration, NewWarningDropsItsGroup) {
   Project T;
-  T.unit("a.cpp", "int f(int a) { return a; }\nint g() { int b = 1; return b; }\n");
+  T.unit("a.cpp",
+         "int f(int a) { return a; }\nint g() { int b = 1; return b; }\n");
   RewriteResult R = T.fix({T.finding("a.cpp", "return b", "return 1"),
                            T.finding("a.cpp", "return a", "return 2")});
   // An unused variable, not an unused parameter.
@@ -132,7 +133,8 @@ TEST(Migration, NewWarningDropsItsGroup) {
 TEST(Migration, NegativeWarningThatWasThereBefore) {
   Project T;
   T.unit("a.cpp", "int g() { int b = 1; return 2; }\n");
-  EXPECT_TRUE(T.fix({T.finding("a.cpp", "int g", "\n\nint h")}).Dropped.empty());
+  EXPECT_TRUE(
+      T.fix({T.finding("a.cpp", "int g", "\n\nint h")}).Dropped.empty());
 }
 
 namespace {
@@ -165,9 +167,9 @@ TEST(Migration, EntryThatDisagreesIsNamedWithTheOther) {
       planFixes(T.P, {T.finding("a.cpp", "return value", "return old")},
                 std::make_unique<TwoEntries>(T.Tree).get(), Options);
   ASSERT_EQ(R.Dropped.size(), 1u);
-  EXPECT_NE(R.Dropped[0].Why.Message.find(
-                "with -DNEW=1, though it does with -DOLD"),
-            std::string::npos)
+  EXPECT_NE(
+      R.Dropped[0].Why.Message.find("with -DNEW=1, though it does with -DOLD"),
+      std::string::npos)
       << R.Dropped[0].Why.Message;
   EXPECT_TRUE(R.Files.empty());
 }
@@ -247,7 +249,8 @@ struct Registry {
 };
 
 TEST(Migration, WholeWay) {
-  RewriteResult R = Registry("#include \"c.h\"\nunsigned a = C().n();\n").migrate();
+  RewriteResult R =
+      Registry("#include \"c.h\"\nunsigned a = C().n();\n").migrate();
   ASSERT_TRUE(R.Dropped.empty()) << R.Dropped[0].Why.Message;
   ASSERT_EQ(R.Files.size(), 1u);
   EXPECT_EQ(R.Files[0].After, R"(#pragma once
@@ -276,11 +279,10 @@ TEST(Migration, IncludeStaysWhereItIsMissed) {
 }
 
 TEST(Migration, UserThatTheRegistryBreaks) {
-  RewriteResult R =
-      Registry("#define private public\n#include \"c.h\"\n"
-               "std::unordered_map<int, std::string> &m(C &c) "
-               "{ return c.map_; }\n")
-          .migrate();
+  RewriteResult R = Registry("#define private public\n#include \"c.h\"\n"
+                             "std::unordered_map<int, std::string> &m(C &c) "
+                             "{ return c.map_; }\n")
+                        .migrate();
   ASSERT_EQ(R.Dropped.size(), 1u);
   EXPECT_EQ(R.Dropped[0].Name, "C::map_");
   EXPECT_EQ(R.Dropped[0].Why.Code, "does-not-compile");
@@ -292,11 +294,11 @@ TEST(Migration, NewFindingDropsItsGroup) {
   Registry S("#include \"c.h\"\nunsigned a = C().n();\n");
   clang::tooling::FixedCompilationDatabase Database(
       S.T.Tree.Root, {"-xc++", "-std=c++17", "-nostdinc", "-isystem", "std"});
-  RewriteResult R = planFixes(
-      S.T.P,
-      {S.T.finding("c.h", "std::shared_lock lock(mu_)",
-                   "std::shared_lock<std::shared_mutex>{mu_}")},
-      &Database, RewriteOptions());
+  RewriteResult R =
+      planFixes(S.T.P,
+                {S.T.finding("c.h", "std::shared_lock lock(mu_)",
+                             "std::shared_lock<std::shared_mutex>{mu_}")},
+                &Database, RewriteOptions());
   ASSERT_EQ(R.Dropped.size(), 1u);
   EXPECT_EQ(R.Dropped[0].Why.Code, "new-finding");
   EXPECT_NE(R.Dropped[0].Why.Message.find("[unlatch-vacuous-lock]"),
@@ -321,8 +323,8 @@ TEST(Migration, VerdictAndWish) {
       planMigrations(S.P, {S.Guarded}, nullptr, Options).Dropped.empty());
   // Planned now, but the file is not there.
   Options.IncludeReview = true;
-  EXPECT_EQ(
-      planMigrations(S.P, {S.Guarded}, nullptr, Options).Dropped.size(), 1u);
+  EXPECT_EQ(planMigrations(S.P, {S.Guarded}, nullptr, Options).Dropped.size(),
+            1u);
   Options.Only = {"C::other_"};
   EXPECT_TRUE(
       planMigrations(S.P, {S.Guarded}, nullptr, Options).Dropped.empty());

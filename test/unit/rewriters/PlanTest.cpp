@@ -81,14 +81,11 @@ TEST(Plan, NegativeSectionFlags) {
     return S.refusal();
   };
   EXPECT_EQ(With([](Section &S) { S.InMacro = true; }), "macro");
-  EXPECT_EQ(With([](Section &S) { S.Dependent = true; }),
-            "template-dependent");
-  EXPECT_EQ(With([](Section &S) { S.TryOrTimed = true; }),
-            "timed-or-try-lock");
+  EXPECT_EQ(With([](Section &S) { S.Dependent = true; }), "template-dependent");
+  EXPECT_EQ(With([](Section &S) { S.TryOrTimed = true; }), "timed-or-try-lock");
   EXPECT_EQ(With([](Section &S) { S.WaitsOnCondition = true; }),
             "mutex-escapes");
-  EXPECT_EQ(With([](Section &S) { S.Suspends = true; }),
-            "unsupported-section");
+  EXPECT_EQ(With([](Section &S) { S.Suspends = true; }), "unsupported-section");
   EXPECT_EQ(With([](Section &S) { S.GuardEscapes = true; }),
             "unsupported-section");
   for (SectionShape Shape : {SectionShape::Deferred, SectionShape::Several,
@@ -134,7 +131,8 @@ TEST(Plan, NegativeTwoGuardsInOneDeclaration) {
     std::shared_lock lock(mu_), other(other_mu_);
     return map_.size();
   })"));
-  S.function("n() const").reads("std::shared_lock lock(mu_), other(other_mu_);");
+  S.function("n() const")
+      .reads("std::shared_lock lock(mu_), other(other_mu_);");
   S.access(MapOp::Size, "map_.size()");
   EXPECT_EQ(S.refusal(), "unsupported-section");
 }

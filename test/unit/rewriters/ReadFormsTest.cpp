@@ -22,7 +22,8 @@ TEST(PointRead, FindKeepsItsShapeAndLosesTheGuard) {
   S.variable(MapOp::Find, "map_.find(k)", "it");
   S.access(MapOp::End, "map_.end()");
   S.element(MapOp::ElementEscape, "it->second", 0);
-  EXPECT_EQ(S.migrated(), inMigratedClass(R"(  const std::string *get(int k) const {
+  EXPECT_EQ(S.migrated(),
+            inMigratedClass(R"(  const std::string *get(int k) const {
     auto it = map_.find(k);
     if (it == map_.end())
       return nullptr;
@@ -52,8 +53,7 @@ TEST(PointRead, SpelledIteratorIsDeduced) {
   S.function("get(int k) const").reads();
   MapAccess &A = S.variable(MapOp::Find, "map_.find(k)", "it");
   A.Result.Auto = false;
-  A.Result.TypeRange =
-      S.at("const std::unordered_map<int, X>::const_iterator");
+  A.Result.TypeRange = S.at("const std::unordered_map<int, X>::const_iterator");
   S.access(MapOp::End, "map_.end()");
   S.element(MapOp::ElementRead, "it->second", 0);
   EXPECT_EQ(S.migrated(), inMigratedClass(R"(  std::string get(int k) const {
@@ -91,8 +91,9 @@ TEST(PointRead, PositiveIfInitThenThrow) {
   })"));
   S.function("get(int k) const").reads();
   S.last().OtherEffects = true;
-  S.variable(MapOp::Find, "map_.find(k)", "it",
-             "if (auto it = map_.find(k); it != map_.end()) return it->second;");
+  S.variable(
+      MapOp::Find, "map_.find(k)", "it",
+      "if (auto it = map_.find(k); it != map_.end()) return it->second;");
   S.access(MapOp::End, "map_.end()");
   S.element(MapOp::ElementRead, "it->second", 0);
   EXPECT_EQ(S.migrated(), inMigratedClass(R"(  std::string get(int k) const {
@@ -174,11 +175,15 @@ TEST(PointRead, NegativeStringViewOutlivesTheExpression) {
 }
 
 TEST(PointRead, FindInAReturn) {
-  Scene S(inClass(R"(  int size(int k) const { std::shared_lock lock(mu_); return map_.find(k)->second.size(); })"));
+  Scene S(inClass(
+      R"(  int size(int k) const { std::shared_lock lock(mu_); return map_.find(k)->second.size(); })"));
   S.function("size(int k) const").reads();
   S.access(MapOp::Find, "map_.find(k)");
   S.element(MapOp::ElementRead, "map_.find(k)->second", 0);
-  EXPECT_EQ(S.migrated(), inMigratedClass(R"(  int size(int k) const { return map_.find(k)->second.size(); })"));
+  EXPECT_EQ(
+      S.migrated(),
+      inMigratedClass(
+          R"(  int size(int k) const { return map_.find(k)->second.size(); })"));
 }
 
 TEST(PointRead, NegativeIteratorIsReturned) {
@@ -210,7 +215,8 @@ TEST(CopyOut, ReturnOfTheMap) {
   })"));
   S.function("all() const").reads();
   S.access(MapOp::CopyOut, "map_");
-  EXPECT_EQ(S.migrated(), inMigratedClass(R"(  std::unordered_map<int, Y> all() const {
+  EXPECT_EQ(S.migrated(),
+            inMigratedClass(R"(  std::unordered_map<int, Y> all() const {
     return map_;
   })"));
 }

@@ -31,12 +31,12 @@ TEST(Timed, OneThatHangsIsLeftBehind) {
   std::shared_future<void> Released = Release.get_future();
   auto Ended = std::make_shared<std::promise<void>>();
   auto Count = std::make_shared<std::atomic<int>>(0);
-  std::vector<std::function<void()>> Tasks = {
-      [Released, Ended] {
-        Released.wait();
-        Ended->set_value();
-      },
-      [Count] { ++*Count; }, [Count] { ++*Count; }};
+  std::vector<std::function<void()>> Tasks = {[Released, Ended] {
+                                                Released.wait();
+                                                Ended->set_value();
+                                              },
+                                              [Count] { ++*Count; },
+                                              [Count] { ++*Count; }};
   EXPECT_EQ(runTimed(std::move(Tasks), 1, 50ms),
             (std::vector<bool>{false, true, true}));
   EXPECT_EQ(*Count, 2);

@@ -115,7 +115,8 @@ TEST(Update, ClearAndRefillWithEarlyUnlock) {
   S.access(MapOp::Clear, "map_.clear()", ResultUse::Discarded);
   S.access(MapOp::Emplace, "map_.emplace(k, \"\")", ResultUse::Discarded)
       .InLoop = true;
-  EXPECT_EQ(S.migrated(), inMigratedClass(R"(  void f(const std::vector<int> &ks) {
+  EXPECT_EQ(S.migrated(),
+            inMigratedClass(R"(  void f(const std::vector<int> &ks) {
     auto update = map_.update();
     update.clear();
     for (int k : ks) update.emplace(k, "");

@@ -63,8 +63,8 @@ public:
 
   // --- Reading -------------------------------------------------------------
 
-  /// What this update has done so far, as a view, for code that reads and may be
-  /// given either. Good until the update's next write, or its end.
+  /// What this update has done so far, as a view, for code that reads and may
+  /// be given either. Good until the update's next write, or its end.
   [[nodiscard]] ordered_view<Store> view() const noexcept {
     const Store &s = this->store();
     return {s, s.shared().next_version()};
