@@ -57,7 +57,8 @@ static bool mutexCanGo(const MapContext &M) {
   const std::string &Usr = M.G.Rel.MutexUsr;
   return std::none_of(M.View.P.MutexUses.begin(), M.View.P.MutexUses.end(),
                       [&](const MutexUse &U) {
-                        return U.MutexUsr == Usr && !U.LifeCycle.valid();
+                        return U.MutexUsr == Usr && !U.LifeCycle.valid() &&
+                               U.Accessor.empty();
                       });
 }
 

@@ -7,6 +7,7 @@
 
 #include "matchers/BodyScan.h"
 
+#include "matchers/Accessors.h"
 #include "matchers/LockTypes.h"
 #include "matchers/Types.h"
 
@@ -148,6 +149,10 @@ public:
   }
   bool VisitCallExpr(CallExpr *Call) {
     Out.Calls.push_back(Call);
+    if (const ValueDecl *Given = givenObject(Call);
+        Given && mapType(Given->getType()) &&
+        !Given->getType()->isPointerType())
+      Out.Maps.push_back({Call, Given});
     return true;
   }
   bool VisitCXXConstructExpr(CXXConstructExpr *Construct) {

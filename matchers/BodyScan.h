@@ -39,8 +39,8 @@ struct BodyScan {
     const clang::Expr *At;
     const clang::ValueDecl *Decl;
   };
-  std::vector<Mention> Maps; ///< members and variables of map type, and
-                             ///< local references to such
+  std::vector<Mention> Maps; ///< members and variables of map type, local
+                             ///< references to such, calls that give one
   std::vector<Mention> Mutexes;
   std::vector<Mention> States; ///< other members and static variables
   std::vector<const clang::Expr *> Calls; ///< calls and constructions

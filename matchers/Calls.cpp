@@ -7,6 +7,7 @@
 
 #include "matchers/Functions.h"
 
+#include "matchers/Accessors.h"
 #include "matchers/MapAccesses.h"
 #include "matchers/Names.h"
 #include "matchers/Types.h"
@@ -115,6 +116,7 @@ void FunctionCollector::collectCalls(const FunctionContext &In) {
       continue;
     } else {
       C.CalleeUsr = usr(Callee);
+      C.Gives = Plain && givenObject(Plain);
       C.CalleeName = qualifiedName(canonical(Callee));
     }
     for (const Expr *Arg : Args)

@@ -7,6 +7,7 @@
 
 #include "matchers/Extract.h"
 
+#include "matchers/Accessors.h"
 #include "matchers/Declarations.h"
 #include "matchers/Functions.h"
 #include "matchers/LockCache.h"
@@ -148,6 +149,12 @@ private:
   }
 
   void leftover(const Expr *E, const ValueDecl *D) {
+    if (const auto *Function = dyn_cast<FunctionDecl>(D)) {
+      const ValueDecl *Given = givenObject(Function);
+      if (Given && mapType(Given->getType()) && !isHandled(E))
+        note(E, usr(Given), /*Map=*/true, /*Templated=*/false);
+      return;
+    }
     const auto *Var = dyn_cast<VarDecl>(D);
     if (isa<BindingDecl>(D) || (Var && !Var->hasGlobalStorage()) ||
         (!Var && !isa<FieldDecl>(D)) || Src.inSystemHeader(D->getLocation()))
@@ -199,6 +206,7 @@ private:
                        : "named in a template that nothing uses, an "
                          "initialiser or an operand that is not evaluated",
            InAttribute,
+           {},
            {}});
     }
   }
@@ -293,6 +301,9 @@ public:
             Functions.Followed.contains(cast<ValueDecl>(D->getCanonicalDecl())))
           Names.insert(D->getName().str());
       }
+    for (const Function &F : Out.Functions)
+      if (!F.Gives.empty())
+        Names.insert(F.Name.substr(F.Name.rfind(':') + 1));
     addSkippedMentions(Skipped, Names, Src, Context.getLangOpts(), Out);
   }
 

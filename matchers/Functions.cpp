@@ -7,6 +7,7 @@
 
 #include "matchers/Functions.h"
 
+#include "matchers/Accessors.h"
 #include "matchers/BodyScan.h"
 #include "matchers/Declarations.h"
 #include "matchers/GuardShape.h"
@@ -165,6 +166,8 @@ static FileRange lifeCycle(const Expr *At, const ParentMap &Parents,
 
 void FunctionCollector::handle(const Expr *Mention) {
   Handled.insert(Src.range(Mention->getSourceRange()));
+  if (const auto *Call = dyn_cast<CallExpr>(Mention))
+    Handled.insert(Src.range(Call->getCallee()->getSourceRange()));
 }
 
 /// Every declaration of a function as it would have to go; nothing where that
@@ -254,6 +257,12 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
   }
   for (const FunctionDecl *Taken : Scan.FunctionRefs)
     AddressTaken.insert(Taken);
+  if (const ValueDecl *Given = Decl ? givenObject(Decl) : nullptr;
+      Given && (mapType(Given->getType()) || mutexType(Given->getType()))) {
+    F.Gives = usr(Given);
+    F.GivenTypes = givenTypes(Decl, Src);
+    F.Declarations = wholeDeclarations(Decl, Src);
+  }
 
   Paths Objects(Src, Body, Decl);
   // One run of the engine for the body, one for each lambda run in place, with
@@ -326,9 +335,11 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
     }
     for (const BodyScan::Mention &M : Scan.Mutexes)
       if (!Operands.contains(M.At))
-        Out.MutexUses.push_back({usr(M.Decl), Src.place(M.At->getExprLoc()),
-                                 "named outside of a lock operation", false,
-                                 lifeCycle(M.At, Parents, Src)});
+        Out.MutexUses.push_back(
+            {usr(M.Decl), Src.place(M.At->getExprLoc()),
+             "named outside of a lock operation", false,
+             lifeCycle(M.At, Parents, Src),
+             F.Gives == usr(M.Decl) ? F.Usr : std::string()});
     collectSectionEffects(In);
     collectSectionNotes(In);
   }

@@ -48,6 +48,7 @@ private:
   bool exchanged(MapAccess &A, const Expr *Map, const CallExpr *Call);
   void target(MapAccess &A, const Expr *Whole) const;
   void copied(MapAccess A, const Expr *Map, const CXXConstructExpr *Construct);
+  bool isAlias(const MapAccess &A, const VarDecl *Var) const;
   void escape(MapAccess A, std::string Why) {
     A.Op = MapOp::Escape;
     A.Why = std::move(Why);
@@ -181,8 +182,11 @@ void Collector::mention(const BodyScan::Mention &M) {
                                     (Callee ? Callee->getNameAsString() + "()"
                                             : std::string("a function")));
   }
-  if (isa_and_nonnull<ReturnStmt>(Parent))
+  if (isa_and_nonnull<ReturnStmt>(Parent)) {
+    if (A.MapUsr == F.Out.Gives)
+      return; // each call of the function is a mention of its own
     return escape(std::move(A), "a reference to it is returned");
+  }
   if (const auto *Declaration = dyn_cast_or_null<DeclStmt>(Parent)) {
     const VarDecl *Var = U.initialised(M.At);
     const auto *Loop =
@@ -201,6 +205,8 @@ void Collector::mention(const BodyScan::Mention &M) {
       int Id = add(std::move(A));
       return Elements.elementVariable(Element, Id);
     }
+    if (Var && isAlias(A, Var))
+      return; // each use of the variable is a mention of its own
     return escape(std::move(A),
                   Var ? "'" + Var->getNameAsString() + "' refers to it"
                       : "a reference to it is kept");
@@ -209,6 +215,14 @@ void Collector::mention(const BodyScan::Mention &M) {
       Unary && Unary->getOpcode() == UO_AddrOf)
     return escape(std::move(A), "its address is taken");
   escape(std::move(A), "it is used in a way that is not understood");
+}
+
+/// auto &Local = map: whatever is done by that name is done to the map.
+bool Collector::isAlias(const MapAccess &A, const VarDecl *Var) const {
+  return Var->hasLocalStorage() && Var->getType()->isReferenceType() &&
+         Var->getType()->getContainedAutoType() &&
+         (!A.Map.Steps.empty() || A.Map.Root.compare(0, 7, "global:") == 0) &&
+         A.Map.known() && F.Objects.of(Var) == A.Map;
 }
 
 void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {

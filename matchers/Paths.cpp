@@ -7,6 +7,7 @@
 
 #include "matchers/Paths.h"
 
+#include "matchers/Accessors.h"
 #include "matchers/Names.h"
 #include "matchers/Types.h"
 
@@ -317,25 +318,6 @@ ObjectPath Paths::of(const VarDecl *Var, unsigned Depth,
       return {"local*:" + Name, {}};
   }
   return {"local:" + Name, {}};
-}
-
-/// The only return value of a function whose body is nothing but local statics
-/// and that return, or null.
-static const Expr *soleReturn(const FunctionDecl *Function) {
-  const FunctionDecl *Definition = nullptr;
-  if (!Function->hasBody(Definition))
-    return nullptr;
-  const auto *Body = dyn_cast_or_null<CompoundStmt>(Definition->getBody());
-  if (!Body)
-    return nullptr;
-  const Expr *Value = nullptr;
-  for (const Stmt *S : Body->body()) {
-    if (const auto *Return = dyn_cast<ReturnStmt>(S))
-      Value = Return->getRetValue();
-    else if (!isa<DeclStmt>(S))
-      return nullptr;
-  }
-  return Value;
 }
 
 ObjectPath Paths::ofCall(const Expr *E, unsigned Depth) const {

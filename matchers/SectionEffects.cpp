@@ -7,6 +7,7 @@
 
 #include "matchers/SectionEffects.h"
 
+#include "matchers/Accessors.h"
 #include "matchers/LockTypes.h"
 #include "matchers/Locksets.h"
 #include "matchers/Paths.h"
@@ -74,7 +75,7 @@ private:
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (!Callee)
       return false;
-    if (Callee->isConstexpr() || mutexOperation(Call))
+    if (Callee->isConstexpr() || mutexOperation(Call) || givenObject(Callee))
       return true;
     if (!isInStd(Callee))
       return false;

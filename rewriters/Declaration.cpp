@@ -7,6 +7,7 @@
 
 #include "rewriters/Declaration.h"
 
+#include "analysis/Accessors.h"
 #include "analysis/LockMakers.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -92,6 +93,21 @@ static bool explainsLock(StringRef Comment) {
   });
 }
 
+FormResult rewriteGivenTypes(const Program &P, const MapDecl &Map,
+                             const std::string &Type, Sources &Files) {
+  FormEdits Result;
+  for (const Function *F : accessorsOf(P, Map.Usr))
+    for (const FileRange &R : F->GivenTypes) {
+      const SourceText *Text = Files.get(R.File);
+      if (!Text || !Text->covers(R) || R.Begin == R.End)
+        return refuse("map-escapes", F->Loc,
+                      "the function that returns a reference to the map does "
+                      "not spell its type");
+      Result.Edits.push_back(Text->edit(R, Type));
+    }
+  return Result;
+}
+
 /// A declaration with the comment above it, where that is of no use without.
 static FileRange withComment(const SourceText &Text, const FileRange &R,
                              bool Always) {
@@ -128,6 +144,10 @@ FormResult removeBesideMutex(const Program &P, const MutexDecl &Mutex,
         isLockMaker(P, F) && !all_of(F.Declarations, RemoveAll))
       return refuse("mutex-escapes", F.Loc,
                     "the function that takes the lock cannot be removed");
+  for (const Function *F : accessorsOf(P, Mutex.Usr))
+    if (!all_of(F->Declarations, RemoveAll))
+      return refuse("mutex-escapes", F->Loc,
+                    "the function that gives the lock cannot be removed");
   return Result;
 }
 
@@ -146,6 +166,12 @@ FormResult removeMutex(const Program &P, const MutexDecl &Mutex,
                      Text->removal(withComment(*Text, R, /*Always=*/false)));
                  return true;
                });
+  // What an accessor declares goes with it.
+  for (const Function *F : accessorsOf(P, Mutex.Usr))
+    if (any_of(F->Declarations, [&](const FileRange &R) {
+          return R.contains(Mutex.Declaration);
+        }))
+      Removed.Edits.clear();
   FormResult Beside = removeBesideMutex(P, Mutex, Files);
   auto *Edits = std::get_if<FormEdits>(&Beside);
   if (!Edits)

@@ -25,6 +25,11 @@ std::string registryType(const MapDecl &Map, bool AwaitsReaders);
 FormResult rewriteDeclaration(const MapDecl &Map, bool AwaitsReaders,
                               Sources &Files);
 
+/// Changes the type that functions say they return a reference to, where they
+/// do nothing else for this map.
+FormResult rewriteGivenTypes(const Program &P, const MapDecl &Map,
+                             const std::string &Type, Sources &Files);
+
 /// Takes the declarations of the mutex away, and what has no use without it. No
 /// edits where it has to stay for a reason of its spelling: an unused mutex is
 /// not wrong.

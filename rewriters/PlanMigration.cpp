@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "analysis/Accessors.h"
 #include "rewriters/Declaration.h"
 #include "rewriters/EditGroup.h"
 #include "rewriters/Forms.h"
@@ -49,7 +50,10 @@ public:
       bool Awaits = Work.numbersInUse(*Decl);
       if (auto R = take(rewriteDeclaration(*Decl, Awaits, Files)))
         return *R;
-      nameParameterTypes(*Decl, registryType(*Decl, Awaits), Work);
+      std::string Type = registryType(*Decl, Awaits);
+      if (auto R = take(rewriteGivenTypes(P, *Decl, Type, Files)))
+        return *R;
+      nameParameterTypes(*Decl, Type, Work);
     }
     if (auto R = rewriteMutex())
       return *R;
@@ -122,6 +126,10 @@ private:
     if (!Map.MutexRemovable || Mutex == P.Mutexes.end())
       return refuse("mutex-escapes", Work.Maps.front()->Loc,
                     "the mutex of these maps is used for something else");
+    if (hasAccessor())
+      return refuse("unsupported-declaration", Mutex->second.Loc,
+                    "a function returns a reference to the lock or to one of "
+                    "these maps, which become members of a group");
     std::string Name = chooseGroupName(P, Mutex->second, Work, Files);
     if (Name.empty())
       return refuse("unsupported-declaration", Mutex->second.Loc,
@@ -132,6 +140,13 @@ private:
     if (auto R = take(declareGroup(P, Mutex->second, Work, Name, Files)))
       return R;
     return take(removeBesideMutex(P, Mutex->second, Files));
+  }
+
+  bool hasAccessor() const {
+    return !accessorsOf(P, Map.MutexUsr).empty() ||
+           llvm::any_of(Work.Maps, [&](const MapDecl *Decl) {
+             return !accessorsOf(P, Decl->Usr).empty();
+           });
   }
 
   /// A private member's bare name in a function of another class is that

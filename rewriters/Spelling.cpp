@@ -163,9 +163,9 @@ StringRef returnType(const SectionWork &Work) {
 
 /// The identifiers of a chain a->b.c or ns::b; nothing for anything else.
 static SmallVector<StringRef, 4> chain(const SourceText &Text,
-                                       const FileRange &R) {
+                                       ArrayRef<Token> Tokens) {
   SmallVector<StringRef, 4> Names;
-  for (const Token &T : Text.tokens(R.Begin, R.End)) {
+  for (const Token &T : Tokens) {
     StringRef S = Text.text(T);
     if (T.What == Token::Identifier)
       Names.push_back(S);
@@ -205,12 +205,18 @@ static bool meansTheSameAtGuard(const SectionWork &Work,
   }
   // Members of this and static objects by their own names: a local name in
   // between (a reference to the map, say) would not match the path.
-  SmallVector<StringRef, 4> Names = chain(Text, Mention);
+  ArrayRef<Token> Tokens = Text.tokens(Mention.Begin, Mention.End);
+  // Only where a function that gives the map is called does a mention end so.
+  bool IsCall = Tokens.size() > 2 && Text.text(Tokens.back()) == ")";
+  SmallVector<StringRef, 4> Names =
+      chain(Text, IsCall ? Tokens.drop_back(2) : Tokens);
   if (Names.empty())
     return false;
   if (Path.Root == "this") {
     if (Names.front() == "this")
       Names.erase(Names.begin());
+    if (IsCall)
+      return Names.size() == 1;
     return Names.size() == Path.Steps.size() &&
            all_of(zip(Names, Path.Steps), [](const auto &Pair) {
              return std::get<0>(Pair) == lastName(std::get<1>(Pair));
@@ -218,7 +224,7 @@ static bool meansTheSameAtGuard(const SectionWork &Work,
   }
   StringRef Root(Path.Root);
   if (Root.consume_front("global:") && Path.Steps.empty())
-    return Names.back() == lastName(Root);
+    return IsCall || Names.back() == lastName(Root);
   return false;
 }
 

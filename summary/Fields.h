@@ -159,6 +159,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<Call> auto &X) {
   UNLATCH_FIELD(Arguments);
   UNLATCH_FIELD(Held);
   UNLATCH_FIELD(Unshared);
+  UNLATCH_FIELD(Gives);
   UNLATCH_FIELD(Loc);
 }
 
@@ -209,6 +210,8 @@ template <class Visitor> void visitFields(Visitor &V, Is<Function> auto &X) {
   UNLATCH_FIELD(Calls);
   UNLATCH_FIELD(Lookups);
   UNLATCH_FIELD(Effects);
+  UNLATCH_FIELD(Gives);
+  UNLATCH_FIELD(GivenTypes);
   UNLATCH_FIELD(Declarations);
   UNLATCH_FIELD(AttributePlace);
   UNLATCH_FIELD(Required);
@@ -224,6 +227,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<MutexUse> auto &X) {
   UNLATCH_FIELD(Why);
   UNLATCH_FIELD(Attribute);
   UNLATCH_FIELD(LifeCycle);
+  UNLATCH_FIELD(Accessor);
 }
 
 /// The members of ObjectDecl, for the structs that derive from it.

@@ -83,6 +83,7 @@ struct Call {
   std::vector<ObjectPath> Arguments; ///< unknown paths where not an object
   Lockset Held;
   bool Unshared = false; ///< as MapAccess::Unshared, for Object
+  bool Gives = false;    ///< seen as a mention of what Function::Gives names
   FileRange Loc;
 };
 
@@ -132,8 +133,13 @@ struct Function {
   std::vector<Call> Calls;
   std::vector<LookupIdiom> Lookups;
   std::vector<LockEffect> Effects;
-  /// Where Effects say that it returns a guard: all its declarations and its
-  /// definition, each as a whole.
+  /// The map or mutex to which it does nothing but return a reference, by USR.
+  std::string Gives;
+  /// Where its declarations spell the type of what it gives; an invalid range
+  /// where that cannot be edited.
+  std::vector<FileRange> GivenTypes;
+  /// Where it gives something, or Effects say that it returns a guard: all its
+  /// declarations and its definition, each as a whole.
   std::vector<FileRange> Declarations;
   /// Where an attribute of its first declaration would stand: an empty range,
   /// nowhere for lambdas, templates and the work of macros.
@@ -160,6 +166,8 @@ struct MutexUse {
   /// The statement that makes or ends a mutex of C, as pthread_rwlock_init()
   /// does, and goes with it; nowhere for other uses.
   FileRange LifeCycle;
+  /// The function, by USR, that does nothing but return a reference to it here.
+  std::string Accessor;
 };
 
 } // namespace unlatch

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "analysis/Accessors.h"
 #include "analysis/Reasons.h"
 
 using namespace unlatch;
@@ -18,6 +19,9 @@ void unlatch::findMapEscapes(const MapContext &M, std::vector<Reason> &Out) {
     else if (!Site.A->Map.known())
       Found.add(Site.loc(), "which object's map this is, is not understood");
   }
+  for (const Function *F : accessorsOf(M.View.P, M.Map.Usr))
+    if (auto Call = findCallNotSeen(M.View.P, *F))
+      Found.add(Call->Loc, Call->Why);
   Found.report(Out, "map-escapes",
                M.MapName + " is reached in ways that cannot be followed");
 }

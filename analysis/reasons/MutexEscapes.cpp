@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "analysis/Accessors.h"
 #include "analysis/LockMakers.h"
 #include "analysis/Reasons.h"
 
@@ -16,9 +17,13 @@ void unlatch::findMutexEscapes(const MapContext &M, std::vector<Reason> &Out) {
   if (!M.Mutex)
     Found.add(M.Map.Loc, "no unit that was seen declares the mutex");
   for (const MutexUse &Use : M.View.P.MutexUses)
-    if (Use.MutexUsr == Usr && !Use.LifeCycle.valid())
+    if (Use.MutexUsr == Usr && !Use.LifeCycle.valid() && Use.Accessor.empty())
       Found.add(Use.Loc,
                 Use.Why.empty() ? "named other than to lock it" : Use.Why);
+  for (const Function *F : accessorsOf(M.View.P, Usr))
+    if (!isOnlyLocked(M.View.P, *F))
+      Found.add(F->Loc, quote(F->Name) + " returns a reference to it for "
+                                         "others, or not only to lock it");
   for (const SectionSite &Site : M.Sections) {
     const Section &S = *Site.S;
     if (S.WaitsOnCondition)

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "analysis/Accessors.h"
 #include "analysis/Reasons.h"
 
 #include <algorithm>
@@ -93,25 +94,32 @@ private:
     return false;
   }
 
+  /// Its own, and those of the functions that return a reference to it.
+  std::set<std::string> namesOf(const ObjectDecl &D) const {
+    std::set<std::string> Names{std::string(simpleName(D.Name))};
+    for (const Function *F : accessorsOf(P, D.Usr))
+      Names.emplace(simpleName(F->Name));
+    return Names;
+  }
+
   void addSkipped(const ObjectDecl &D) {
-    std::string_view Name = simpleName(D.Name);
+    std::set<std::string> Names = namesOf(D);
     for (const SkippedMention &S : P.Skipped)
-      if (S.Name == Name && near(D, S.Loc.File))
+      if (Names.count(S.Name) && near(D, S.Loc.File))
         Found.add(S.Loc, "the preprocessor leaves this mention out in every "
                          "unit that was seen");
   }
 
   void addFunctions() {
-    std::string Map(simpleName(M.Map.Name));
-    std::string Mutex(simpleName(M.View.mutexName(M.G.Rel.MutexUsr)));
+    std::set<std::string> Either = namesOf(M.Map);
+    if (M.Mutex)
+      Either.merge(namesOf(*M.Mutex));
     for (const Function &F : P.Functions) {
       if (!F.NoAnalysis)
         continue;
-      auto Names = [&](const std::string &Name) {
-        return std::find(F.Identifiers.begin(), F.Identifiers.end(), Name) !=
-               F.Identifiers.end();
-      };
-      if (Names(Map) || Names(Mutex))
+      if (std::any_of(
+              F.Identifiers.begin(), F.Identifiers.end(),
+              [&](const std::string &Name) { return Either.count(Name) != 0; }))
         Found.add(F.Loc, quote(F.Name) + " was not analysed" +
                              (F.Why.empty() ? "" : ": " + F.Why));
     }
