@@ -43,13 +43,18 @@ std::optional<CallNotSeen> unlatch::findCallNotSeen(const Program &P,
   return std::nullopt;
 }
 
-/// Whether the call is what a section of Caller takes its lock by.
-static bool isAcquisition(const Function &Caller, const Call &C,
-                          const std::string &Mutex) {
-  return std::any_of(Caller.Sections.begin(), Caller.Sections.end(),
-                     [&](const Section &S) {
-                       return S.MutexUsr == Mutex && S.Acquire.contains(C.Loc);
-                     });
+/// Whether the call is what a section of Caller takes or leaves its lock by.
+static bool isLockOperation(const Function &Caller, const Call &C,
+                            const std::string &Mutex) {
+  return std::any_of(
+      Caller.Sections.begin(), Caller.Sections.end(), [&](const Section &S) {
+        return S.MutexUsr == Mutex &&
+               (S.Acquire.contains(C.Loc) ||
+                std::any_of(S.Changes.begin(), S.Changes.end(),
+                            [&](const Section::Change &Change) {
+                              return Change.Statement.contains(C.Loc);
+                            }));
+      });
 }
 
 bool unlatch::isOnlyLocked(const Program &P, const Function &F) {
@@ -58,9 +63,10 @@ bool unlatch::isOnlyLocked(const Program &P, const Function &F) {
     return false;
   return std::all_of(
       P.Functions.begin(), P.Functions.end(), [&](const Function &Caller) {
-        return std::all_of(
-            Caller.Calls.begin(), Caller.Calls.end(), [&](const Call &C) {
-              return C.CalleeUsr != F.Usr || isAcquisition(Caller, C, F.Gives);
-            });
+        return std::all_of(Caller.Calls.begin(), Caller.Calls.end(),
+                           [&](const Call &C) {
+                             return C.CalleeUsr != F.Usr ||
+                                    isLockOperation(Caller, C, F.Gives);
+                           });
       });
 }

@@ -20,12 +20,14 @@ def draw_holder(draw):
     tail = "" if name.startswith("m_") else draw.choice(["_", "_", ""])
     mutex_tail = tail if not mutex.startswith("m_") else ""
     kinds = {"inline": 14, "outside": 8, "static": 4, "nested": 4, "pimpl": 4, "global": 4,
-             "accessor": 3, "template": 5, "locker": 3}
+             "accessor": 3, "template": 5, "locker": 3, "giver": 4}
     kind = draw.choices(list(kinds), list(kinds.values()))[0]
     if kind in ("inline", "outside", "template", "locker"):
         this = draw.choice(["", "", "", "this->"])
         tail, mutex_tail = tail or "_", mutex_tail if mutex.startswith("m_") else "_"
         return Holder(kind, f"{this}{name}{tail}", f"{this}{mutex}{mutex_tail}", True)
+    if kind == "giver":
+        return Holder(kind, f"the_{name}()", f"the_{mutex}()", True)
     if kind == "static":
         return Holder(kind, f"{name}_", f"{mutex}_", True)
     if kind == "nested":
@@ -39,6 +41,12 @@ def draw_holder(draw):
 
 def last(path):
     return path.replace("->", ".").split(".")[-1]
+
+
+def _declared(path):
+    """The member that a function of this name gives, or the name itself."""
+    name = last(path)
+    return f"{name[:-2]}In" if name.endswith("()") else name
 
 
 def _signature(method, holder, scope=""):
@@ -76,6 +84,14 @@ def _lockers(holder, mutex_type):
     return lines
 
 
+def _givers(owner, holder):
+    """The class's own functions that give its map and its mutex."""
+    table, mutex = _declared(holder.map), _declared(holder.mutex)
+    return [f"{owner.map_type} &{holder.map} {{ return {table}; }}",
+            f"const {owner.map_type} &{holder.map} const {{ return {table}; }}",
+            f"{owner.mutex_type} &{holder.mutex} const {{ return {mutex}; }}"]
+
+
 def _template(lines, owner, name):
     """The class as the only instantiation of a template over its value type."""
     start = f"<{owner.key.spelling}, "
@@ -93,12 +109,12 @@ def _function(method, holder, scope=""):
 def render(owner, holder, name, methods, counter):
     """The holder's text, as lines: in the header, and in the source file. Counter
     are the declarations of fields beside the map."""
-    mutex = f"{owner.mutex_type} {last(holder.mutex)};"
+    mutex = f"{owner.mutex_type} {_declared(holder.mutex)};"
     filled = ""
     if owner.value.copyable and not owner.invariant and len(name) % 2 == 0:
         entry = f"{{make<{owner.key.spelling}>(1), make<{owner.value.spelling}>(3)}}"
         filled = f" = {{{entry}}}"
-    table = f"{owner.map_type} {last(holder.map)}{filled};"
+    table = f"{owner.map_type} {_declared(holder.map)}{filled};"
     if holder.kind in ("global", "accessor"):
         lines = [f"namespace {name} {{"]
         if holder.kind == "global":
@@ -119,6 +135,7 @@ def render(owner, holder, name, methods, counter):
         "outside": [f"mutable {mutex}", table, *counter],
         "template": [f"mutable {mutex}", table, *counter],
         "locker": [*_lockers(holder, owner.mutex_type), f"mutable {mutex}", table, *counter],
+        "giver": [*_givers(owner, holder), f"mutable {mutex}", table, *counter],
         "static": [f"inline static {field}" for field in (mutex, table, *counter)],
         "nested": ["struct State {", f"mutable {mutex}", table, *counter, "};", "State state_;"],
         "pimpl": ["struct Impl {", mutex, table, *counter, "};",

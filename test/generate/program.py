@@ -170,6 +170,8 @@ def _driver(guarded):
             f"    return step{name}(object, which, dice);", "  };"]
     fill = next((n for n, m in enumerate(driven) if m.threads == "fill"), None)
     if fill is not None:
+        # Not beside others: what they took out and hold back would be there twice.
+        assert fill == len(driven) - 1
         out += ["  Dice dice(1);", f"  step({fill}, dice);"]
     contents = '""'
     if any(m.name == "contents" for m in guarded.methods):
@@ -179,7 +181,7 @@ def _driver(guarded):
     torn = f'({" || ".join(readers)}) && result.find(" false") == result.npos' if readers else "false"
     named = "int which, const std::string &result" if readers else "int, const std::string &"
     out += ["  if (threads)",
-            f'    hammer("{name}", {len(driven)}, step, []({named}) {{ return {torn}; }});',
+            f'    hammer("{name}", {len(driven) if fill is None else fill}, step, []({named}) {{ return {torn}; }});',
             "  else",
             f'    drive("{name}", {len(driven)}, step, [&] {{ return std::string({contents}); }});',
             "}"]
