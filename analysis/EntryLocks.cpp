@@ -117,6 +117,28 @@ bool onLocal(const CallGraph &Graph, const CallSite &Site) {
          !Graph.allCallersSeen(Site.Callee);
 }
 
+/// The function takes this reader/writer lock in any case, which would deadlock
+/// under a caller's: whoever wrote it does not rely on that.
+bool takesItself(const Program &P, const Function &F, const HeldLock &L) {
+  auto Mutex = P.Mutexes.find(L.MutexUsr);
+  if (Mutex == P.Mutexes.end() || !Mutex->second.Shared ||
+      std::any_of(F.Effects.begin(), F.Effects.end(), [&](const LockEffect &E) {
+        return E.MutexUsr == L.MutexUsr;
+      }))
+    return false;
+  return std::any_of(
+      F.Sections.begin(), F.Sections.end(), [&](const Section &S) {
+        return S.Shape == SectionShape::Guard && S.MutexUsr == L.MutexUsr &&
+               S.Mutex == L.Mutex && S.Block == F.Body && !S.TryOrTimed &&
+               !S.LockedLater && !S.InLambda;
+      });
+}
+
+/// Leaves out what the function does not rely on.
+void leaveOwn(const Program &P, const Function &F, Lockset &Locks) {
+  std::erase_if(Locks, [&](const HeldLock &L) { return takesItself(P, F, L); });
+}
+
 /// What a call gives its callee, in the callee's terms.
 EntryState givenBy(const Function &Caller, const Call &At,
                    const EntryState &Entry) {
@@ -178,6 +200,8 @@ private:
       }
     if (!Known || (How == Belief::Lenient && !Any))
       Result.Top = false;
+    if (How == Belief::Lenient)
+      leaveOwn(P, F, Result.Locks);
     // An attribute is the author's word for all callers.
     if (!Result.Top || !F.Required.empty()) {
       Result.Top = false;
@@ -228,7 +252,11 @@ std::vector<CallSite> EntryLocks::callsInto(unsigned F) const {
 }
 
 EntryState EntryLocks::given(const CallSite &Site) const {
-  return givenBy(P.Functions[Site.Caller], *Site.At, Entries[Site.Caller]);
+  EntryState Given =
+      givenBy(P.Functions[Site.Caller], *Site.At, Entries[Site.Caller]);
+  if (How == Belief::Lenient)
+    leaveOwn(P, P.Functions[Site.Callee], Given.Locks);
+  return Given;
 }
 
 bool unlatch::saysCallerLocks(std::string_view Name) {

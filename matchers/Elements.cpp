@@ -154,7 +154,7 @@ ResultUse ElementTracker::useOf(const Expr *Call) const {
   return ResultUse::Other;
 }
 
-void ElementTracker::result(const CallExpr *Call, int Origin) {
+void ElementTracker::result(const CallExpr *Call, int Origin, bool GivesPart) {
   MapOp Op = F.Out.Accesses[Origin].Op;
   F.Out.Accesses[Origin].Use = useOf(Call);
   if (const VarDecl *Var = U.initialised(Call)) {
@@ -174,7 +174,7 @@ void ElementTracker::result(const CallExpr *Call, int Origin) {
     value(Call, Origin);
     break;
   case MapOp::Lent:
-    lent(Call, Origin);
+    lent(Call, Origin, GivesPart);
     break;
   case MapOp::Find:
   case MapOp::Begin:
@@ -196,13 +196,16 @@ void ElementTracker::result(const CallExpr *Call, int Origin) {
 }
 
 /// What a function gives that looked into the map: an iterator, a pointer or a
-/// reference is one into an element.
-void ElementTracker::lent(const CallExpr *Call, int Origin) {
+/// reference is one into an element, unless all that it gives are copies.
+void ElementTracker::lent(const CallExpr *Call, int Origin, bool GivesPart) {
   QualType T = Call->getCallReturnType(F.Context);
   if (isStdPair(T) && !T->isReferenceType())
     return pair(Call, Origin);
   if (isIterator(T) && !T->isReferenceType())
     return iterator(Call, Origin, nullptr);
+  if (!GivesPart)
+    return record(T->isPointerType() ? U.ofPointer(Call) : U.ofObject(Call),
+                  Origin, true);
   if (T->isPointerType())
     return record(U.ofAddress(Call), Origin, false);
   if (T->isReferenceType())

@@ -24,8 +24,9 @@ class ElementTracker {
 public:
   ElementTracker(const FunctionContext &F, const Uses &U) : F(F), U(U) {}
 
-  /// Call is a map operation, recorded as access Origin: follows its result.
-  void result(const clang::CallExpr *Call, int Origin);
+  /// Call is a map operation, recorded as access Origin: follows its result. A
+  /// function that the map was lent to may not give a part of it.
+  void result(const clang::CallExpr *Call, int Origin, bool GivesPart = true);
   /// Var is the variable of a range-for over the map.
   void elementVariable(const clang::VarDecl *Var, int Origin);
   /// Follows the variables found so far to their end.
@@ -48,7 +49,7 @@ private:
     int Origin;
   };
 
-  void lent(const clang::CallExpr *Call, int Origin);
+  void lent(const clang::CallExpr *Call, int Origin, bool GivesPart);
   void derive(const clang::ValueDecl *Var, Via Kind, int Origin);
   void decompose(const clang::VarDecl *Var, Via Kind, int Origin);
   void follow(const Derived &D);

@@ -86,9 +86,24 @@ static QualType returned(const Stmt *S, const ParentMap &Parents,
   return In ? In->getReturnType() : QualType();
 }
 
+/// The variable of the function's own that Target is, if it is one.
+static const VarDecl *ownVariable(const Expr *Target) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(Target->IgnoreParenImpCasts());
+  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType()
+             ? Var
+             : nullptr;
+}
+
 void Uses::interior(const Expr *E, UseList &Out, unsigned Depth) const {
   auto Escapes = [&](const char *Why) {
     Out.push_back({Use::View, E, nullptr, Why});
+  };
+  auto AssignedTo = [&](const Expr *Target) {
+    if (const VarDecl *Var = ownVariable(Target))
+      Out.push_back({Use::View, E, Var, {}});
+    else
+      Escapes("a view of it is stored");
   };
   for (; Depth < 40; ++Depth) {
     QualType View = E->getType();
@@ -128,7 +143,7 @@ void Uses::interior(const Expr *E, UseList &Out, unsigned Depth) const {
     }
     if (const auto *Binary = dyn_cast_or_null<BinaryOperator>(Parent)) {
       if (Binary->isAssignmentOp() && Binary->getRHS() == Outer)
-        return Escapes("a view of it is stored");
+        return AssignedTo(Binary->getLHS());
       if (!Binary->isAdditiveOp() || !Binary->getType()->isPointerType())
         return;
       E = Binary;
@@ -168,7 +183,7 @@ void Uses::interior(const Expr *E, UseList &Out, unsigned Depth) const {
       bool First = Op->getNumArgs() > 0 && Op->getArg(0) == Outer;
       if (Op->isAssignmentOp()) {
         if (!First && carries(Op->getArg(0)->getType(), View))
-          Escapes("a view of it is stored");
+          AssignedTo(Op->getArg(0));
         return;
       }
       if (First && (Op->getOperator() == OO_Arrow ||

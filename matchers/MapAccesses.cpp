@@ -172,11 +172,11 @@ void Collector::mention(const BodyScan::Mention &M) {
       add(std::move(A));
       return;
     }
-    if (onlyLooksInto(F, Call, Map)) {
+    if (Lending How = lending(F, Call, Map); How != Lending::Unknown) {
       A.Op = MapOp::Lent;
       A.Call = F.Src.range(Call->getSourceRange());
       int Id = add(std::move(A));
-      return Elements.result(Call, Id);
+      return Elements.result(Call, Id, How == Lending::Gives);
     }
     return escape(std::move(A), "it is passed to " +
                                     (Callee ? Callee->getNameAsString() + "()"

@@ -15,21 +15,21 @@ using namespace clang;
 
 namespace unlatch {
 
-bool onlyLooksInto(const FunctionContext &F, const CallExpr *Call,
-                   const Expr *Map) {
+Lending lending(const FunctionContext &F, const CallExpr *Call,
+                const Expr *Map) {
   static constexpr unsigned MaxDepth = 3;
   const FunctionDecl *Callee = Call->getDirectCallee();
   const FunctionDecl *Definition = nullptr;
   if (F.Depth == MaxDepth || !Callee || isa<CXXOperatorCallExpr>(Call) ||
       !Callee->hasBody(Definition) || Definition->isDependentContext())
-    return false;
+    return Lending::Unknown;
   const ParmVarDecl *Parameter = nullptr;
   for (unsigned I = 0;
        I != std::min(Call->getNumArgs(), Definition->getNumParams()); ++I)
     if (Call->getArg(I) == Map)
       Parameter = Definition->getParamDecl(I);
   if (!Parameter || !Parameter->getType()->isReferenceType())
-    return false;
+    return Lending::Unknown;
   const Stmt *Body = Definition->getBody();
   ParentMap Parents(const_cast<Stmt *>(Body));
   BodyScan Scan = scanBody({Body}, Parents);
@@ -40,7 +40,7 @@ bool onlyLooksInto(const FunctionContext &F, const CallExpr *Call,
       Scan.Maps.push_back({Ref, Parameter});
   // What a lambda does with it, and when, is not followed.
   if (!Scan.Stored.empty())
-    return false;
+    return Lending::Unknown;
   Paths Objects(F.Src, Body);
   static const Lockset Nothing;
   Function Scratch;
@@ -55,15 +55,18 @@ bool onlyLooksInto(const FunctionContext &F, const CallExpr *Call,
                      Scratch,
                      F.Depth + 1};
   collectMapAccesses(In);
+  // What a lambda returns, even in place, is not told from other values.
+  bool Gives = !Scan.InPlace.empty();
   for (const MapAccess &A : Scratch.Accesses) {
     // What is returned is followed where the call stands.
     bool Returned = A.Op == MapOp::ElementEscape &&
                     llvm::StringRef(A.Why).contains("returned");
     if (isWrite(A.Op) || A.Op == MapOp::Escape || A.Op == MapOp::PointeeWrite ||
         (A.Op == MapOp::ElementEscape && !Returned))
-      return false;
+      return Lending::Unknown;
+    Gives |= Returned;
   }
-  return true;
+  return Gives ? Lending::Gives : Lending::Looks;
 }
 
 } // namespace unlatch

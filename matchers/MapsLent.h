@@ -17,10 +17,16 @@ class Expr;
 
 namespace unlatch {
 
-/// Whether the function that Call passes Map to can be looked into and only
-/// reads it, beyond what it returns.
-bool onlyLooksInto(const FunctionContext &F, const clang::CallExpr *Call,
-                   const clang::Expr *Map);
+/// What a function does with a map that is passed to it.
+enum class Lending {
+  Unknown, ///< it was not seen, or does more than look
+  Looks,   ///< it reads; what it gives is no part of the map, if a copy of one
+  Gives,   ///< it reads, and may give an address in an element
+};
+
+/// What the function that Call passes Map to does with it.
+Lending lending(const FunctionContext &F, const clang::CallExpr *Call,
+                const clang::Expr *Map);
 
 } // namespace unlatch
 

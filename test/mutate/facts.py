@@ -1,6 +1,7 @@
 """What a program's code says, as `unlatch extract` writes it, and which mutex
 guards which map, as `unlatch find` reports it."""
 
+import collections
 import dataclasses
 import re
 
@@ -86,13 +87,27 @@ class Facts:
         self.guard_of = {usr: guards[m["Name"]] for usr, m in self.maps.items()
                          if m["Name"] in guards}
         self.ended, self.sections = set(), {}
-        for function in every("Functions"):
+        functions = every("Functions")
+        self.callers = collections.defaultdict(list)
+        for function in functions:
+            for call in function.get("Calls", []):
+                if "CalleeUsr" in call:
+                    self.callers[call["CalleeUsr"]].append((function, call))
+        for function in functions:
             self.read(function)
 
+    def alone(self, function):
+        """Nobody shares an object with its constructor, its destructor or what
+        only these are seen to call on it, or anything with main's start."""
+        calls = self.callers.get(function.get("Usr"), [])
+        return (function.get("Kind") in ("Constructor", "Destructor", "Initializer")
+                or function.get("Main")
+                or bool(calls) and all(
+                    caller.get("Kind") in ("Constructor", "Destructor")
+                    and call.get("Object") == ["this"] for caller, call in calls))
+
     def read(self, function):
-        # Nobody shares an object with its constructor, or anything with main's start.
-        outside = (function.get("Kind") in ("Constructor", "Destructor", "Initializer")
-                   or function.get("Main") or function.get("NoAnalysis"))
+        outside = self.alone(function) or function.get("NoAnalysis")
         under = {}
         for raw in function.get("Accesses", []):
             guard = self.guard_of.get(raw["MapUsr"])

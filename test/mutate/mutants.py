@@ -32,28 +32,33 @@ def drop(section, facts, read):
     yield "drop", [(w, ";") for w in [section.acquire, *section.changes]]
 
 
-# How the names of guards and functions that lock for writing are spelled, and
-# how those for reading beside them.
+# How the names of guards and functions that lock for writing are spelled, how
+# those for reading beside them, and what a guard is told that can be either.
 WEAKER = [(r"\b(unique_lock|lock_guard|scoped_lock)\b", "shared_lock"),
           (r"\block\(\)", "lock_shared()"), (r"\bunlock\(\)", "unlock_shared()"),
           ("lockForWrite", "lockForRead"), (r"write_?lock", "read_lock"), ("Writer", "Reader"),
-          ("Write", "Read"), (r"(?<!R)WLock", "RLock"), ("wlock", "rlock"), ("wrlock", "rdlock"),
-          ("Exclusive", "Shared"), (r"\bUnique", "Shared"), ("writer", "reader")]
+          ("Write", "Read"), ("WRITE", "READ"), (r"(?<!R)WLock", "RLock"),
+          (r"(?<!r)wlock", "rlock"), ("wrlock", "rdlock"), ("Exclusive", "Shared"),
+          (r"\bUnique", "Shared"), ("writer", "reader"), (r",\s*true\s*\)", ", false)")]
+
+
+def weaker(text):
+    for pattern, shared in WEAKER:
+        new = re.sub(pattern, shared, text)
+        if new != text:
+            break
+    return new
 
 
 def weaken(section, facts, read):
     if not section.exclusive or not section.mutex.get("Shared", True) \
             or not any(a.writes() for a in section.accesses):
         return
-    edits = []
-    for where in [section.guard_type or section.acquire, *section.changes]:
-        old = new = text_of(where, read)
-        for pattern, weaker in WEAKER:
-            new = re.sub(pattern, weaker, new)
-            if new != old:
-                break
-        if new != old:
-            edits.append((where, new))
+    changed = lambda where: where and weaker(text_of(where, read)) != text_of(where, read)
+    places = [next(filter(changed, (section.guard_type, section.acquire)), None)]
+    if not section.guard:
+        places += section.changes  # unlocked by hand, each mode in its own way
+    edits = [(where, weaker(text_of(where, read))) for where in places if changed(where)]
     if edits:
         yield "shared for exclusive", edits
 
@@ -89,8 +94,9 @@ def shrink(section, facts, read):
             if new != old:
                 edits.append((section.guard_type, new))
         yield ("scope ends early, element" if last.op in ELEMENT else "scope ends early"), edits
-    if section.guard and first.block == section.block and not text_of(
-            first.statement, read).startswith("return"):
+    # Where nothing is left under the lock, that is no other mutant than to drop it.
+    if section.guard and first.block == section.block and start >= first.statement.end \
+            and not text_of(first.statement, read).startswith("return"):
         yield "scope begins late", [
             (section.acquire, ";"),
             (at(first.statement, first.statement.end), " " + text_of(section.acquire, read))]
@@ -101,18 +107,28 @@ def other_mutex(section, facts, read):
     if not where or where not in section.acquire:
         return
     old = text_of(where, read)
-    declaration = "std::remove_const_t<std::remove_reference_t<decltype(%s)>> mutant_mutex; " % (
-        old.lstrip("*&"))
+    # As C++11 can say it.
+    declaration = ("std::remove_const<typename std::remove_reference<decltype(%s)>::type>::type "
+                   "mutant_mutex; " % old.lstrip("*&"))
     taken = ("&" if old.startswith("&") else "") + "mutant_mutex"
     start = at(section.acquire, section.acquire.begin)
-    yield "another mutex", [(start, "static " + declaration), (where, taken)]
-    yield "local mutex", [(start, declaration), (where, taken)]
+
+    def instead(new):
+        """This one is locked, and unlocked where that is done by hand."""
+        spelled = rf"(?<!\w){re.escape(old)}(?!\w)"
+        for place in section.changes:
+            yield place, re.sub(spelled, lambda _: new, text_of(place, read))
+        yield where, new
+
+    yield "another mutex", [(start, "static typename " + declaration), *instead(taken)]
+    yield "local mutex", [(start, "typename " + declaration), *instead(taken)]
     if section.raw["Mutex"][0] == "this":
         reached = re.fullmatch(r"(&?)(?:this\s*->\s*)?(\w.*)", old, re.S)
         if reached and not section.raw.get("InLambda"):
             yield "another object", [
-                (start, "extern std::remove_pointer_t<decltype(this)> *mutant_object; "),
-                (where, f"{reached[1]}mutant_object->{reached[2]}")]
+                (start, "extern typename std::remove_pointer<decltype(this)>::type "
+                        "*mutant_object; "),
+                *instead(f"{reached[1]}mutant_object->{reached[2]}")]
 
 
 def leaks(facts, read):
@@ -138,18 +154,25 @@ def leaks(facts, read):
             lock, name = text_of(section.acquire, read), declared["Name"].rsplit("::", 1)[-1]
             before, after, where = "", "", at(place, max(place.end, end.end))
             if member:
-                before = "public: "
-                after = f" {declared.get('Access', 'Private').lower()}: "
-                where = at(place, place.begin)
-            for kind, result, value in [("returns a reference", "auto &", "it->second"),
-                                        ("returns an iterator", "auto ", "it"),
-                                        ("returns the map", "auto &", name)]:
+                # Of a class in an unnamed namespace only that much is known.
+                access = declared.get("Access", "Private").lower()
+                if access != "internal":
+                    before, after = " public: ", f" {access}: "
+                where = at(place, place.end)
+            for kind, result, value in [
+                    ("returns a reference", f"decltype({name}.begin()->second) &", "it->second"),
+                    ("returns an iterator", f"decltype({name}.begin()) ", "it"),
+                    ("returns the map", f"decltype({name}) &", name)]:
                 if kind == "returns a reference" and "map" not in declared.get("Container", "map"):
                     continue
                 look = "" if value == name else f"auto it = {name}.begin(); "
-                yield Mutant(kind, place, {declared["Name"], mutex["Name"]}, [
-                    (where, f"{before}{result}mutant_accessor() {{ {lock} {look}"
-                            f"return {value}; }}{after}")], (place.line, place.line + 1))
+                edits = [(where, f"{before}{result}mutant_accessor() {{ {lock} {look}"
+                                 f"return {value}; }}{after}")]
+                # The lock is one that a source file takes: its header may not know it.
+                if "std::" in lock:
+                    edits.append((at(place, 0), "#include <mutex>\n#include <shared_mutex>\n"))
+                yield Mutant(kind, place, {declared["Name"], mutex["Name"]}, edits,
+                             (place.line, place.line + 3))
 
 
 def mutants(facts, read):

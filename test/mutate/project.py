@@ -26,6 +26,18 @@ def copy_changed(source, target):
         shutil.copy2(source, target)
 
 
+def bring_up_to_date(root, copy):
+    """What is built stays behind, and links that the copy has already, which
+    cannot be made twice."""
+
+    def left_out(folder, names):
+        there = copy / pathlib.Path(folder).relative_to(root)
+        return BUILT(folder, names) | {n for n in names if (there / n).is_symlink()}
+
+    shutil.copytree(root, copy, symlinks=True, ignore=left_out, dirs_exist_ok=True,
+                    copy_function=copy_changed)
+
+
 class Edited:
     """The copy with edits in it, for as long as this is open."""
 
@@ -51,8 +63,7 @@ class Project:
         self.name, self.root, self.work = name, root.resolve(), work.resolve()
         self.copy = self.work / self.root.name
         self.work.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(self.root, self.copy, symlinks=True, ignore=BUILT, dirs_exist_ok=True,
-                        copy_function=copy_changed)
+        bring_up_to_date(self.root, self.copy)
         chosen = {}
         for entry in json.loads(database.read_text()):
             if re.search(units, entry["file"]):
@@ -119,6 +130,7 @@ class Project:
         kept.parent.mkdir(exist_ok=True)
         with Edited(mutant.edits):
             if (parse or not kept.exists()) and not self.extract(changed, kept, "--cache-dir="):
+                kept.unlink(missing_ok=True)  # of what could be read of it
                 return "does not compile", ""
             others = [self.summaries[unit] for unit in self.units if unit not in changed]
             found = self.ask("check", kept.read_text(), *others)["findings"]

@@ -203,6 +203,30 @@ TEST(EntryLocks, AHelperThatUnlocksKeepsNothingForSure) {
   EXPECT_EQ(L.strict("k"), "this/mu exclusive?");
 }
 
+TEST(EntryLocks, AFunctionThatLocksReliesOnNoCaller) {
+  auto Of = [](const std::string &Section, const std::string &Mutex) {
+    Linked L(helper("Sections: [{ $guard, Mode: Shared, Acquire: @11, " +
+                    Section + " }]") +
+                 method("a", "20", calls("h", OnThis + "Held: $shared")),
+             "Mutexes: [{ Usr: mu, Name: mu_" + Mutex + " }]\n");
+    EXPECT_EQ(L.strict("h"), "this/mu shared");
+    return L.lenient("h");
+  };
+  EXPECT_EQ(Of("Block: @10", ""), "");
+  // In a branch, by trying, in a lambda, deferred; or a lock that the same
+  // thread may take again; or where the caller's is given up for a while.
+  EXPECT_EQ(Of("Block: @12", ""), "this/mu shared");
+  EXPECT_EQ(Of("Block: @10, TryOrTimed: true", ""), "this/mu shared");
+  EXPECT_EQ(Of("Block: @10, InLambda: true", ""), "this/mu shared");
+  EXPECT_EQ(Of("Block: @10, LockedLater: true", ""), "this/mu shared");
+  EXPECT_EQ(Of("Block: @10", ", Shared: false"), "this/mu shared");
+  Linked Relocks(helper("Sections: [{ $guard, Block: @10 }], "
+                        "Effects: [{ What: Releases, $guard }]") +
+                     method("a", "20", calls("h", OnThis + "Held: $shared")),
+                 "Mutexes: [{ Usr: mu, Name: mu_ }]\n");
+  EXPECT_EQ(Relocks.lenient("h"), "this/mu shared");
+}
+
 TEST(EntryLocks, VirtualCallsReachOverridesByName) {
   Linked L(method("D::run", "10", "Virtual: true") +
            method("a", "20",

@@ -77,8 +77,9 @@ private:
   std::map<int, int> map_;
 };
 
-// Copies, shared owners, and a helper of callers that hold the lock.
-class NegativeCopies {
+// Copies, shared owners, iterators that stay, and a helper of callers that hold
+// the lock.
+class Copies {
 public:
   std::shared_ptr<int> find(int k) const {
     std::shared_lock lock(mutex_);
@@ -99,7 +100,33 @@ public:
     map_[k] = std::make_shared<int>(k);
   }
 
+
+  int nearest(int k, int at) const {
+    std::shared_lock lock(mutex_);
+    auto it = rings_.find(k);
+    if (it == rings_.end() || it->second.empty())
+      return 0;
+    auto next = it->second.lower_bound(at);
+    if (next == it->second.end())
+      next = it->second.begin();
+    return next->second;
+  }
+  int first(int k) const {
+    std::map<int, int>::const_iterator next;
+    {
+      std::shared_lock lock(mutex_);
+      next = rings_.at(k).begin();
+    }
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: an element of 'Copies::rings_' is used after the lock that it was found under
+    return next->second;
+  }
+  void replace(int k, std::map<int, int> ring) {
+    std::unique_lock lock(mutex_);
+    rings_[k] = std::move(ring);
+  }
+
 private:
+  std::map<int, std::map<int, int>> rings_;
   const std::shared_ptr<int> *slotOf(int k) const {
     auto it = map_.find(k);
     return it == map_.end() ? nullptr : &it->second;

@@ -57,6 +57,29 @@ struct Returned {
   mutable std::shared_mutex mutex_;
   std::map<std::string, int> map_;
 };
+template <class T>
+T *valueOf(const std::map<std::string, T *> &map, const std::string &name) {
+  auto it = map.find(name);
+  return it == map.end() ? nullptr : it->second;
+}
+// What is returned here is a pointer that the element holds, not one to it.
+// CHECK: 'Copied::map_' can be migrated
+struct Copied {
+  const int *get(const std::string &name) const {
+    std::shared_lock lock(mutex_);
+    return valueOf(map_, name);
+  }
+  void drop(const std::string &name) {
+    std::unique_lock lock(mutex_);
+    map_.erase(name);
+  }
+  void registerOne(const std::string &name, const int *value) {
+    std::unique_lock lock(mutex_);
+    map_.insert_or_assign(name, value);
+  }
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, const int *> map_;
+};
 // CHECK: 'Put::map_' is kept
 // CHECK: it is passed to put()
 struct Put {

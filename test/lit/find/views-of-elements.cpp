@@ -62,6 +62,31 @@ private:
   std::unordered_map<std::string, Unit> units_;
 };
 
+// CHECK-DAG: 'Assigned::units_' is kept
+// CHECK-DAG: an element is used after its section
+class Assigned {
+public:
+  std::size_t length(int id) const {
+    std::string_view name;
+    {
+      std::shared_lock lock(mutex_);
+      auto it = units_.find(id);
+      if (it == units_.end())
+        return 0;
+      name = it->second.name;
+    }
+    return name.size();
+  }
+  void configure(int id, int level) {
+    std::unique_lock lock(mutex_);
+    units_[id].level = level;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<int, Unit> units_;
+};
+
 // CHECK-NOT: 'Consumed::units_' leave the lock
 class Consumed {
 public:
