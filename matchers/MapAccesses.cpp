@@ -154,6 +154,12 @@ void Collector::mention(const BodyScan::Mention &M) {
       target(A, Call);
       add(std::move(A));
       return;
+    } else if (MapOp Op = opOfStandardFunction(Name); Op != MapOp::Escape) {
+      A.Op = Op;
+      A.Call = F.Src.range(Call->getSourceRange());
+      if (!F.Src.editable(Call->getSourceRange()))
+        A.InMacro = true;
+      return Elements.result(Call, add(std::move(A)));
     }
   }
   if (const auto *Member = dyn_cast_or_null<MemberExpr>(Parent)) {

@@ -96,4 +96,14 @@ MapOp opOfMethod(const CXXMethodDecl *Method, bool Standard) {
              : MapOp::Escape;
 }
 
+MapOp opOfStandardFunction(llvm::StringRef Name) {
+  for (llvm::StringRef Same : {"begin", "cbegin", "end", "cend", "rbegin",
+                               "crbegin", "rend", "crend", "size", "empty"})
+    if (Name == Same)
+      for (const MethodOp &M : StandardMethods)
+        if (M.Name == Name)
+          return M.Op;
+  return MapOp::Escape;
+}
+
 } // namespace unlatch

@@ -10,6 +10,8 @@
 
 #include "summary/Access.h"
 
+#include "llvm/ADT/StringRef.h"
+
 namespace clang {
 class CXXMethodDecl;
 } // namespace clang
@@ -20,6 +22,10 @@ namespace unlatch {
 /// and, for a map that is not Standard, of other libraries'. Escape for what is
 /// not known.
 MapOp opOfMethod(const clang::CXXMethodDecl *Method, bool Standard);
+
+/// What the function of that name in namespace std does with a map, its only
+/// argument: std::end(map). Escape if that is no member function's job.
+MapOp opOfStandardFunction(llvm::StringRef Name);
 
 } // namespace unlatch
 
