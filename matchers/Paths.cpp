@@ -289,9 +289,10 @@ ObjectPath Paths::of(const VarDecl *Var, unsigned Depth,
   std::string Name = Var->getNameAsString() + "@" +
                      std::to_string(Src.place(Var->getLocation()).Begin);
   if (const auto *Parm = dyn_cast<ParmVarDecl>(Var)) {
-    if (!Value)
+    // A parameter taken by value is an object of this function's own, whatever
+    // it is assigned.
+    if (Indirect && !Value)
       return {};
-    // A parameter taken by value is an object of this function's own.
     if (Indirect && (!Owner || Parm->getDeclContext() == Owner))
       return {"param:" + std::to_string(Parm->getFunctionScopeIndex()), {}};
     if (Indirect)
