@@ -122,6 +122,7 @@ private:
                                                "next",
                                                "prev",
                                                "distance",
+                                               "now",
                                                "static_pointer_cast",
                                                "dynamic_pointer_cast",
                                                "forward_as_tuple"};

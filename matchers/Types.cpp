@@ -173,9 +173,20 @@ static bool anyElementType(QualType T,
   });
 }
 
+/// An enumeration that lists its values by name, as states are, and not one
+/// made to tell one kind of number from another: enum class Handle : int {}.
+static bool listsNames(QualType T) {
+  const auto *Type = T->getAs<EnumType>();
+  const EnumDecl *Enum = Type ? Type->getDecl()->getDefinition() : nullptr;
+  return Enum &&
+         std::distance(Enum->enumerator_begin(), Enum->enumerator_end()) > 1 &&
+         (!Enum->getIntegerTypeSourceInfo() ||
+          Enum->getIntegerType()->isCharType());
+}
+
 static bool isNumber(QualType T) {
   return T->isIntegralOrEnumerationType() && !T->isAnyCharacterType() &&
-         !T->isBooleanType();
+         !T->isBooleanType() && !listsNames(T);
 }
 
 static bool holdsNumberInClass(QualType T, unsigned Depth) {
