@@ -16,6 +16,7 @@
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Path.h"
 
 #include <optional>
 
@@ -110,6 +111,17 @@ static void addSuppressions(llvm::StringRef Line, unsigned Number,
   }
 }
 
+/// Makes "a/x/../b.h", as #include "../b.h" spells it, "a/b.h", unless x is a
+/// symbolic link to elsewhere.
+static void takeDetourOut(llvm::SmallString<256> &Name, llvm::StringRef Real,
+                          FileManager &Files) {
+  llvm::SmallString<256> Short(Name), Reached;
+  if (llvm::sys::path::remove_dots(Short, /*remove_dot_dot=*/true) &&
+      !Files.getVirtualFileSystem().getRealPath(Short, Reached) &&
+      Reached == Real)
+    Name = Short;
+}
+
 void addFiles(const std::vector<FileID> &Project, const Source &Src,
               Summary &Out) {
   const SourceManager &SM = Src.manager();
@@ -130,6 +142,7 @@ void addFiles(const std::vector<FileID> &Project, const Source &Src,
     llvm::StringRef Buffer = SM.getBufferData(File);
     llvm::SmallString<256> Name(Entry.getName());
     SM.getFileManager().makeAbsolutePath(Name);
+    takeDetourOut(Name, Real, SM.getFileManager());
     Out.Files.push_back({Real, Name.str().str(), contentHash(Buffer)});
     if (!Buffer.contains("NOLINT"))
       continue;
