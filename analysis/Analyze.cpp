@@ -37,7 +37,7 @@ static void count(const MapContext &M, GuardedMap &Map) {
     } else if (isWrite(Op)) {
       Writes.insert(Site.loc());
     }
-    if (isElementUse(Op) || Op == MapOp::End)
+    if (isElementUse(Op) || Op == MapOp::End || Site.F->NoAnalysis)
       continue;
     if (Site.Lenient.Held)
       ++(Site.Lenient.Mode == LockMode::Shared ? Map.HeldShared
@@ -72,8 +72,12 @@ static GuardedMap judge(const MapContext &M) {
   Map.Sure = M.G.confidence();
   count(M, Map);
   Map.Measured = measure(M);
-  for (const ReasonRule &Rule : reasonRules())
-    Rule.Find(M, Map.Reasons);
+  // Of a class that is nobody's to change, nothing else has to be said.
+  if (isWrapperLock(Map.MutexUsr))
+    findUnsupportedLock(M, Map.Reasons);
+  else
+    for (const ReasonRule &Rule : reasonRules())
+      Rule.Find(M, Map.Reasons);
   std::stable_sort(Map.Reasons.begin(), Map.Reasons.end(),
                    [](const Reason &A, const Reason &B) {
                      return std::tie(A.ReviewOnly, A.Loc, A.Code) <

@@ -41,11 +41,18 @@ public:
     }
     for (Call &C : From.Calls) {
       translate(C.Held);
-      add(Into.Calls, std::move(C));
+      Calls.push_back(add(Into.Calls, std::move(C)));
     }
     for (LookupIdiom &L : From.Lookups) {
       L.Access = at(Accesses, L.Access);
       add(Into.Lookups, std::move(L));
+    }
+    for (CallDecision &D : From.Decisions) {
+      D.LookCall = at(Calls, D.LookCall);
+      D.ActCall = at(Calls, D.ActCall);
+      D.LookAccess = at(Accesses, D.LookAccess);
+      D.ActAccess = at(Accesses, D.ActAccess);
+      add(Into.Decisions, std::move(D));
     }
     for (LockEffect &E : From.Effects)
       add(Into.Effects, std::move(E));
@@ -130,7 +137,7 @@ private:
   }
 
   Function &Into, &From;
-  std::vector<int> Sections, Accesses;
+  std::vector<int> Sections, Accesses, Calls;
 };
 
 } // namespace

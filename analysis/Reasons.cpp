@@ -171,6 +171,7 @@ static constexpr ReasonRule Rules[] = {
     {"timed-or-try-lock", findTimedOrTryLock},
     {"unseen-code", findUnseenCode},
     {"unsupported-container", findUnsupportedContainer},
+    {"unsupported-lock", findUnsupportedLock},
     {"unsynchronized-access", findUnsynchronizedAccess},
     {"value-mutated-in-place", findValueMutatedInPlace},
 };

@@ -124,6 +124,7 @@ void findTemplateDependent(const MapContext &, std::vector<Reason> &);
 void findTimedOrTryLock(const MapContext &, std::vector<Reason> &);
 void findUnseenCode(const MapContext &, std::vector<Reason> &);
 void findUnsupportedContainer(const MapContext &, std::vector<Reason> &);
+void findUnsupportedLock(const MapContext &, std::vector<Reason> &);
 void findUnsynchronizedAccess(const MapContext &, std::vector<Reason> &);
 void findValueMutatedInPlace(const MapContext &, std::vector<Reason> &);
 

@@ -84,7 +84,7 @@ static void countSections(const MapContext &M, GuardedMap &Map) {
 }
 
 void unlatch::judgeRelock(const MapContext &M, GuardedMap &Map) {
-  if (!M.Mutex || !M.Mutex->Shared)
+  if (!M.Mutex || !M.Mutex->Shared || isWrapperLock(M.Mutex->Usr))
     return;
   countSections(M, Map);
   for (const Reason &Why : Map.Reasons)

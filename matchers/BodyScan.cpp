@@ -8,8 +8,10 @@
 #include "matchers/BodyScan.h"
 
 #include "matchers/Accessors.h"
+#include "matchers/CalledBack.h"
 #include "matchers/LockTypes.h"
 #include "matchers/Types.h"
+#include "matchers/Wrappers.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -113,8 +115,14 @@ public:
     if (!Method)
       return true; // what it names is accounted for as not understood
     if (!isInPlace(Lambda, Parents) && !Inlined.contains(Lambda)) {
-      Out.Stored.push_back(Lambda);
-      return true;
+      unsigned Index = 0;
+      const CallExpr *Call = callTaking(Lambda, Parents, Index);
+      if (!Call || !callsBack(Call, Index)) {
+        Out.Stored.push_back(Lambda);
+        return true;
+      }
+      Out.UnderLock[Lambda] = {Call, Index};
+      Given.insert(Method->param_begin(), Method->param_end());
     }
     Out.InPlace.push_back(Lambda);
     for (const ParmVarDecl *P : Method->parameters())
@@ -153,6 +161,18 @@ public:
         Given && mapType(Given->getType()) &&
         !Given->getType()->isPointerType())
       Out.Maps.push_back({Call, Given});
+    Out.LockedPointers = Out.LockedPointers || lockedPointer(Call);
+    return true;
+  }
+  bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *Op) {
+    // *locked and locked->, where the map is what a locked pointer leads to.
+    bool Arrow = Op->getOperator() == OO_Arrow;
+    bool Star = Op->getOperator() == OO_Star && Op->getNumArgs() == 1;
+    if ((!Arrow && !Star) || !guardType(Op->getArg(0)->getType()))
+      return true;
+    QualType T = Op->getType();
+    if (mapType(Arrow && T->isPointerType() ? T->getPointeeType() : T))
+      Out.Maps.push_back({Op, nullptr});
     return true;
   }
   bool VisitCXXConstructExpr(CXXConstructExpr *Construct) {
@@ -220,13 +240,17 @@ private:
     if (Local) {
       Out.Refs[D].push_back(cast<DeclRefExpr>(At));
       if (mapType(D->getType()) && D->getType()->isReferenceType() &&
-          !isa<ParmVarDecl>(D))
+          (!isa<ParmVarDecl>(D) || Given.contains(cast<ParmVarDecl>(D))))
         Out.Maps.push_back({At, D});
       return;
     }
     if (!Var && !isa<FieldDecl>(D))
       return;
     QualType T = D->getType();
+    // What a wrapper does with its value is no access of its own.
+    if (const auto *Field = dyn_cast<FieldDecl>(D);
+        Field && isWrappedValue(Field))
+      return;
     if (mapType(T) && !T->isPointerType())
       Out.Maps.push_back({At, D});
     else if (mutexType(T))
@@ -238,6 +262,8 @@ private:
   ParentMap &Parents;
   const llvm::DenseSet<const LambdaExpr *> &Inlined;
   BodyScan &Out;
+  /// Parameters of closures that are run with something of their runner's.
+  llvm::DenseSet<const ParmVarDecl *> Given;
   std::vector<std::pair<const VarDecl *, const LambdaExpr *>> Named;
 };
 

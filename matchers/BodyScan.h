@@ -15,9 +15,11 @@
 
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace clang {
+class CallExpr;
 class CXXMethodDecl;
 class DeclRefExpr;
 class Expr;
@@ -37,7 +39,7 @@ namespace unlatch {
 struct BodyScan {
   struct Mention {
     const clang::Expr *At;
-    const clang::ValueDecl *Decl;
+    const clang::ValueDecl *Decl; ///< null: what a locked pointer leads to
   };
   std::vector<Mention> Maps; ///< members and variables of map type, local
                              ///< references to such, calls that give one
@@ -45,6 +47,13 @@ struct BodyScan {
   std::vector<Mention> States; ///< other members and static variables
   std::vector<const clang::Expr *> Calls; ///< calls and constructions
   std::vector<const clang::LambdaExpr *> InPlace;
+  /// Those of InPlace that a function of the program runs under a lock of its
+  /// own: the call, and which argument it is.
+  llvm::DenseMap<const clang::LambdaExpr *,
+                 std::pair<const clang::CallExpr *, unsigned>>
+      UnderLock;
+  /// A locked pointer is asked for, which need not have a name.
+  bool LockedPointers = false;
   std::vector<const clang::LambdaExpr *> Stored;
   /// Those of Stored that have a name here and are only called by it, or given
   /// to algorithms that call them before they return.

@@ -8,6 +8,7 @@
 #include "matchers/Functions.h"
 
 #include "matchers/Accessors.h"
+#include "matchers/CallDecisions.h"
 #include "matchers/MapAccesses.h"
 #include "matchers/Names.h"
 #include "matchers/Types.h"
@@ -41,6 +42,7 @@ static const CXXRecordDecl *namedClosure(const Expr *E) {
 }
 
 void FunctionCollector::collectCalls(const FunctionContext &In) {
+  std::vector<std::pair<const Expr *, int>> Known;
   for (const Expr *E : In.Scan.Calls) {
     const FunctionDecl *Callee = nullptr;
     Call C;
@@ -125,8 +127,11 @@ void FunctionCollector::collectCalls(const FunctionContext &In) {
                                     Arg->getType()->isPointerType()
                                 ? In.Objects.ofTarget(Arg)
                                 : ObjectPath{});
+    Known.emplace_back(E, int(In.Out.Calls.size()));
     Add(std::move(C));
   }
+  if (!In.Out.NoAnalysis)
+    collectCallDecisions(In, Known);
 }
 
 } // namespace unlatch

@@ -11,6 +11,7 @@
 #include "matchers/Names.h"
 #include "matchers/Paths.h"
 #include "matchers/Types.h"
+#include "matchers/Wrappers.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -260,6 +261,35 @@ MapDecl describeMap(const ValueDecl *D, const Source &Src,
           isSilentlyDestroyed(Key) && isSilentlyDestroyed(Value);
     }
   }
+  return Out;
+}
+
+MapDecl describeWrappedMap(const ValueDecl *D, const Source &Src) {
+  MapDecl Out;
+  describeObject(Out, D, Src);
+  const QualType Value = wrapperType(D->getType())->Value;
+  Out.Family = mapType(Value)->Family;
+  Out.Container = qualifiedName(recordOf(Value));
+  SourceRange Range = typeRange(cast<DeclaratorDecl>(canonical(D)));
+  Out.TypeRange = Src.range(Range);
+  Out.TypeText = Src.text(Out.TypeRange).str();
+  // There is no other way to it.
+  HeldLock Own;
+  Own.Mutex = isa<FieldDecl>(D) ? ObjectPath{"this", {Out.Usr}}
+                                : ObjectPath{"global:" + Out.Usr, {}};
+  Own.Mutex.Steps.push_back(WrapperLock);
+  nameWrapperLock(Own.Mutex);
+  Own.MutexUsr = Own.Mutex.Steps.back();
+  Out.GuardedBy.push_back(std::move(Own));
+  return Out;
+}
+
+MutexDecl describeWrapperLock(const ValueDecl *D, const Source &Src) {
+  MutexDecl Out;
+  describeObject(Out, D, Src);
+  Out.Usr += WrapperLock;
+  Out.Type = qualifiedName(recordOf(D->getType()));
+  Out.Shared = wrapperType(D->getType())->Shared;
   return Out;
 }
 

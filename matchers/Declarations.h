@@ -31,6 +31,10 @@ MapDecl describeMap(const clang::ValueDecl *D, const Source &Src,
 MutexDecl describeMutex(const clang::ValueDecl *D, const Source &Src,
                         clang::ASTContext &Context);
 
+/// D is a wrapper, see Wrappers.h: the map in it, and its lock.
+MapDecl describeWrappedMap(const clang::ValueDecl *D, const Source &Src);
+MutexDecl describeWrapperLock(const clang::ValueDecl *D, const Source &Src);
+
 /// D is another member or variable, which may be guarded as well.
 StateDecl describeState(const clang::ValueDecl *D, const Source &Src,
                         clang::ASTContext &Context);

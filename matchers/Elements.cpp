@@ -256,6 +256,27 @@ void ElementTracker::finish() {
   }
 }
 
+/// T *p = it->second.get(), where the element is a std::unique_ptr.
+static bool pointsToOwned(const ValueDecl *Var) {
+  const auto *Variable = dyn_cast<VarDecl>(Var);
+  const Expr *Init = Variable && Var->getType()->isPointerType()
+                         ? Variable->getInit()
+                         : nullptr;
+  const auto *Call =
+      Init ? dyn_cast<CXXMemberCallExpr>(Init->IgnoreParenImpCasts()) : nullptr;
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  return Method && Method->getIdentifier() && Method->getName() == "get" &&
+         Method->getParent()->getIdentifier() &&
+         Method->getParent()->getName() == "unique_ptr";
+}
+
+/// The value of the variable, where it is read.
+const Expr *ElementTracker::valueOfRef(const DeclRefExpr *Ref) const {
+  const auto *Cast = dyn_cast_or_null<ImplicitCastExpr>(U.parentOf(Ref));
+  return Cast && Cast->getCastKind() == CK_LValueToRValue ? cast<Expr>(Cast)
+                                                          : cast<Expr>(Ref);
+}
+
 void ElementTracker::follow(const Derived &D) {
   auto Refs = F.Scan.Refs.find(D.Var);
   if (Refs == F.Scan.Refs.end())
@@ -282,6 +303,9 @@ void ElementTracker::follow(const Derived &D) {
       break;
     case Via::Copy: {
       QualType T = D.Var->getType().getNonReferenceType();
+      if (pointsToOwned(D.Var) && U.isReturned(valueOfRef(Ref)))
+        emit(MapOp::ElementEscape, Ref, D.Origin,
+             "a pointer to what it owns is returned");
       if (T->isPointerType())
         record(U.ofPointer(Ref), D.Origin, true);
       else

@@ -53,6 +53,7 @@ private:
   void derive(const clang::ValueDecl *Var, Via Kind, int Origin);
   void decompose(const clang::VarDecl *Var, Via Kind, int Origin);
   void follow(const Derived &D);
+  const clang::Expr *valueOfRef(const clang::DeclRefExpr *Ref) const;
   void iterator(const clang::Expr *E, int Origin, const clang::VarDecl *Var);
   void pair(const clang::Expr *E, int Origin);
   void element(const clang::Expr *E, int Origin);

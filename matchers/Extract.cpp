@@ -16,6 +16,7 @@
 #include "matchers/ProjectFiles.h"
 #include "matchers/SourceNotes.h"
 #include "matchers/Types.h"
+#include "matchers/Wrappers.h"
 #include "summary/Fields.h"
 
 #include "clang/AST/ASTConsumer.h"
@@ -82,8 +83,13 @@ private:
     if (Src.inSystemHeader(D->getLocation()) ||
         (Var && !Var->hasGlobalStorage()))
       return;
+    if (const auto *Field = dyn_cast<FieldDecl>(D);
+        Field && isWrappedValue(Field))
+      return;
     if (mapType(D->getType()))
       Functions.Maps.insert(D);
+    else if (!D->getType()->isReferenceType() && wrapperType(D->getType()))
+      Functions.Wrappers.insert(D);
     else if (mutexType(D->getType()))
       Functions.Mutexes.insert(D);
   }
@@ -127,11 +133,14 @@ public:
   }
   // What such a name means, only an instantiation would tell.
   bool VisitCXXDependentScopeMemberExpr(CXXDependentScopeMemberExpr *E) {
-    leftoverName(E, E->getMember());
+    QualType T = E->getBaseType();
+    if (!T.isNull() && T->isPointerType())
+      T = T->getPointeeType();
+    leftoverName(E, E->getMember(), patternsOf(T));
     return true;
   }
   bool VisitDependentScopeDeclRefExpr(DependentScopeDeclRefExpr *E) {
-    leftoverName(E, E->getDeclName());
+    leftoverName(E, E->getDeclName(), std::nullopt);
     return true;
   }
 
@@ -140,7 +149,15 @@ private:
   void inPattern(const ValueDecl *D, bool Map) {
     if (isTemplated(D) && D->getIdentifier()) {
       Patterns.try_emplace(canonical(D), Map);
-      ByName[D->getName()].insert({usr(D), Map});
+      const auto *Of = dyn_cast<CXXRecordDecl>(canonical(D)->getDeclContext());
+      while (Of && Of->isAnonymousStructOrUnion())
+        Of = dyn_cast<CXXRecordDecl>(Of->getDeclContext());
+      Named Each{usr(D), Map, Of ? Of->getCanonicalDecl() : nullptr};
+      auto &Same = ByName[D->getName()];
+      if (llvm::none_of(Same, [&](const Named &Known) {
+            return Known.Usr == Each.Usr && Known.Map == Each.Map;
+          }))
+        Same.push_back(std::move(Each));
     }
   }
 
@@ -148,14 +165,64 @@ private:
     return Functions.Handled.count(Src.range(E->getSourceRange())) != 0;
   }
 
-  void leftoverName(const Expr *E, DeclarationName Name) {
+  using Classes = llvm::SmallPtrSet<const CXXRecordDecl *, 4>;
+
+  /// The classes of which a member of T may be, as templates' patterns; nothing
+  /// where it may be any. What is found by name only when the template is used
+  /// is a member of T or of one of its bases.
+  static std::optional<Classes> patternsOf(QualType T) {
+    Classes Result;
+    llvm::SmallVector<QualType, 4> Work{T};
+    while (!Work.empty()) {
+      QualType Next = Work.pop_back_val();
+      const CXXRecordDecl *Record =
+          Next.isNull() ? nullptr : Next->getAsCXXRecordDecl();
+      if (const auto *Spec = Next.isNull()
+                                 ? nullptr
+                                 : Next->getAs<TemplateSpecializationType>();
+          Spec && !Record) {
+        const auto *Template = dyn_cast_or_null<ClassTemplateDecl>(
+            Spec->getTemplateName().getAsTemplateDecl());
+        // A specialisation may have other members, and other bases.
+        if (!Template || !isOnlyPattern(Template))
+          return std::nullopt;
+        Record = Template->getTemplatedDecl();
+      }
+      if (!Record || !Record->hasDefinition())
+        return std::nullopt;
+      Record = Record->getDefinition();
+      if (const auto *Made = dyn_cast<ClassTemplateSpecializationDecl>(Record))
+        Result.insert(Made->getSpecializedTemplate()
+                          ->getTemplatedDecl()
+                          ->getCanonicalDecl());
+      if (!Result.insert(Record->getCanonicalDecl()).second)
+        continue;
+      for (const CXXBaseSpecifier &Base : Record->bases())
+        Work.push_back(Base.getType());
+    }
+    return Result;
+  }
+
+  static bool isOnlyPattern(const ClassTemplateDecl *Template) {
+    llvm::SmallVector<ClassTemplatePartialSpecializationDecl *, 2> Partial;
+    Template->getPartialSpecializations(Partial);
+    return Partial.empty() &&
+           llvm::none_of(Template->specializations(),
+                         [](const ClassTemplateSpecializationDecl *Spec) {
+                           return Spec->isExplicitSpecialization();
+                         });
+  }
+
+  void leftoverName(const Expr *E, DeclarationName Name,
+                    const std::optional<Classes> &Of) {
     if (!Name.isIdentifier())
       return;
     auto Found = ByName.find(Name.getAsIdentifierInfo()->getName());
     if (Found == ByName.end() || isHandled(E))
       return;
-    for (const auto &[Usr, Map] : Found->second)
-      note(E, Usr, Map, /*Templated=*/true);
+    for (const Named &Each : Found->second)
+      if (!Of || Of->contains(Each.Of))
+        note(E, Each.Usr, Each.Map, /*Templated=*/true);
   }
 
   void leftover(const Expr *E, const ValueDecl *D) {
@@ -239,7 +306,12 @@ private:
   bool InAttribute = false;
   unsigned Templates = 0; ///< function templates around what is looked at
   llvm::DenseMap<const ValueDecl *, bool> Patterns; ///< whether it is a map
-  llvm::StringMap<std::set<std::pair<std::string, bool>>> ByName;
+  struct Named {
+    std::string Usr;
+    bool Map;                ///< or a mutex
+    const CXXRecordDecl *Of; ///< the pattern of its class
+  };
+  llvm::StringMap<llvm::SmallVector<Named, 2>> ByName;
 };
 
 class ExtractConsumer : public ASTConsumer {
@@ -302,6 +374,12 @@ public:
       if (Described.insert(usr(D)).second) {
         Out.Mutexes.push_back(describeMutex(D, Src, Context));
         Names.insert(D->getName().str());
+      }
+    for (const ValueDecl *D : Functions.Wrappers)
+      if (Described.insert(usr(D)).second) {
+        if (mapType(wrapperType(D->getType())->Value))
+          Out.Maps.push_back(describeWrappedMap(D, Src));
+        Out.Mutexes.push_back(describeWrapperLock(D, Src));
       }
     Described.clear();
     for (const ValueDecl *D : Functions.States)

@@ -9,6 +9,7 @@
 
 #include "matchers/Accessors.h"
 #include "matchers/BodyScan.h"
+#include "matchers/CalledBack.h"
 #include "matchers/Declarations.h"
 #include "matchers/GuardShape.h"
 #include "matchers/LockScan.h"
@@ -231,6 +232,38 @@ calledInOneSection(const BodyScan &Scan,
   return Result;
 }
 
+/// A function of the program runs the closure under a lock: that is one more
+/// section, and what the closure is given are objects of the runner's.
+void FunctionCollector::runUnderLock(const LambdaExpr *Lambda,
+                                     const CallExpr *Call, unsigned Index,
+                                     Paths &Objects, Lockset &Entry,
+                                     Function &F) const {
+  std::optional<CalledBack> Run = calledBack(Call, Index, Objects);
+  if (!Run) {
+    // Which object's lock it is cannot be said.
+    Entry.emplace_back().Maybe = true;
+    return;
+  }
+  const CXXMethodDecl *Method = callOperator(Lambda);
+  for (unsigned I = 0; I != Method->getNumParams(); ++I)
+    if (I < Run->Arguments.size() && Run->Arguments[I].known())
+      Objects.bind(Method->getParamDecl(I), Run->Arguments[I]);
+  for (HeldLock &L : Run->Locks) {
+    Section &S = F.Sections.emplace_back();
+    S.Mutex = L.Mutex;
+    S.MutexUsr = L.MutexUsr;
+    S.Mode = L.Mode;
+    S.Shape = SectionShape::Opaque;
+    S.Acquire = Src.place(Call->getExprLoc());
+    S.Block = Src.range(Method->getBody()->getSourceRange());
+    S.InMacro = !Src.editable(Call->getSourceRange());
+    S.GuardEscapes = true;
+    S.HoldsOthers = !Entry.empty() || Run->Locks.size() > 1;
+    L.Section = int(F.Sections.size()) - 1;
+    Entry.push_back(L);
+  }
+}
+
 void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
                                 const Stmt *Body) {
   F.Body = Src.range(Body->getSourceRange());
@@ -246,7 +279,7 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
   F.Identifiers.assign(Scan.Identifiers.begin(), Scan.Identifiers.end());
   for (const BodyScan::Mention &M : Scan.Maps) {
     handle(M.At);
-    if (!Src.inSystemHeader(M.Decl->getLocation()) &&
+    if (M.Decl && !Src.inSystemHeader(M.Decl->getLocation()) &&
         !(isa<VarDecl>(M.Decl) && cast<VarDecl>(M.Decl)->hasLocalStorage()) &&
         !isa<BindingDecl>(M.Decl))
       Maps.insert(M.Decl);
@@ -276,6 +309,7 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
   };
   static const Lockset Nothing;
   bool Simple = Scan.Guards.empty() && Scan.Mutexes.empty() &&
+                Scan.UnderLock.empty() && !Scan.LockedPointers &&
                 llvm::none_of(Scan.Calls, [&](const Expr *E) {
                   return touchesLocks(E, Src);
                 });
@@ -299,9 +333,12 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
       Scan = scanBody(Roots, Parents, Inlined);
     for (const LambdaExpr *Lambda : Scan.InPlace) {
       const Lockset *Outside = Held(Lambda);
+      Lockset Entry = Outside ? *Outside : Nothing;
       size_t First = F.Sections.size();
-      Analyse(callOperator(Lambda), callOperator(Lambda)->getBody(),
-              Outside ? *Outside : Nothing);
+      if (auto Run = Scan.UnderLock.find(Lambda); Run != Scan.UnderLock.end())
+        runUnderLock(Lambda, Run->second.first, Run->second.second, Objects,
+                     Entry, F);
+      Analyse(callOperator(Lambda), callOperator(Lambda)->getBody(), Entry);
       for (size_t I = First; I < F.Sections.size(); ++I)
         F.Sections[I].InLambda = true;
     }

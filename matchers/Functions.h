@@ -19,9 +19,11 @@
 
 namespace clang {
 class ASTContext;
+class CallExpr;
 class Decl;
 class Expr;
 class FunctionDecl;
+class LambdaExpr;
 class ValueDecl;
 class VarDecl;
 } // namespace clang
@@ -29,6 +31,7 @@ class VarDecl;
 namespace unlatch {
 
 struct FunctionContext;
+class Paths;
 
 /// The name of a lambda's function, which has no USR of its own: by the
 /// function around it, itself a lambda or not, and the place where it begins.
@@ -48,6 +51,8 @@ public:
   /// place: the pattern of a template has been seen where an instantiation was.
   std::set<FileRange> Handled;
   llvm::SetVector<const clang::ValueDecl *> Maps, Mutexes, States;
+  /// Objects that hold something together with its lock.
+  llvm::SetVector<const clang::ValueDecl *> Wrappers;
   /// Those of States that a map's lock may guard, and each mention of which is
   /// looked at.
   llvm::DenseSet<const clang::ValueDecl *> Followed;
@@ -56,6 +61,9 @@ public:
 private:
   void addBody(Function F, const clang::FunctionDecl *Decl,
                const clang::Stmt *Body);
+  void runUnderLock(const clang::LambdaExpr *Lambda,
+                    const clang::CallExpr *Call, unsigned Index, Paths &Objects,
+                    Lockset &Entry, Function &F) const;
   void collectStates(const FunctionContext &Context);
   void collectInitialized(const FunctionContext &Context);
   void collectCalls(const FunctionContext &Context);

@@ -10,6 +10,7 @@
 #include "matchers/GuardShape.h"
 #include "matchers/Locksets.h"
 #include "matchers/Types.h"
+#include "matchers/Wrappers.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -198,6 +199,15 @@ GuardInit readGuardInit(const Expr *Init, const Source &Src) {
         Result.MovedFrom = dyn_cast<VarDecl>(Ref->getDecl());
         Result.Understood = Result.MovedFrom != nullptr;
       }
+      return Result;
+    }
+    if (std::optional<WrapperCall> Locked = lockedPointer(Call)) {
+      Result.Understood = true;
+      Result.Mode = Locked->Mode;
+      Result.Mutexes.push_back(
+          {Locked->Object, {WrapperLock}, {}, Locked->Mode});
+      Result.Mask = Locked->Try ? Holding::Maybe : Holding::Held;
+      Result.Deferred = Result.TryOrTimed = Locked->Try;
       return Result;
     }
     Result.Factory = Call;

@@ -11,6 +11,7 @@
 #include "matchers/LockScan.h"
 #include "matchers/Names.h"
 #include "matchers/Types.h"
+#include "matchers/Wrappers.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -153,6 +154,7 @@ Locksets::lockedByFactory(const CallExpr *Call) {
     Lock.Mutex = inCaller(Path, Call);
     if (!Lock.Mutex.known())
       return std::nullopt;
+    nameWrapperLock(Lock.Mutex);
     Lock.MutexUsr = mutexUsrOf(Lock.Mutex);
     Locks.push_back(std::move(Lock));
   }
@@ -301,7 +303,7 @@ void Locksets::guardCall(State &S, const VarDecl *Guard,
     for (HeldLock &L : H.Mutexes)
       L.Mode = Name[0] == 'u' ? LockMode::Exclusive : LockMode::Shared;
     Escapes();
-  } else if (Name == "release" || Name == "swap" ||
+  } else if (Name == "release" || Name == "swap" || Name == "scopedUnlock" ||
              (Type->Name.empty() && Call->getMethodDecl() &&
               !Call->getMethodDecl()->isConst())) {
     // The mutex stays locked, another one comes in, or the project's own
@@ -388,6 +390,37 @@ void Locksets::temporary(const CXXConstructExpr *Construct) {
         Temporary->getTypeSourceInfo()->getTypeLoc().getSourceRange());
   Sec.Acquire = Src.statement(Outer);
   Sec.Block = Sec.Acquire;
+}
+
+/// A locked pointer without a name, table_.rlock()->find(key): its lock is held
+/// to the end of the full expression, where the temporary dies.
+void Locksets::lockedTemporary(State &S, const CallExpr *Call) {
+  const auto *Bind =
+      dyn_cast_or_null<CXXBindTemporaryExpr>(Parents.getParent(Call));
+  const auto *Object =
+      Bind ? dyn_cast_or_null<MaterializeTemporaryExpr>(Parents.getParent(Bind))
+           : nullptr;
+  if (!Object)
+    return; // what a variable is made from is declared there
+  const void *Key = Bind;
+  if (Object->getExtendingDecl())
+    Key = Object->getExtendingDecl();
+  GuardInit Init = readGuardInit(Call, Src);
+  size_t Before = Out.Sections.size();
+  int Id = sectionFor(Key);
+  if (size_t(Id) >= Before && !Init.Mutexes.empty()) {
+    HeldLock Lock = mutexOf(Init.Mutexes.front());
+    Section &Sec = Out.Sections[Id];
+    Sec.Mode = Init.Mode;
+    Sec.Mutex = Lock.Mutex;
+    Sec.MutexUsr = Lock.MutexUsr;
+    Sec.TryOrTimed = Init.TryOrTimed;
+    Sec.InMacro = !Src.editable(Call->getSourceRange());
+    Sec.Acquire = Src.range(Call->getSourceRange());
+    if (auto [Block, Statement] = enclosingBlock(Parents, Call); Statement)
+      Sec.Block = Src.statement(Statement);
+  }
+  setFromInit(S, Key, Init, Id);
 }
 
 } // namespace unlatch

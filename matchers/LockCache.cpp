@@ -44,6 +44,15 @@ const GuardType *LockCache::guard(Record R, const GuardType *(*Find)(Record)) {
                              [&] { return Find(R); });
 }
 
+std::optional<Wrapper>
+LockCache::wrapper(Record R, std::optional<Wrapper> (*Find)(Record)) {
+  std::optional<LockCache> ForThisQuestion;
+  if (!Current)
+    ForThisQuestion.emplace();
+  return Current->remembered(Current->Wrappers, Record(R->getCanonicalDecl()),
+                             [&] { return Find(R); });
+}
+
 LockCache::Effects LockCache::effects(Function F, const Source &Src,
                                       Effects (*Find)(Function,
                                                       const Source &)) {

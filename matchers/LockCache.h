@@ -9,6 +9,7 @@
 #define UNLATCH_MATCHERS_LOCKCACHE_H
 
 #include "matchers/LockTypes.h"
+#include "matchers/Wrappers.h"
 #include "summary/Function.h"
 
 #include <map>
@@ -37,12 +38,16 @@ public:
   static Effects effects(Function F, const Source &Src,
                          Effects (*Find)(Function, const Source &));
 
+  static std::optional<Wrapper> wrapper(Record R,
+                                        std::optional<Wrapper> (*Find)(Record));
+
 private:
   template <class Key, class Value, class Compute>
   Value remembered(std::map<Key, Value> &Table, Key K, Compute Find);
 
   std::map<Record, const MutexType *> Mutexes;
   std::map<Record, const GuardType *> Guards;
+  std::map<Record, std::optional<Wrapper>> Wrappers;
   std::map<Function, Effects> ByFunction;
 };
 

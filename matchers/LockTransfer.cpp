@@ -10,6 +10,7 @@
 #include "matchers/LockScan.h"
 #include "matchers/Names.h"
 #include "matchers/Types.h"
+#include "matchers/Wrappers.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -163,6 +164,8 @@ void Locksets::memberCall(State &S, const CXXMemberCallExpr *Call) {
       Method->getIdentifier() ? Method->getName() : llvm::StringRef();
   if (const VarDecl *Guard = guardVariable(Object))
     return guardCall(S, Guard, Call, Name);
+  if (lockedPointer(Call))
+    return lockedTemporary(S, Call);
   if (const LockOperation *Operation = mutexOperation(Call))
     mutexCall(S, Call, Object, *Operation);
   else
@@ -214,6 +217,8 @@ void Locksets::lockAll(State &S, const CallExpr *Call) {
 
 void Locksets::call(State &S, const CallExpr *Call) {
   if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call)) {
+    if (Op->getOperator() == OO_Arrow && lockedPointer(Op))
+      return lockedTemporary(S, Op);
     if (Op->getOperator() == OO_Equal && Op->getNumArgs() == 2)
       if (const VarDecl *To = guardVariable(Op->getArg(0)))
         assignGuard(S, To, Op->getArg(1));
@@ -270,6 +275,10 @@ void Locksets::returned(State &S, const ReturnStmt *Return) {
 void Locksets::transfer(State &S, const CFGElement &Element) {
   if (auto Dtor = Element.getAs<CFGAutomaticObjDtor>()) {
     S.erase(Dtor->getVarDecl());
+    return;
+  }
+  if (auto Dtor = Element.getAs<CFGTemporaryDtor>()) {
+    S.erase(Dtor->getBindTemporaryExpr());
     return;
   }
   auto Statement = Element.getAs<CFGStmt>();

@@ -82,6 +82,7 @@ static constexpr GuardType Guards[] = {
     {"folly::SharedMutexImpl::ReadHolder", Shared},
     {"folly::SharedMutexImpl::UpgradeHolder", Shared},
     {"folly::SharedMutexImpl::WriteHolder", Exclusive},
+    {"folly::LockedPtr", Exclusive},
     {"llvm::sys::SmartScopedReader", Shared},
     {"llvm::sys::SmartScopedWriter", Exclusive},
     {"llvm::sys::SmartScopedLock", Exclusive},

@@ -10,6 +10,7 @@
 #include "matchers/LockScan.h"
 #include "matchers/Names.h"
 #include "matchers/Types.h"
+#include "matchers/Wrappers.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -100,6 +101,7 @@ HeldLock Locksets::mutexOf(const GuardInit::Mutex &M) {
   }
   Lock.Mutex.Steps.insert(Lock.Mutex.Steps.end(), M.Steps.begin(),
                           M.Steps.end());
+  nameWrapperLock(Lock.Mutex);
   Lock.MutexUsr = mutexUsrOf(Lock.Mutex);
   return Lock;
 }

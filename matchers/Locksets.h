@@ -114,6 +114,7 @@ private:
   void helperCall(State &S, const clang::CallExpr *Call);
   void returned(State &S, const clang::ReturnStmt *Return);
   void temporary(const clang::CXXConstructExpr *Construct);
+  void lockedTemporary(State &S, const clang::CallExpr *Call);
   void assignGuard(State &S, const clang::VarDecl *To, const clang::Expr *From);
   void refine(State &S, const clang::Expr *Condition, bool True);
   bool setFromInit(State &S, const void *Key, const GuardInit &Init,

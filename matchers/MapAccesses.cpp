@@ -7,6 +7,7 @@
 
 #include "matchers/MapAccesses.h"
 
+#include "matchers/CallDecisions.h"
 #include "matchers/Elements.h"
 #include "matchers/KeyTests.h"
 #include "matchers/MapMethods.h"
@@ -45,6 +46,7 @@ private:
                     const CXXOperatorCallExpr *Call);
   void subscript(MapAccess A, const CXXOperatorCallExpr *Call);
   bool orderMatters(const Expr *Key, const Expr *Value) const;
+  std::string whereViewGoes(const Expr *View) const;
   bool exchanged(MapAccess &A, const Expr *Map, const CallExpr *Call);
   void target(MapAccess &A, const Expr *Whole) const;
   void copied(MapAccess A, const Expr *Map, const CXXConstructExpr *Construct);
@@ -107,15 +109,17 @@ bool Collector::inLoop(const Expr *E, const Lockset &Held) const {
 MapAccess Collector::begin(const BodyScan::Mention &M) const {
   MapAccess A;
   A.Map = F.Objects.of(M.At);
-  A.MapUsr = usr(M.Decl);
-  const auto *Var = dyn_cast<VarDecl>(M.Decl);
-  if (isa<BindingDecl>(M.Decl) || (Var && !Var->hasGlobalStorage())) {
-    // A local name for a map: the path tells which.
+  if (M.Decl)
+    A.MapUsr = usr(M.Decl);
+  const auto *Var = dyn_cast_or_null<VarDecl>(M.Decl);
+  if (!M.Decl || isa<BindingDecl>(M.Decl) ||
+      (Var && !Var->hasGlobalStorage())) {
+    // A local name for a map, or a way to it: the path tells which.
     if (A.Map.known() && !A.Map.Steps.empty())
       A.MapUsr = A.Map.Steps.back();
     else if (A.Map.Root.compare(0, 7, "global:") == 0)
       A.MapUsr = A.Map.Root.substr(7);
-    else if (isa<ParmVarDecl>(M.Decl) && F.Depth > 0)
+    else if (isa_and_nonnull<ParmVarDecl>(M.Decl) && F.Depth > 0)
       A.MapUsr = usr(M.Decl);
     else
       A.MapUsr.clear();
@@ -134,7 +138,8 @@ MapAccess Collector::begin(const BodyScan::Mention &M) const {
 
 void Collector::mention(const BodyScan::Mention &M) {
   MapAccess A = begin(M);
-  if (A.MapUsr.empty() || F.Src.inSystemHeader(M.Decl->getLocation()))
+  if (A.MapUsr.empty() ||
+      (M.Decl && F.Src.inSystemHeader(M.Decl->getLocation())))
     return;
   if (!F.Held(M.At))
     return escape(std::move(A), "it is named in code that does not run");
@@ -235,7 +240,7 @@ void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
   const CXXMethodDecl *Method = Call->getMethodDecl();
   llvm::StringRef Name =
       Method && Method->getIdentifier() ? Method->getName() : llvm::StringRef();
-  const MapType *Type = mapType(Call->getImplicitObjectArgument()->getType());
+  const MapType *Type = mapType(Call->getObjectType());
   A.Op = opOfMethod(Method, Type && !Type->Name.empty());
   A.Call = F.Src.range(Call->getSourceRange());
   if (!F.Src.editable(Call->getSourceRange()))
@@ -253,11 +258,69 @@ void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
        isViewLike(Method->getParamDecl(0)->getType().getNonReferenceType())) &&
       !Method->getParamDecl(0)->getType()->isReferenceType())
     A.Op = MapOp::EraseIterator;
-  if (Call->getNumArgs() > 0)
-    Tests.noteDecision(A, Call, Call->getArg(0));
+  if (Call->getNumArgs() > 0) {
+    const Expr *Key = Call->getArg(0);
+    Tests.noteDecision(A, Call, Key);
+    A.OnHit = A.Op == MapOp::InsertOrAssign &&
+              (A.DecidedFound || Tests.foundBefore(A, Call, Key));
+    describeForCallers(A, F, Key,
+                       A.Op == MapOp::InsertOrAssign && Call->getNumArgs() > 1
+                           ? Call->getArg(1)
+                           : nullptr);
+  }
   int Id = add(std::move(A));
   Tests.add(Call, Id);
   Elements.result(Call, Id);
+}
+
+/// map | std::views::values, std::views::keys(map): something that refers to
+/// the map for as long as it lives.
+static bool isView(const Expr *E) {
+  const auto *Call = dyn_cast<CXXOperatorCallExpr>(E);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  const CXXRecordDecl *Record = recordOf(E->getType());
+  return Callee && Record && isInStd(Callee) && isInStd(Record) &&
+         (Call->getOperator() == OO_Pipe || Call->getOperator() == OO_Call) &&
+         Record->getIdentifier() && Record->getName().ends_with("_view");
+}
+
+std::string Collector::whereViewGoes(const Expr *View) const {
+  // map | std::views::values | std::views::take(2)
+  const Stmt *Parent = U.parentOf(View);
+  while (const auto *Outer = dyn_cast_or_null<Expr>(Parent)) {
+    if (isa<CXXConstructExpr>(Outer) &&
+        F.Context.hasSameUnqualifiedType(Outer->getType(), View->getType())) {
+      Parent = U.parentOf(Outer);
+      continue;
+    }
+    if (!isView(Outer))
+      break;
+    View = Outer;
+    Parent = U.parentOf(View);
+  }
+  if (isa_and_nonnull<ReturnStmt>(Parent))
+    return "a view of it is returned";
+  if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);
+      Op && Op->isAssignmentOp() &&
+      isa<MemberExpr>(Op->getArg(0)->IgnoreParenImpCasts()))
+    return "a view of it is stored";
+  if (const auto *Declaration = dyn_cast_or_null<DeclStmt>(Parent))
+    for (const Decl *D : Declaration->decls()) {
+      const auto *Var = dyn_cast<VarDecl>(D);
+      auto Refs = Var ? F.Scan.Refs.find(Var) : F.Scan.Refs.end();
+      if (Refs == F.Scan.Refs.end())
+        continue;
+      for (const DeclRefExpr *Ref : Refs->second) {
+        const Stmt *Around = U.parentOf(Ref);
+        if (const auto *Copy = dyn_cast_or_null<CXXConstructExpr>(Around);
+            Copy &&
+            F.Context.hasSameUnqualifiedType(Copy->getType(), Ref->getType()))
+          Around = U.parentOf(Copy);
+        if (isa_and_nonnull<ReturnStmt>(Around))
+          return "a view of it is returned";
+      }
+    }
+  return "a view refers to it";
 }
 
 void Collector::operatorCall(MapAccess A, const Expr *Map,
@@ -276,6 +339,8 @@ void Collector::operatorCall(MapAccess A, const Expr *Map,
     add(std::move(A));
     return;
   }
+  if (isView(Call))
+    return escape(std::move(A), whereViewGoes(Call));
   escape(std::move(A), std::string("it is an operand of '") +
                            getOperatorSpelling(Call->getOperator()) + "'");
 }
@@ -344,9 +409,12 @@ void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
         isa<InitListExpr>(Value->IgnoreImplicit()) ||
         !F.Context.hasSameUnqualifiedType(Mapped, Given.getNonReferenceType());
     A.SideEffects = orderMatters(Call->getArg(1), Value);
+    A.OnHit = A.DecidedFound || Tests.foundBefore(A, Call, Call->getArg(1));
+    describeForCallers(A, F, Call->getArg(1), Value);
     add(std::move(A));
     return;
   }
+  describeForCallers(A, F, Call->getArg(1), nullptr);
   if (Tests.foundBefore(A, Call, Call->getArg(1))) {
     A.Op = MapOp::At;
     A.SubscriptSpelled = true;

@@ -8,8 +8,10 @@
 #include "matchers/Paths.h"
 
 #include "matchers/Accessors.h"
+#include "matchers/LockTypes.h"
 #include "matchers/Names.h"
 #include "matchers/Types.h"
+#include "matchers/Wrappers.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
@@ -93,7 +95,8 @@ public:
   }
   bool VisitCXXMemberCallExpr(CXXMemberCallExpr *Call) {
     const CXXMethodDecl *Method = Call->getMethodDecl();
-    if (Method && !Method->isConst() &&
+    // A locked pointer that is unlocked leads to the same object.
+    if (Method && !Method->isConst() && !lockOperation(Method) &&
         isSmartPointer(Call->getImplicitObjectArgument()->getType()))
       add(Call, Call->getImplicitObjectArgument(),
           Call->getNumArgs() == 1 ? Call->getArg(0) : nullptr);
@@ -213,7 +216,8 @@ const Expr *stripToObject(const Expr *E) {
                Op &&
                (Op->getOperator() == OO_Arrow ||
                 (Op->getOperator() == OO_Star && Op->getNumArgs() == 1)) &&
-               isSmartPointer(Op->getArg(0)->getType()) &&
+               (isSmartPointer(Op->getArg(0)->getType()) ||
+                guardType(Op->getArg(0)->getType())) &&
                !isViewLike(Op->getArg(0)->getType())) {
       E = Op->getArg(0);
     } else if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E);
@@ -282,9 +286,13 @@ ObjectPath Paths::of(const VarDecl *Var, unsigned Depth,
                      SourceLocation Mention) const {
   if (Depth > MaxDepth)
     return {};
+  if (auto It = Bound.find(Var); It != Bound.end())
+    return It->second;
   QualType T = Var->getType();
-  bool Indirect =
-      T->isReferenceType() || T->isPointerType() || isSmartPointer(T);
+  bool Indirect = T->isReferenceType() || T->isPointerType() ||
+                  isSmartPointer(T) ||
+                  (Var->getInit() && guardType(T) &&
+                   lockedPointer(stripToObject(Var->getInit())));
   std::optional<const Expr *> Value = soleValue(Var);
   std::string Name = Var->getNameAsString() + "@" +
                      std::to_string(Src.place(Var->getLocation()).Begin);
@@ -328,6 +336,8 @@ ObjectPath Paths::ofCall(const Expr *E, unsigned Depth) const {
   const FunctionDecl *Callee = Call->getDirectCallee();
   if (!Callee)
     return {};
+  if (std::optional<WrapperCall> Locked = lockedPointer(Call))
+    return of(Locked->Object, Depth + 1);
   QualType Result = Callee->getReturnType();
   if (!Result->isReferenceType() && !Result->isPointerType() &&
       !isSmartPointer(Result))
@@ -380,7 +390,8 @@ ObjectPath Paths::of(const Expr *E, unsigned Depth) const {
     if (!Field)
       return {};
     ObjectPath Path = of(Member->getBase(), Depth + 1);
-    if (Path.known() && !Field->isAnonymousStructOrUnion()) {
+    if (Path.known() && !Field->isAnonymousStructOrUnion() &&
+        !isWrappedValue(Field)) {
       std::string Step = usr(Field);
       if (isReferring(Field->getType()))
         Referring.insert(Step);

@@ -43,6 +43,10 @@ public:
 
   ObjectPath of(const clang::Expr *E) const;
   ObjectPath of(const clang::VarDecl *Var) const;
+  /// Var, the parameter of a closure, is this object whenever that runs.
+  void bind(const clang::VarDecl *Var, ObjectPath Object) {
+    Bound[Var] = std::move(Object);
+  }
   /// The object that E refers to, where E may be a pointer or reference member:
   /// the path of what it points to, not of the member.
   ObjectPath ofTarget(const clang::Expr *E) const;
@@ -77,6 +81,7 @@ private:
   const Source &Src;
   const clang::FunctionDecl *Owner;
   Assignments Assigned;
+  llvm::DenseMap<const clang::VarDecl *, ObjectPath> Bound;
   /// USRs of the members met so far that refer to what they do not own.
   mutable llvm::StringSet<> Referring;
 };

@@ -141,6 +141,8 @@ void FunctionCollector::collectInitialized(const FunctionContext &In) {
 /// A standard container with keys that no registry stands for, as a set is: a
 /// map to those who look for guards, and a value to those who copy it.
 static bool isPlainContainer(const BodyScan::Mention &M) {
+  if (!M.Decl)
+    return false;
   const auto *Var = dyn_cast<VarDecl>(M.Decl);
   const MapType *Type = mapType(M.Decl->getType());
   return Type && Type->Family == MapFamily::Unsupported &&

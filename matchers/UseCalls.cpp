@@ -76,6 +76,26 @@ static bool onlyCopies(const FunctionDecl *Callee, const Stmt *S,
                       E->getType());
 }
 
+/// std::unique_ptr: what it points to ends with it, or with its next value.
+static bool isSoleOwner(QualType T) {
+  const CXXRecordDecl *Record = recordOf(T);
+  return Record && Record->getIdentifier() &&
+         (Record->getName() == "unique_ptr" ||
+          Record->getName() == "scoped_ptr");
+}
+
+bool Uses::isReturned(const Expr *E) const {
+  const Expr *Outer = nullptr;
+  const Stmt *Parent = parentOf(E, &Outer);
+  while (const auto *Choice =
+             dyn_cast_or_null<AbstractConditionalOperator>(Parent)) {
+    if (Choice->getCond() == Outer)
+      return false;
+    Parent = parentOf(Choice, &Outer);
+  }
+  return isa_and_nonnull<ReturnStmt>(Parent);
+}
+
 bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
                       unsigned Depth) const {
   const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(Parents.getParent(
@@ -100,8 +120,7 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
     if (nameIn(Method, {"get", "operator->", "lock"})) {
       add(Out, Use::Read, Object);
       // What it owns ends with it.
-      if (nameIn(Method, {"get"}) &&
-          isa_and_nonnull<ReturnStmt>(parentOf(Call)))
+      if (nameIn(Method, {"get"}) && isReturned(Call))
         add(Out, Use::Escape, Object, "a pointer to what it owns is returned");
       pointer(Call, Out, Depth + 1);
     } else {
@@ -176,6 +195,9 @@ void Uses::operatorCall(const Expr *E, const Stmt *S, UseList &Out,
       return add(Out, Use::Read, E);
     if (isSmartPointer(E->getType())) {
       add(Out, Use::Read, E);
+      if (Call->getOperator() == OO_Star && isSoleOwner(E->getType()) && In &&
+          In->getReturnType()->isReferenceType() && isReturned(Call))
+        add(Out, Use::Escape, E, "a reference to what it owns is returned");
       return pointer(Call, Out, Depth + 1);
     }
     // std::optional and the like: the value inside.

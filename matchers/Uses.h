@@ -71,6 +71,8 @@ public:
   /// The parent of E after wrappers that change nothing.
   const clang::Stmt *parentOf(const clang::Expr *E,
                               const clang::Expr **Outer = nullptr) const;
+  /// E is what the function gives, or one of the values that it chooses from.
+  bool isReturned(const clang::Expr *E) const;
   /// The variable that is initialised by E as a whole, or null.
   const clang::VarDecl *initialised(const clang::Expr *E) const;
 

@@ -133,6 +133,12 @@ struct MapAccess {
   /// access happens.
   int DecidedBy = -1;
   bool DecidedFound = false; ///< it happens where that lookup found the key
+  bool OnHit = false;        ///< puts a value in where a lookup found the key
+  // For those who call the function that makes the access.
+  int KeyParameter = -1; ///< the key is this parameter, unchanged
+  /// Where a value is put in: the parameters that are in it, one bit each.
+  unsigned ValueParameters = 0;
+  bool ValueMade = false; ///< a new object, and the map keeps a pointer to it
   std::string Why; ///< Escape, ElementEscape: how, as a clause for people
 };
 
@@ -142,6 +148,20 @@ inline bool mayEndElement(const MapAccess &A) {
   return endsElement(A.Op) || A.Op == MapOp::ElementWrite ||
          (A.Op == MapOp::Subscript && A.Use == ResultUse::Assigned);
 }
+
+/// Something that is done with a key where an earlier look found it, or missed
+/// it, and one of the two, or both, by a call: if (!reg.has(k)) reg.set(k, v);
+/// For two accesses of one function see MapAccess::DecidedBy. What is no call
+/// is an access.
+struct CallDecision {
+  int LookCall = -1, LookAccess = -1; ///< indices into the function's vectors
+  int ActCall = -1, ActAccess = -1;
+  unsigned LookArgument = 0, ActArgument = 0; ///< of the calls: the key
+  bool Found = false; ///< it happens where the look said yes
+  /// The other arguments of the act that need not be the same whenever the key
+  /// is, one bit each.
+  unsigned Varying = 0;
+};
 
 /// One use of state other than a map, recorded where a lock is held and for
 /// the members of a class that has a mutex or a map.

@@ -76,6 +76,10 @@ template <class Visitor> void visitFields(Visitor &V, Is<MapAccess> auto &X) {
   UNLATCH_FIELD(SideEffects);
   UNLATCH_FIELD(DecidedBy);
   UNLATCH_FIELD(DecidedFound);
+  UNLATCH_FIELD(OnHit);
+  UNLATCH_FIELD(KeyParameter);
+  UNLATCH_FIELD(ValueParameters);
+  UNLATCH_FIELD(ValueMade);
   UNLATCH_FIELD(Why);
 }
 
@@ -171,6 +175,18 @@ template <class Visitor> void visitFields(Visitor &V, Is<LockEffect> auto &X) {
   UNLATCH_FIELD(Maybe);
 }
 
+template <class Visitor>
+void visitFields(Visitor &V, Is<CallDecision> auto &X) {
+  UNLATCH_FIELD(LookCall);
+  UNLATCH_FIELD(LookAccess);
+  UNLATCH_FIELD(ActCall);
+  UNLATCH_FIELD(ActAccess);
+  UNLATCH_FIELD(LookArgument);
+  UNLATCH_FIELD(ActArgument);
+  UNLATCH_FIELD(Found);
+  UNLATCH_FIELD(Varying);
+}
+
 template <class Visitor> void visitFields(Visitor &V, Is<CounterTerm> auto &X) {
   UNLATCH_FIELD(Counter);
   UNLATCH_FIELD(Factor);
@@ -209,6 +225,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<Function> auto &X) {
   UNLATCH_FIELD(States);
   UNLATCH_FIELD(Calls);
   UNLATCH_FIELD(Lookups);
+  UNLATCH_FIELD(Decisions);
   UNLATCH_FIELD(Effects);
   UNLATCH_FIELD(Gives);
   UNLATCH_FIELD(GivenTypes);

@@ -132,6 +132,7 @@ struct Function {
   std::vector<StateAccess> States;
   std::vector<Call> Calls;
   std::vector<LookupIdiom> Lookups;
+  std::vector<CallDecision> Decisions;
   std::vector<LockEffect> Effects;
   /// The map or mutex to which it does nothing but return a reference, by USR.
   std::string Gives;

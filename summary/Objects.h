@@ -92,6 +92,16 @@ struct MapDecl : ObjectDecl {
   std::string InitializerText; ///< with '=' or braces, when there is one
 };
 
+/// What a class such as folly::Synchronized holds together with its lock has
+/// the USR of the object, and the lock has this one behind it.
+inline constexpr const char *WrapperLock = "@lock";
+inline bool isWrapperLock(const std::string &MutexUsr) {
+  static const std::string Mark = WrapperLock;
+  return MutexUsr.size() > Mark.size() &&
+         MutexUsr.compare(MutexUsr.size() - Mark.size(), Mark.size(), Mark) ==
+             0;
+}
+
 /// A mutex object.
 struct MutexDecl : ObjectDecl {
   std::string Type;        ///< std::shared_mutex, ...

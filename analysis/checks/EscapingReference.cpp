@@ -94,13 +94,15 @@ void unlatch::findEscapingReference(const MapContext &M, const GuardedMap &,
     bool Returned = says(*Site.A, "returned");
     if (Site.A->Op == MapOp::Escape) {
       // Handed out under the lock: whoever wrote this meant it to matter.
-      if (!Written || !Returned || !Site.Lenient.Held ||
+      bool View = says(*Site.A, "a view of it is ");
+      if (!Written || (!Returned && !View) || !Site.Lenient.Held ||
           Site.Lenient.Section < 0)
         continue;
       Taken = &Site.F->Sections[Site.Lenient.Section];
       if (Taken->Shape == SectionShape::Returned)
         continue;
-      What = M.MapName + " is handed out by reference";
+      What = M.MapName + (View ? " is handed out as a view"
+                               : " is handed out by reference");
     } else if (Ends && Site.A->Op == MapOp::ElementEscape &&
                (Returned || says(*Site.A, "stored"))) {
       Taken = takenIn(M, Site);

@@ -219,7 +219,7 @@ void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
     F.MutexUsr = M.G.Rel.MutexUsr;
     Held.add(*Site, Write ? LockMode::Exclusive : LockMode::Shared, F.Notes);
     F.Path = unlockedCalls(M, Site->Index.Function);
-    if (!PassedOn)
+    if (!PassedOn && !isWrapperLock(M.G.Rel.MutexUsr))
       Fixes.fix(*Site, F);
     Out.push_back(std::move(F));
   }

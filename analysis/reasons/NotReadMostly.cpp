@@ -121,10 +121,10 @@ void unlatch::findNotReadMostly(const MapContext &M, std::vector<Reason> &Out) {
                       Site.Lenient.Mode == LockMode::Shared;
     if (!isWrite(Op))
       continue;
-    if (createsOnMiss(Op) ||
+    if ((createsOnMiss(Op) && !Site.A->OnHit) ||
         (Op == MapOp::ElementWrite && onlyOnMiss(*Site.F, *Site.A)))
       In.Inserts.insert(Site.loc());
-    else if (Op == MapOp::ElementWrite)
+    else if (Op == MapOp::ElementWrite || Site.A->OnHit)
       In.InPlace.insert(Site.loc());
     else
       In.Ends.insert(Site.loc());

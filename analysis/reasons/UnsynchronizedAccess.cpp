@@ -23,6 +23,9 @@ void unlatch::findUnsynchronizedAccess(const MapContext &M,
     MapOp Op = Site.A->Op;
     if (Site.Unshared || Site.Strict.Maybe)
       continue;
+    // Named where nothing was looked into: map-escapes says so.
+    if (Op == MapOp::Escape && Site.F->NoAnalysis)
+      continue;
     bool Write = isWrite(Op);
     if (!Site.Strict.Held) {
       // Pointees have an owner of their own, and elements used or kept after

@@ -327,9 +327,72 @@ static std::string twoSections(const std::string &Act) {
 
 TEST(CheckThenAct, Harm) {
   EXPECT_NE(flagged(twoSections("Op: Subscript, Use: Assigned")), "");
-  EXPECT_NE(flagged(twoSections("Op: At, DecidedFound: true")), "");
+  // Found before, it can only be gone where something takes it out.
+  std::string Fails = twoSections("Op: At, DecidedFound: true");
+  EXPECT_EQ(flagged(Fails), "");
+  EXPECT_NE(flagged(Fails + method("erase", "40-43", std::string(R"(
+      Sections: [{ $guard, Acquire: @41, Block: @40-43 }],
+      )") + Erase)),
+            "");
   EXPECT_EQ(flagged(twoSections("Op: TryEmplace")), "");
   EXPECT_EQ(flagged(twoSections("Op: EraseKey, DecidedFound: true")), "");
+}
+
+/// An accessor that looks, one that assigns, and somebody who calls them one
+/// after the other.
+static std::string twoCalls() {
+  return method("known", "40-43", R"(
+      Sections: [{ $guard, Mode: Shared, Acquire: @41, Block: @40-43 }],
+      Accesses: [{ $map, Op: Count, Held: $shared, Mention: @42 }],
+      Lookups: [{ Access: 0, Miss: 'False', Value: 'true', KeyParameter: 0 }])") +
+         method("set", "50-53", R"(
+      Sections: [{ $guard, Acquire: @51, Block: @50-53 }],
+      Accesses: [{ $map, Op: Subscript, Use: Assigned, Held: $exclusive,
+                   Mention: @52, Block: @50-53, KeyParameter: 0,
+                   ValueParameters: 2 }])") +
+         R"(  - { Usr: use, Name: use, Loc: @60, Body: @60-69,
+      Calls: [{ CalleeUsr: known, CalleeName: 'R::known', Object: ['param:0'],
+                Loc: @61 },
+              { CalleeUsr: set, CalleeName: 'R::set', Object: ['param:0'],
+                Loc: @62 }],
+      Decisions: [{ LookCall: 0, ActCall: 1, Varying: 2 }] }
+)";
+}
+
+TEST(CheckThenAct, ThroughCalls) {
+  EXPECT_EQ(flagged(twoCalls()),
+            "a.h:62 unlatch-check-then-act: this overwrites what another "
+            "thread may have added since: 'R::mu_' was released after "
+            "'R::map_' was looked at\n");
+  // The value belongs to the key, or is the same for all.
+  EXPECT_EQ(flagged(with(twoCalls(), ", Varying: 2", "")), "");
+  EXPECT_EQ(flagged(with(twoCalls(), "ValueParameters: 2", "OnHit: false")),
+            "");
+  // A new object is another one for each thread.
+  EXPECT_NE(flagged(with(twoCalls(), "ValueParameters: 2", "ValueMade: true")),
+            "");
+  // Another object.
+  EXPECT_EQ(flagged(with(twoCalls(), "'R::set', Object: ['param:0']",
+                         "'R::set', Object: ['param:1']")),
+            "");
+  // Another key.
+  EXPECT_EQ(
+      flagged(with(twoCalls(), "Varying: 2", "ActArgument: 1, Varying: 2")),
+      "");
+  // It happens where the key was found, and nothing takes keys out.
+  EXPECT_EQ(flagged(with(twoCalls(), "Varying: 2", "Found: true")), "");
+  // Under a condition, in the function that is called.
+  EXPECT_EQ(flagged(with(twoCalls(), "Mention: @52, Block: @50-53",
+                         "Mention: @52, Block: @52")),
+            "");
+}
+
+TEST(CheckThenAct, ThroughCallsUnderAnotherLock) {
+  std::string Serial = with(with(twoCalls(), "Loc: @61 }", R"(Loc: @61,
+        Held: [{ Mutex: [this, w], MutexUsr: w, Section: 0 }] })"),
+                            "Loc: @62 }", R"(Loc: @62,
+        Held: [{ Mutex: [this, w], MutexUsr: w, Section: 0 }] })");
+  EXPECT_EQ(flagged(Serial), "");
 }
 
 TEST(VacuousLock, NeverLocked) {
