@@ -7,6 +7,8 @@
 
 #include "analysis/Reasons.h"
 
+#include "analysis/CalleeSection.h"
+
 #include "analysis/LockedHelpers.h"
 #include "analysis/MapGroups.h"
 
@@ -82,6 +84,22 @@ bool MapContext::inSection(const Lockset &Held, unsigned Section) const {
     return L.MutexUsr == G.Rel.MutexUsr &&
            (L.Section < 0 || static_cast<unsigned>(L.Section) == Section);
   });
+}
+
+bool MapContext::isIdleClosure(const SectionSite &Site) const {
+  if (!isCalleeSection(*Site.S) ||
+      !helpersIn(Site.Function, Site.Index).empty())
+    return false;
+  const Function &F = *Site.F;
+  return std::none_of(F.Accesses.begin(), F.Accesses.end(),
+                      [&](const MapAccess &A) {
+                        return inGroup(A.MapUsr) &&
+                               inSection(A.Held, Site.Index);
+                      }) &&
+         std::none_of(
+             F.States.begin(), F.States.end(), [&](const StateAccess &S) {
+               return Fields.has(S.Usr) && inSection(S.Held, Site.Index);
+             });
 }
 
 bool MapContext::writesMapInSection(unsigned Index, const Lockset &Held) const {

@@ -63,6 +63,9 @@ struct MapContext {
 
   /// True if the lockset names this section, or the guard without a section.
   bool inSection(const Lockset &Held, unsigned Section) const;
+  /// A closure that a callee runs under its lock, and that does nothing with
+  /// the map or what moves with it.
+  bool isIdleClosure(const SectionSite &Site) const;
   /// The map itself, or one that moves together with it.
   bool inGroup(const std::string &MapUsr) const;
   /// All of which that is true, by USR.

@@ -7,6 +7,7 @@
 
 #include "rewriters/Sections.h"
 
+#include "analysis/CalleeSection.h"
 #include "analysis/LockMakers.h"
 #include "rewriters/LockedHelpers.h"
 
@@ -351,7 +352,7 @@ private:
         continue;
       if (Sections[I].Maps.empty() && Sections[I].Fields.empty()) {
         // It may be a barrier, or do in a callee what was not seen.
-        if (Map.MutexRemovable)
+        if (Map.MutexRemovable && !isCalleeSection(S))
           return refuse("unsupported-section", S.Acquire,
                         "this section holds the lock without using the map");
         continue;

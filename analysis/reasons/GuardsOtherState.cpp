@@ -218,7 +218,7 @@ void addIdleSections(const MapContext &M, Places &Found) {
                            });
     for (const CallSite &Call : M.View.Graph.callsIn(Site.Function))
       Touches |= Reaches[Call.Callee] && M.inSection(Call.At->Held, Site.Index);
-    if (!Touches && !isLockMaker(M.View.P, *Site.F))
+    if (!Touches && !isLockMaker(M.View.P, *Site.F) && !M.isIdleClosure(Site))
       Found.add(Site.S->Acquire,
                 "this section does not touch the map; what it protects is not "
                 "known");

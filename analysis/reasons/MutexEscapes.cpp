@@ -26,6 +26,8 @@ void unlatch::findMutexEscapes(const MapContext &M, std::vector<Reason> &Out) {
                                          "others, or not only to lock it");
   for (const SectionSite &Site : M.Sections) {
     const Section &S = *Site.S;
+    if (M.isIdleClosure(Site))
+      continue;
     if (S.WaitsOnCondition)
       Found.add(S.Acquire, "waited on with a condition variable");
     else if (S.GuardEscapes)
