@@ -14,9 +14,8 @@ using namespace unlatch;
 std::vector<const Function *> unlatch::accessorsOf(const Program &P,
                                                    const std::string &Usr) {
   std::vector<const Function *> Found;
-  for (const Function &F : P.Functions)
-    if (F.Gives == Usr)
-      Found.push_back(&F);
+  for (unsigned F : P.giving(Usr))
+    Found.push_back(&P.Functions[F]);
   return Found;
 }
 
@@ -34,8 +33,8 @@ std::optional<CallNotSeen> unlatch::findCallNotSeen(const Program &P,
     return CallNotSeen{F.Loc, "'" + F.Name +
                                   "', which returns a reference to it, is not "
                                   "only called by its name"};
-  for (const Function &Caller : P.Functions)
-    for (const Call &C : Caller.Calls)
+  for (unsigned Caller : P.calling(F.Usr))
+    for (const Call &C : P.Functions[Caller].Calls)
       if (C.CalleeUsr == F.Usr && !C.Gives)
         return CallNotSeen{C.Loc, "'" + F.Name +
                                       "', which returns a reference to it, is "
@@ -61,12 +60,12 @@ bool unlatch::isOnlyLocked(const Program &P, const Function &F) {
   if (!isOwn(F) || F.AddressTaken || F.Virtual || F.NoAnalysis ||
       F.Declarations.empty())
     return false;
-  return std::all_of(
-      P.Functions.begin(), P.Functions.end(), [&](const Function &Caller) {
-        return std::all_of(Caller.Calls.begin(), Caller.Calls.end(),
-                           [&](const Call &C) {
-                             return C.CalleeUsr != F.Usr ||
-                                    isLockOperation(Caller, C, F.Gives);
-                           });
-      });
+  const std::vector<unsigned> &Callers = P.calling(F.Usr);
+  return std::all_of(Callers.begin(), Callers.end(), [&](unsigned Index) {
+    const Function &Caller = P.Functions[Index];
+    return std::all_of(
+        Caller.Calls.begin(), Caller.Calls.end(), [&](const Call &C) {
+          return C.CalleeUsr != F.Usr || isLockOperation(Caller, C, F.Gives);
+        });
+  });
 }

@@ -166,6 +166,8 @@ Program unlatch::link(std::vector<Summary> Units) {
   std::set<std::string> Changed;
 
   for (Summary &U : Units) {
+    if (U.Standard && U.Standard != 17)
+      P.OlderUnits.emplace(U.MainFile, U.Standard);
     std::set<std::string> &Seen = UnitFiles[U.MainFile];
     for (SourceFile &File : U.Files) {
       Seen.insert(File.RealPath);
@@ -232,9 +234,8 @@ Program unlatch::link(std::vector<Summary> Units) {
                    [](const Function &A, const Function &B) {
                      return std::tie(A.Body, A.Usr) < std::tie(B.Body, B.Usr);
                    });
-  for (unsigned I = 0; I != P.Functions.size(); ++I)
-    P.FunctionsByUsr[P.Functions[I].Usr].push_back(I);
   linkGuards(P);
+  indexFunctions(P);
 
   flatten(MutexUses, P.MutexUses);
   for (const MutexUse &X : P.MutexUses)

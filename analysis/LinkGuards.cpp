@@ -44,14 +44,17 @@ static std::string usrOf(const ObjectPath &Path) {
                             : Path.Steps.back();
 }
 
+/// Functions with effects on locks, by USR.
+using Makers = std::unordered_map<std::string, std::vector<const Function *>>;
+
 /// What the guard holds, by all definitions of its maker that were seen.
-static Lockset madeBy(const Program &P, const Section::Maker &Maker) {
+static Lockset madeBy(const Makers &All, const Section::Maker &Maker) {
   Lockset Locks;
-  auto Known = P.FunctionsByUsr.find(Maker.Usr);
-  if (Known == P.FunctionsByUsr.end())
+  auto Known = All.find(Maker.Usr);
+  if (Known == All.end())
     return Locks;
-  for (unsigned F : Known->second)
-    for (const LockEffect &E : P.Functions[F].Effects) {
+  for (const Function *F : Known->second)
+    for (const LockEffect &E : F->Effects) {
       if (E.What == LockEffect::Kind::Releases)
         continue;
       HeldLock L;
@@ -93,12 +96,16 @@ static void replace(Lockset &Held, int Section, const Lockset &Locks,
 }
 
 void unlatch::linkGuards(Program &P) {
+  Makers All;
+  for (const Function &F : P.Functions)
+    if (!F.Effects.empty())
+      All[F.Usr].push_back(&F);
   for (Function &F : P.Functions)
     for (size_t I = 0; I != F.Sections.size(); ++I) {
       Section &S = F.Sections[I];
       if (S.MadeBy.Usr.empty())
         continue;
-      Lockset Locks = madeBy(P, S.MadeBy);
+      Lockset Locks = madeBy(All, S.MadeBy);
       if (Locks.empty())
         continue;
       S.Mutex = Locks.front().Mutex;

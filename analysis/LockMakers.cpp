@@ -19,16 +19,17 @@ bool unlatch::isLockMaker(const Program &P, const Function &F) {
       !F.States.empty() ||
       F.Effects.front().What != LockEffect::Kind::ReturnsGuard)
     return false;
-  return std::all_of(
-      P.Functions.begin(), P.Functions.end(), [&](const Function &Caller) {
-        return std::all_of(
-            Caller.Calls.begin(), Caller.Calls.end(), [&](const Call &C) {
-              return C.CalleeUsr != F.Usr ||
-                     std::any_of(Caller.Sections.begin(), Caller.Sections.end(),
-                                 [&](const Section &S) {
-                                   return S.Shape == SectionShape::Factory &&
-                                          S.Acquire.contains(C.Loc);
-                                 });
-            });
-      });
+  const std::vector<unsigned> &Callers = P.calling(F.Usr);
+  return std::all_of(Callers.begin(), Callers.end(), [&](unsigned Index) {
+    const Function &Caller = P.Functions[Index];
+    return std::all_of(
+        Caller.Calls.begin(), Caller.Calls.end(), [&](const Call &C) {
+          return C.CalleeUsr != F.Usr ||
+                 std::any_of(Caller.Sections.begin(), Caller.Sections.end(),
+                             [&](const Section &S) {
+                               return S.Shape == SectionShape::Factory &&
+                                      S.Acquire.contains(C.Loc);
+                             });
+        });
+  });
 }

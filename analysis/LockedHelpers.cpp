@@ -48,10 +48,11 @@ private:
 
   /// Functions that use a map of the group under their callers' lock.
   void addUsers() {
-    for (const auto &[Usr, Accesses] : View.AccessesOf) {
-      if (!M.inGroup(Usr))
+    for (const std::string &Usr : M.maps()) {
+      auto Accesses = View.AccessesOf.find(Usr);
+      if (Accesses == View.AccessesOf.end())
         continue;
-      for (AccessIndex I : Accesses) {
+      for (AccessIndex I : Accesses->second) {
         const MapAccess &A = View.access(I);
         if (View.unshared(I, Belief::Strict) ||
             !M.May.atEntry(I.Function).any())

@@ -11,6 +11,8 @@
 #include "analysis/Reasons.h"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 
 using namespace unlatch;
 
@@ -40,9 +42,9 @@ std::vector<std::string> unlatch::groupOf(const ProgramView &View,
   if (!canJoin(View, Map, G))
     return {};
   std::vector<const MapDecl *> Members;
-  for (const auto &[Usr, Other] : View.GuardOf) {
+  for (const std::string &Usr : View.GuardedBy.at(G.Rel.MutexUsr)) {
     const MapDecl &Decl = View.P.Maps.at(Usr);
-    if (Other.Rel.MutexUsr == G.Rel.MutexUsr && canJoin(View, Decl, Other) &&
+    if (canJoin(View, Decl, View.GuardOf.at(Usr)) &&
         (Usr == Map.Usr || !isPlainContainer(View, Decl)))
       Members.push_back(&Decl);
   }
@@ -60,16 +62,15 @@ void unlatch::agreeOnVerdicts(const ProgramView &View,
                               std::vector<GuardedMap> &Maps) {
   // The member that each of the others has to follow, by its verdict before.
   std::vector<const GuardedMap *> Leads(Maps.size(), nullptr);
-  auto MapOf = [&](const std::string &Usr) {
-    return std::find_if(Maps.begin(), Maps.end(),
-                        [&](const GuardedMap &M) { return M.MapUsr == Usr; });
-  };
+  std::map<std::string_view, const GuardedMap *> ByUsr;
+  for (const GuardedMap &Map : Maps)
+    ByUsr.emplace(Map.MapUsr, &Map);
   for (size_t I = 0; I != Maps.size(); ++I)
     for (const std::string &Usr : Maps[I].Group) {
-      auto Other = MapOf(Usr);
-      if (Other != Maps.end() && Other->What > Maps[I].What &&
-          (!Leads[I] || Other->What > Leads[I]->What))
-        Leads[I] = &*Other;
+      auto Other = ByUsr.find(Usr);
+      if (Other != ByUsr.end() && Other->second->What > Maps[I].What &&
+          (!Leads[I] || Other->second->What > Leads[I]->What))
+        Leads[I] = Other->second;
     }
   std::vector<std::pair<size_t, Reason>> Added;
   for (size_t I = 0; I != Maps.size(); ++I) {

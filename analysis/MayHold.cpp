@@ -21,13 +21,12 @@ Modes MayHold::locally(const Lockset &Local) const {
 
 MayHold::MayHold(const Program &P, const CallGraph &Graph,
                  const std::string &Mutex)
-    : Mutex(Mutex), Entries(P.Functions.size()),
-      SharedObjects(P.Functions.size()) {
-  std::vector<unsigned> Work;
-  for (unsigned F = 0; F != P.Functions.size(); ++F) {
-    Entries[F] = SharedObjects[F] = locally(P.Functions[F].Required);
-    Work.push_back(F);
-  }
+    : P(P), Mutex(Mutex) {
+  // It is first held where somebody names it.
+  std::vector<unsigned> Work = P.mentioning(Mutex);
+  for (unsigned F : Work)
+    if (Modes Needed = locally(P.Functions[F].Required); Needed.any())
+      Entries[F] = {Needed, Needed};
   while (!Work.empty()) {
     unsigned F = Work.back();
     Work.pop_back();
@@ -35,30 +34,36 @@ MayHold::MayHold(const Program &P, const CallGraph &Graph,
       Modes Held = at(F, Site.At->Held);
       if (!Held.any())
         continue;
-      Modes OfShared = locally(Site.At->Held) | SharedObjects[F];
+      Modes OfShared = locally(Site.At->Held) | atEntry(F, /*OfShared=*/true);
       // Inside a call on an unshared object, its own members are unshared too;
       // an object passed on from a shared one is not.
       if (Site.At->Unshared)
         OfShared = {};
       else if (!isReceiver(Site.At->Object))
         OfShared = Held;
-      Modes &Entry = Entries[Site.Callee];
-      Modes &Shared = SharedObjects[Site.Callee];
-      Modes NewEntry = Entry | Held, NewShared = Shared | OfShared;
-      if (NewEntry == Entry && NewShared == Shared)
+      Entry &Callee = Entries[Site.Callee];
+      Modes NewAny = Callee.Any | Held, NewShared = Callee.OfShared | OfShared;
+      if (NewAny == Callee.Any && NewShared == Callee.OfShared)
         continue;
-      Entry = NewEntry;
-      Shared = NewShared;
+      Callee = {NewAny, NewShared};
       Work.push_back(Site.Callee);
     }
   }
+}
+
+std::set<unsigned> MayHold::functions() const {
+  const std::vector<unsigned> &Naming = P.mentioning(Mutex);
+  std::set<unsigned> All(Naming.begin(), Naming.end());
+  for (const auto &[F, E] : Entries)
+    All.insert(F);
+  return All;
 }
 
 std::vector<char> unlatch::mayAcquire(const Program &P, const CallGraph &Graph,
                                       const std::string &Mutex) {
   std::vector<char> May(P.Functions.size(), false);
   std::vector<unsigned> Work;
-  for (unsigned F = 0; F != P.Functions.size(); ++F) {
+  for (unsigned F : P.mentioning(Mutex)) {
     const Function &Fn = P.Functions[F];
     for (const Section &S : Fn.Sections)
       May[F] |= S.MutexUsr == Mutex;

@@ -10,6 +10,8 @@
 
 #include "analysis/CallGraph.h"
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,19 +37,32 @@ class MayHold {
 public:
   MayHold(const Program &P, const CallGraph &Graph, const std::string &Mutex);
 
-  /// At the start of a function. With OfShared, only calls count on objects
-  /// that other threads may know.
+  struct Entry {
+    Modes Any;
+    Modes OfShared; ///< only by calls on objects that other threads may know
+  };
+
+  /// At the start of a function.
   Modes atEntry(unsigned F, bool OfShared = false) const {
-    return OfShared ? SharedObjects[F] : Entries[F];
+    auto Found = Entries.find(F);
+    if (Found == Entries.end())
+      return {};
+    return OfShared ? Found->second.OfShared : Found->second.Any;
   }
   Modes at(unsigned F, const Lockset &Local) const {
-    return Entries[F] | locally(Local);
+    return atEntry(F) | locally(Local);
   }
   Modes locally(const Lockset &Local) const;
 
+  /// The functions at whose start it may be held.
+  const std::map<unsigned, Entry> &entries() const { return Entries; }
+  /// All functions that may run, at least in part, while it is held; by index.
+  std::set<unsigned> functions() const;
+
 private:
+  const Program &P;
   std::string Mutex;
-  std::vector<Modes> Entries, SharedObjects;
+  std::map<unsigned, Entry> Entries;
 };
 
 /// The functions that may acquire the mutex, directly or through calls.

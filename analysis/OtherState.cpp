@@ -166,9 +166,14 @@ std::map<std::string, StateUse> unlatch::stateUnder(const ProgramView &View,
                                                     const std::string &Mutex,
                                                     const LeftOut &Left) {
   std::map<std::string, StateUse> Uses;
-  for (const auto &[Usr, All] : View.StatesOf)
+  std::set<std::string> Used;
+  for (unsigned F : May.functions())
+    for (const StateAccess &S : View.function(F).States)
+      Used.insert(S.Usr);
+  for (const std::string &Usr : Used)
     if (!isMap(View, Usr) && !View.P.Mutexes.count(Usr))
-      if (auto Use = useUnder(View, May, Mutex, Usr, All, Left))
+      if (auto Use =
+              useUnder(View, May, Mutex, Usr, View.StatesOf.at(Usr), Left))
         Uses.emplace(Usr, std::move(*Use));
   return Uses;
 }

@@ -28,6 +28,8 @@ struct Program {
   /// For each unit's main file, the real paths of the files that it saw, so
   /// that the units which an edit touches are known. Failed units included.
   std::map<std::string, std::vector<std::string>> UnitFiles;
+  /// Main files of units in an older C++ than the registry's 17, with the year.
+  std::map<std::string, unsigned> OlderUnits;
   /// Real paths that two units saw with different bytes: nothing in them can
   /// be trusted to be where it was.
   std::vector<std::string> ChangedFiles;
@@ -37,10 +39,28 @@ struct Program {
   /// Sorted by place, so that results do not depend on the order of units.
   std::vector<Function> Functions;
   std::unordered_map<std::string, std::vector<unsigned>> FunctionsByUsr;
+  /// By USR of a map, a mutex or a state, the functions that use it, or hold
+  /// it; see mentioning.
+  std::unordered_map<std::string, std::vector<unsigned>> Mentions;
+  /// By USR of a function that was seen, those that call it by name.
+  std::unordered_map<std::string, std::vector<unsigned>> Callers;
+  /// By USR of a map or a mutex, those that do nothing but return it.
+  std::unordered_map<std::string, std::vector<unsigned>> Givers;
+  std::vector<unsigned> NotAnalyzed; ///< functions
   std::vector<MutexUse> MutexUses;
   std::vector<SkippedMention> Skipped; ///< only those no unit saw active
   std::vector<Suppression> Suppressions;
+
+  /// The functions that use this map or state, or that take, give up, need or
+  /// hold this mutex somewhere; ascending.
+  const std::vector<unsigned> &mentioning(const std::string &Usr) const;
+  const std::vector<unsigned> &calling(const std::string &Usr) const;
+  const std::vector<unsigned> &giving(const std::string &Usr) const;
 };
+
+/// Fills in what finds functions of P by something else than their place. To be
+/// called once they are complete.
+void indexFunctions(Program &P);
 
 /// Merges summaries. The same definition seen by several units (inline
 /// functions in headers) becomes one; where two units disagree about it, the

@@ -71,6 +71,12 @@ bool MapContext::inGroup(const std::string &MapUsr) const {
          std::find(Group.begin(), Group.end(), MapUsr) != Group.end();
 }
 
+std::set<std::string> MapContext::maps() const {
+  std::set<std::string> Usrs(Group.begin(), Group.end());
+  Usrs.insert(Map.Usr);
+  return Usrs;
+}
+
 bool MapContext::inSection(const Lockset &Held, unsigned Section) const {
   return std::any_of(Held.begin(), Held.end(), [&](const HeldLock &L) {
     return L.MutexUsr == G.Rel.MutexUsr &&
@@ -159,6 +165,7 @@ static constexpr ReasonRule Rules[] = {
     {"map-escapes", findMapEscapes},
     {"mutex-escapes", findMutexEscapes},
     {"not-read-mostly", findNotReadMostly},
+    {"old-standard", findOldStandard},
     {"pointee-guarded", findPointeeGuarded},
     {"template-dependent", findTemplateDependent},
     {"timed-or-try-lock", findTimedOrTryLock},

@@ -13,6 +13,7 @@
 #include "analysis/Verdict.h"
 #include "analysis/View.h"
 
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -64,6 +65,8 @@ struct MapContext {
   bool inSection(const Lockset &Held, unsigned Section) const;
   /// The map itself, or one that moves together with it.
   bool inGroup(const std::string &MapUsr) const;
+  /// All of which that is true, by USR.
+  std::set<std::string> maps() const;
   /// Null where the function is no helper.
   const LockedHelper *helper(unsigned Function) const;
   /// Helpers that the function calls in one of its sections.
@@ -115,6 +118,7 @@ void findMacro(const MapContext &, std::vector<Reason> &);
 void findMapEscapes(const MapContext &, std::vector<Reason> &);
 void findMutexEscapes(const MapContext &, std::vector<Reason> &);
 void findNotReadMostly(const MapContext &, std::vector<Reason> &);
+void findOldStandard(const MapContext &, std::vector<Reason> &);
 void findPointeeGuarded(const MapContext &, std::vector<Reason> &);
 void findTemplateDependent(const MapContext &, std::vector<Reason> &);
 void findTimedOrTryLock(const MapContext &, std::vector<Reason> &);

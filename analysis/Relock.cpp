@@ -14,8 +14,8 @@ using namespace unlatch;
 /// Reasons to keep the map that speak against touching its lock as well.
 static bool concernsTheLock(const Reason &Why) {
   for (const char *Code :
-       {"abi", "macro", "not-read-mostly", "template-dependent", "unseen-code",
-        "unsynchronized-access"})
+       {"abi", "macro", "not-read-mostly", "old-standard", "template-dependent",
+        "unseen-code", "unsynchronized-access"})
     if (Why.Code == Code)
       return Code != std::string_view("not-read-mostly") || !Why.ReviewOnly;
   return false;
@@ -64,10 +64,12 @@ static Places findOddUses(const MapContext &M) {
   bool Timed = M.Mutex->Type == "std::shared_timed_mutex";
   for (const SectionSite &Site : M.Sections)
     findOddSection(Site, Timed, Found);
-  for (const Function &F : M.View.P.Functions)
+  for (unsigned Index : M.View.P.mentioning(Usr)) {
+    const Function &F = M.View.function(Index);
     for (const LockEffect &E : F.Effects)
       if (E.MutexUsr == Usr)
         Found.add(F.Loc, quote(F.Name) + " locks or unlocks it for its caller");
+  }
   return Found;
 }
 

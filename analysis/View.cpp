@@ -22,8 +22,10 @@ ProgramView::ProgramView(const Program &P, const AnalysisOptions &Options)
       SectionsOf[Fn.Sections[S].MutexUsr].push_back({F, S});
   }
   for (const auto &[Usr, Map] : P.Maps)
-    if (auto G = inferGuard(*this, Map))
+    if (auto G = inferGuard(*this, Map)) {
+      GuardedBy[G->Rel.MutexUsr].push_back(Usr);
       GuardOf.emplace(Usr, std::move(*G));
+    }
 }
 
 std::string ProgramView::mutexName(const std::string &Usr) const {

@@ -45,6 +45,7 @@ struct ProgramView {
   std::map<std::string, std::vector<StateIndex>> StatesOf;     ///< by state
   std::map<std::string, std::vector<SectionIndex>> SectionsOf; ///< by mutex
   std::map<std::string, Guard> GuardOf; ///< by map; guarded ones only
+  std::map<std::string, std::vector<std::string>> GuardedBy; ///< by mutex
 
   const Function &function(unsigned F) const { return P.Functions[F]; }
   const MapAccess &access(AccessIndex I) const {

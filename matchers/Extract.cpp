@@ -32,6 +32,16 @@ namespace unlatch {
 
 namespace {
 
+/// The version of C++, 17 for that and all later ones; 0 for other languages.
+static unsigned standardOf(const LangOptions &Lang) {
+  if (!Lang.CPlusPlus)
+    return 0;
+  return Lang.CPlusPlus17   ? 17
+         : Lang.CPlusPlus14 ? 14
+         : Lang.CPlusPlus11 ? 11
+                            : 98;
+}
+
 /// Hands every definition of the project to the collector.
 class DefinitionVisitor : public RecursiveASTVisitor<DefinitionVisitor> {
 public:
@@ -242,6 +252,7 @@ public:
   void HandleTranslationUnit(ASTContext &Context) override {
     Source Src(Context);
     LockCache Locks;
+    Out.Standard = standardOf(Context.getLangOpts());
     const std::vector<FileID> Files =
         projectFiles(Context.getSourceManager(), Precompiled);
     addFiles(Files, Src, Out);

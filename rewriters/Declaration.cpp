@@ -139,11 +139,13 @@ FormResult removeBesideMutex(const Program &P, const MutexDecl &Mutex,
     if (U.MutexUsr == Mutex.Usr && U.LifeCycle.valid() && !Remove(U.LifeCycle))
       return refuse("mutex-escapes", U.Loc,
                     "what makes or ends the mutex is no statement of its own");
-  for (const Function &F : P.Functions)
+  for (unsigned Index : P.mentioning(Mutex.Usr)) {
+    const Function &F = P.Functions[Index];
     if (F.Effects.size() == 1 && F.Effects.front().MutexUsr == Mutex.Usr &&
         isLockMaker(P, F) && !all_of(F.Declarations, RemoveAll))
       return refuse("mutex-escapes", F.Loc,
                     "the function that takes the lock cannot be removed");
+  }
   for (const Function *F : accessorsOf(P, Mutex.Usr))
     if (!all_of(F->Declarations, RemoveAll))
       return refuse("mutex-escapes", F->Loc,

@@ -54,38 +54,46 @@ static bool isKeyword(StringRef Name) {
   return Found != Words.end() && Found->second->isKeyword(Lang);
 }
 
-bool Names::isFree(const SectionWork &Work, const std::string &Name) const {
-  if (isKeyword(Name))
+bool Names::mentions(const Function &F, const SectionWork &Work,
+                     const std::string &Name) const {
+  if (std::binary_search(F.Identifiers.begin(), F.Identifiers.end(), Name))
+    return true;
+  if (!Work.Text->covers(F.Body))
     return false;
+  unsigned Begin = F.Body.Begin;
+  if (F.Loc.File == F.Body.File && F.Loc.Begin < Begin)
+    Begin = F.Loc.Begin;
+  return Work.Text->mentions(Name, Begin, F.Body.End);
+}
+
+bool Names::isFree(const SectionWork &Work, const std::string &Name) const {
+  if (isKeyword(Name) || mentions(*Work.Fn, Work, Name))
+    return false;
+  // For a lambda, the functions around it.
   const FileRange &Acquire = Work.Sec->Acquire;
-  for (const Function &F : P.Functions) {
-    // The function itself and, for a lambda, those around it.
-    if (&F != Work.Fn && !F.Body.contains(Acquire))
-      continue;
-    if (std::binary_search(F.Identifiers.begin(), F.Identifiers.end(), Name))
+  auto FileOf = [](const Function &F) -> const std::string & {
+    return F.Body.File;
+  };
+  for (const Function &F :
+       std::ranges::equal_range(P.Functions, Acquire.File, {}, FileOf))
+    if (F.Body.contains(Acquire) && mentions(F, Work, Name))
       return false;
-    if (!Work.Text->covers(F.Body))
-      continue;
-    unsigned Begin = F.Body.Begin;
-    if (F.Loc.File == F.Body.File && F.Loc.Begin < Begin)
-      Begin = F.Loc.Begin;
-    if (Work.Text->mentions(Name, Begin, F.Body.End))
-      return false;
-  }
-  return none_of(Taken, [&](const Given &G) {
-    return G.Name == Name && (G.Block.contains(Work.Sec->Block) ||
-                              Work.Sec->Block.contains(G.Block));
-  });
+  auto Given = Taken.find(Work.Sec->Block.File);
+  return Given == Taken.end() || none_of(Given->second, [&](const auto &G) {
+           return G.Name == Name && (G.Block.contains(Work.Sec->Block) ||
+                                     Work.Sec->Block.contains(G.Block));
+         });
 }
 
 std::string Names::take(const SectionWork &Work, const std::string &For,
                         std::string Name, const std::string &Compound) {
-  for (const Given &G : Taken)
+  std::vector<Given> &Here = Taken[Work.Sec->Block.File];
+  for (const Given &G : Here)
     if (G.Acquire == Work.Sec->Acquire && G.For == For)
       return G.Name;
   for (unsigned N = Name == Compound ? 2 : 1; !isFree(Work, Name); ++N)
     Name = N == 1 ? Compound : Compound + std::to_string(N);
-  Taken.push_back({Work.Sec->Acquire, Work.Sec->Block, For, Name});
+  Here.push_back({Work.Sec->Acquire, Work.Sec->Block, For, Name});
   return Name;
 }
 

@@ -10,6 +10,7 @@
 
 #include "rewriters/Sections.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,6 @@ public:
 private:
   std::string take(const SectionWork &Work, const std::string &For,
                    std::string Name, const std::string &Compound);
-  bool isFree(const SectionWork &Work, const std::string &Name) const;
 
   struct Given {
     FileRange Acquire;
@@ -41,8 +41,12 @@ private:
     std::string For; ///< what the name stands for
     std::string Name;
   };
+  bool isFree(const SectionWork &Work, const std::string &Name) const;
+  bool mentions(const Function &F, const SectionWork &Work,
+                const std::string &Name) const;
+
   const Program &P;
-  std::vector<Given> Taken;
+  std::map<std::string, std::vector<Given>> Taken; ///< by file
 };
 
 } // namespace unlatch

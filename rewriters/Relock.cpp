@@ -57,8 +57,8 @@ planRelock(const Program &P, const std::string &MutexUsr, Sources &Files) {
   Group.AddIncludes[Mutex.Declaration.File].insert(
       "unlatch/read_mostly_mutex.h");
 
-  for (const Function &F : P.Functions)
-    for (const Section &S : F.Sections) {
+  for (unsigned Index : P.mentioning(MutexUsr))
+    for (const Section &S : P.Functions[Index].Sections) {
       if (S.MutexUsr != MutexUsr || !S.GuardType.valid())
         continue;
       const SourceText *In = Files.get(S.GuardType.File);

@@ -76,12 +76,14 @@ public:
       Work.Fields.push_back(&P.States.at(Usr));
     for (const LockedHelper &H : Map.Helpers)
       Helpers.try_emplace(P.Functions[H.Function].Usr, &H);
-    for (const Function &F : P.Functions)
+    for (unsigned Index : concerned()) {
+      const Function &F = P.Functions[Index];
       for (const StateAccess &A : F.States)
         if (A.Write && !A.Unshared && !fieldOf(A) &&
             (helper(F.Usr) ||
              any_of(A.Held, [&](const HeldLock &L) { return isGuard(L); })))
           Written.insert({A.Usr, A.Pointee});
+    }
   }
 
   std::variant<MapWork, Reason> run() {
@@ -89,8 +91,8 @@ public:
       return refuse("locked-helper", Work.Maps.front()->Loc,
                     "two functions that are called with the lock held have one "
                     "name");
-    for (const Function &F : P.Functions)
-      if (auto R = visit(F))
+    for (unsigned F : concerned())
+      if (auto R = visit(P.Functions[F]))
         return *R;
     if (auto R = resolveHelpers(P, Map, Work))
       return *R;
@@ -103,6 +105,28 @@ public:
   }
 
 private:
+  /// The functions that may have something to do with the maps, their fields,
+  /// the lock or a helper.
+  std::set<unsigned> concerned() const {
+    std::set<unsigned> Found;
+    auto Add = [&](const std::vector<unsigned> &Some) {
+      Found.insert(Some.begin(), Some.end());
+    };
+    Add(P.mentioning(Map.MutexUsr));
+    for (const MapDecl *M : Work.Maps)
+      Add(P.mentioning(M->Usr));
+    for (const StateDecl *D : Work.Fields)
+      Add(P.mentioning(D->Usr));
+    for (const auto &[Usr, Helper] : Helpers) {
+      Add(P.calling(Usr));
+      Found.insert(Helper->Function);
+      if (auto Same = P.FunctionsByUsr.find(Usr);
+          Same != P.FunctionsByUsr.end())
+        Add(Same->second);
+    }
+    return Found;
+  }
+
   bool isGuard(const HeldLock &L) const { return L.MutexUsr == Map.MutexUsr; }
 
   const LockedHelper *helper(const std::string &Usr) const {

@@ -307,6 +307,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<Summary> auto &X) {
   UNLATCH_FIELD(MainFile);
   UNLATCH_FIELD(Failed);
   UNLATCH_FIELD(FailureText);
+  UNLATCH_FIELD(Standard);
   UNLATCH_FIELD(Files);
   UNLATCH_FIELD(Maps);
   UNLATCH_FIELD(Mutexes);

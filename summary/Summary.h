@@ -46,6 +46,7 @@ struct Summary {
   std::string MainFile;    ///< as the compilation database names it, absolute
   bool Failed = false;     ///< did not parse; what follows is incomplete
   std::string FailureText; ///< first error, as "file:line:column: message"
+  unsigned Standard = 0;   ///< of C++, 14 say; 0 if not known
   std::vector<SourceFile> Files; ///< every file that is not a system header
   std::vector<MapDecl> Maps;
   std::vector<MutexDecl> Mutexes;

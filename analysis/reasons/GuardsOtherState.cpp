@@ -19,6 +19,7 @@
 #include "analysis/Reasons.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 using namespace unlatch;
@@ -107,13 +108,17 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
 /// Other maps that the same mutex may guard.
 void addMaps(const MapContext &M, Places &Found) {
   const std::string &Mutex = M.G.Rel.MutexUsr;
-  for (const auto &[Usr, Accesses] : M.View.AccessesOf) {
+  std::set<std::string> Used;
+  for (unsigned F : M.May.functions())
+    for (const MapAccess &A : M.View.function(F).Accesses)
+      Used.insert(A.MapUsr);
+  for (const std::string &Usr : Used) {
     if (M.inGroup(Usr) || M.Fields.has(Usr))
       continue;
     const MapAccess *Under = nullptr;
     bool Written = false;
     Modes Local, LocalWrites; // by functions that take our mutex themselves
-    for (AccessIndex I : Accesses) {
+    for (AccessIndex I : M.View.AccessesOf.at(Usr)) {
       const MapAccess &A = M.View.access(I);
       if (M.View.unshared(I, Belief::Strict))
         continue;
@@ -160,12 +165,14 @@ void addMaps(const MapContext &M, Places &Found) {
 std::vector<char> reachesMap(const MapContext &M) {
   std::vector<char> Reaches(M.View.P.Functions.size(), false);
   std::vector<unsigned> Work;
-  for (const auto &[Usr, Accesses] : M.View.AccessesOf)
-    for (AccessIndex I : Accesses)
-      if (M.inGroup(Usr) && !Reaches[I.Function]) {
-        Reaches[I.Function] = true;
-        Work.push_back(I.Function);
-      }
+  for (const std::string &Usr : M.maps())
+    if (auto Found = M.View.AccessesOf.find(Usr);
+        Found != M.View.AccessesOf.end())
+      for (AccessIndex I : Found->second)
+        if (!Reaches[I.Function]) {
+          Reaches[I.Function] = true;
+          Work.push_back(I.Function);
+        }
   while (!Work.empty()) {
     unsigned F = Work.back();
     Work.pop_back();

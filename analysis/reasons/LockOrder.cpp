@@ -36,8 +36,8 @@ public:
       // An exclusive section that only reads may become a view like any other.
       if (Site.S->Mode == LockMode::Shared || !Writers.count(Site.Function))
         addSection(Site);
-    for (unsigned F = 0; F != M.View.P.Functions.size(); ++F)
-      if (M.May.atEntry(F).Shared)
+    for (const auto &[F, Entry] : M.May.entries())
+      if (Entry.Any.Shared)
         addFunction(F);
   }
 

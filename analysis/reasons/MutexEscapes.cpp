@@ -33,7 +33,8 @@ void unlatch::findMutexEscapes(const MapContext &M, std::vector<Reason> &Out) {
     if (!S.Mutex.known())
       Found.add(S.Acquire, "which object's mutex this is, is not understood");
   }
-  for (const Function &F : M.View.P.Functions)
+  for (unsigned Index : M.View.P.mentioning(Usr)) {
+    const Function &F = M.View.function(Index);
     for (const LockEffect &E : F.Effects)
       if (E.MutexUsr == Usr && !isLockMaker(M.View.P, F))
         Found.add(F.Loc,
@@ -42,6 +43,7 @@ void unlatch::findMutexEscapes(const MapContext &M, std::vector<Reason> &Out) {
                                    : E.What == LockEffect::Kind::Releases
                                        ? " unlocks it for its caller"
                                        : " returns a guard that holds it"));
+  }
   Found.report(Out, "mutex-escapes",
                M.MutexName + " is used beyond sections that can be rewritten");
 }

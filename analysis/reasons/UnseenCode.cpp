@@ -30,9 +30,6 @@ public:
       if (It != P.UnitFiles.end())
         FailedFiles.insert(It->second.begin(), It->second.end());
     }
-    for (const auto &[Path, File] : P.Files)
-      if (P.UnitFiles.count(File.Name))
-        MainFiles.insert(Path);
   }
 
   void report(std::vector<Reason> &Out) {
@@ -51,7 +48,9 @@ public:
 private:
   /// No unit but the one whose main file declares it can name it.
   bool ownedByOneUnit(const ObjectDecl &D) const {
-    if (!MainFiles.count(D.Loc.File) || FailedFiles.count(D.Loc.File))
+    auto File = P.Files.find(D.Loc.File);
+    if (File == P.Files.end() || !P.UnitFiles.count(File->second.Name) ||
+        FailedFiles.count(D.Loc.File))
       return false;
     return D.Access == Visibility::Internal ||
            D.Where == Storage::FunctionStatic || D.Where == Storage::Field ||
@@ -114,9 +113,8 @@ private:
     std::set<std::string> Either = namesOf(M.Map);
     if (M.Mutex)
       Either.merge(namesOf(*M.Mutex));
-    for (const Function &F : P.Functions) {
-      if (!F.NoAnalysis)
-        continue;
+    for (unsigned Index : P.NotAnalyzed) {
+      const Function &F = P.Functions[Index];
       if (std::any_of(
               F.Identifiers.begin(), F.Identifiers.end(),
               [&](const std::string &Name) { return Either.count(Name) != 0; }))
@@ -151,7 +149,7 @@ private:
 
   const MapContext &M;
   const Program &P;
-  std::set<std::string> FailedMains, FailedFiles, MainFiles;
+  std::set<std::string> FailedMains, FailedFiles;
   Places Found;
 };
 

@@ -240,6 +240,7 @@ struct Registry {
     S.access(MapOp::Size, "map_.size()");
     S.Guarded.MutexRemovable = true;
     S.P.UnitFiles = T.P.UnitFiles;
+    indexFunctions(S.P);
     clang::tooling::FixedCompilationDatabase Database(
         T.Tree.Root, {"-xc++", "-std=c++17", "-nostdinc", "-isystem", "std"});
     MigrationOptions Options;

@@ -176,6 +176,7 @@ public:
   }
 
   std::variant<EditGroup, Reason> plan() {
+    indexFunctions(P);
     Sources Files(P);
     Files.set(Text.file(), Code);
     Names Named(P);
