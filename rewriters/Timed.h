@@ -15,9 +15,11 @@
 namespace unlatch {
 
 /// Runs the tasks, Jobs at a time (0: one a core), and returns for each whether
-/// it ended within the limit. A thread cannot be stopped: one that takes longer
-/// is left to itself and another takes its place. So a task must own, or share,
-/// whatever it touches.
+/// it ended within the limit. That is of processor time, where the system tells
+/// it of a thread, so that a busy machine makes no task late; one that only
+/// waits has ten times as long. A thread cannot be stopped: one that takes
+/// longer is left to itself and another takes its place. So a task must own, or
+/// share, whatever it touches.
 std::vector<bool> runTimed(std::vector<std::function<void()>> Tasks,
                            unsigned Jobs, std::chrono::milliseconds Limit);
 

@@ -247,9 +247,9 @@ static cl::opt<std::string>
            cl::value_desc("dir"), cl::sub(MigrateCommand), cl::cat(Category));
 static cl::opt<unsigned> VerifyTimeout(
     "verify-timeout",
-    cl::desc("Seconds that parsing a unit again (600 by default) or the "
-             "command of --verify-build (3600) may take; what takes longer has "
-             "failed"),
+    cl::desc("Seconds of processor time that parsing a unit again may take "
+             "(600 by default), or seconds that the command of --verify-build "
+             "may (3600); what takes longer has failed"),
     cl::value_desc("seconds"), cl::sub(MigrateCommand), cl::cat(Category));
 static cl::opt<std::string>
     ExportFixes("export-fixes",

@@ -12,6 +12,7 @@
 #include <atomic>
 #include <future>
 #include <memory>
+#include <thread>
 
 namespace unlatch {
 namespace {
@@ -42,6 +43,20 @@ TEST(Timed, OneThatHangsIsLeftBehind) {
   EXPECT_EQ(*Count, 2);
   Release.set_value();
   Ended->get_future().wait();
+}
+
+/// Who waits is not late as soon as who works.
+TEST(Timed, WorkIsWhatCounts) {
+  auto Stop = std::make_shared<std::atomic<bool>>(false);
+  std::vector<std::function<void()>> Tasks;
+  Tasks.push_back([] { std::this_thread::sleep_for(600ms); });
+  Tasks.push_back([Stop] {
+    while (!*Stop)
+      ;
+  });
+  EXPECT_EQ(runTimed(std::move(Tasks), 2, 300ms),
+            (std::vector<bool>{true, false}));
+  *Stop = true;
 }
 
 TEST(Timed, NothingToDo) { EXPECT_TRUE(runTimed({}, 0, 1ms).empty()); }
