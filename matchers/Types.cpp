@@ -54,16 +54,21 @@ const CXXRecordDecl *recordOf(QualType T) {
   return T.getNonReferenceType()->getAsCXXRecordDecl();
 }
 
+/// Whether the class itself declares an operator that is a function. To look it
+/// up loads less of a precompiled class than to go through its members.
+static bool declaresOperator(const CXXRecordDecl *Record,
+                             OverloadedOperatorKind Operator) {
+  DeclarationNameTable &Names = Record->getASTContext().DeclarationNames;
+  return llvm::any_of(Record->lookup(Names.getCXXOperatorName(Operator)),
+                      [](const NamedDecl *D) { return isa<CXXMethodDecl>(D); });
+}
+
 bool isSmartPointer(QualType T) {
   const CXXRecordDecl *Record = recordOf(T);
   if (!Record || !Record->hasDefinition())
     return false;
-  bool Arrow = false, Star = false;
-  for (const CXXMethodDecl *Method : Record->getDefinition()->methods()) {
-    Arrow |= Method->getOverloadedOperator() == OO_Arrow;
-    Star |= Method->getOverloadedOperator() == OO_Star;
-  }
-  if (Arrow && Star)
+  Record = Record->getDefinition();
+  if (declaresOperator(Record, OO_Arrow) && declaresOperator(Record, OO_Star))
     return true;
   // libstdc++'s shared_ptr inherits its operators.
   for (const CXXBaseSpecifier &Base : Record->bases())
@@ -252,9 +257,13 @@ bool isCopyable(QualType T) {
   Record = Record->getDefinition();
   bool Copy = Record->needsImplicitCopyConstructor() &&
               !Record->defaultedCopyConstructorIsDeleted();
-  for (const CXXConstructorDecl *Constructor : Record->ctors())
-    Copy |= Constructor->isCopyConstructor() && !Constructor->isDeleted() &&
-            Constructor->getAccess() != AS_private;
+  const DeclarationName Name =
+      Record->getASTContext().DeclarationNames.getCXXConstructorName(
+          T->getCanonicalTypeUnqualified());
+  for (const NamedDecl *D : Record->lookup(Name))
+    if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(D))
+      Copy |= Constructor->isCopyConstructor() && !Constructor->isDeleted() &&
+              Constructor->getAccess() != AS_private;
   if (!Copy || !isInStd(Record))
     return Copy;
   // vector<unique_ptr<X>> declares a copy constructor that does not compile.
