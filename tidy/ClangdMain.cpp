@@ -72,17 +72,32 @@ __wrap__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE(
   return __real__ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE(Check);
 }
 
+/// Whether a list of checks names none but ours.
+static bool isAllOurs(llvm::StringRef Checks) {
+  return llvm::all_of(llvm::split(Checks, ','), [](llvm::StringRef Glob) {
+    return Glob.trim().ltrim('-').starts_with(OurPrefix);
+  });
+}
+
 // clang::clangd::provideDefaultChecks(). Who names our checks in .clang-tidy or
 // .clangd has decided; for everybody else they are on, as in `unlatch check`.
+// clangd's own are off where any check is named; to name ours, to take them
+// away say, does not count as that.
 extern "C" TidyProvider __real__ZN5clang6clangd20provideDefaultChecksEv();
 extern "C" TidyProvider __wrap__ZN5clang6clangd20provideDefaultChecksEv() {
   return [Real = __real__ZN5clang6clangd20provideDefaultChecksEv()](
              clang::tidy::ClangTidyOptions &Options, llvm::StringRef File) {
+    std::string Ours = OurPrefix.str() + "*,-unlatch-guarded-map";
+    const std::string Named = Options.Checks.value_or("");
+    if (llvm::StringRef(Named).contains(OurPrefix)) {
+      if (!isAllOurs(Named))
+        return Real(Options, File);
+      Ours = Named;
+      Options.Checks.reset();
+    }
     Real(Options, File);
     std::string Checks = Options.Checks.value_or("");
-    if (!llvm::StringRef(Checks).contains(OurPrefix))
-      Options.Checks = Checks + (Checks.empty() ? "" : ",") + OurPrefix.str() +
-                       "*,-unlatch-guarded-map";
+    Options.Checks = Checks + (Checks.empty() ? "" : ",") + Ours;
   };
 }
 

@@ -5,7 +5,8 @@ lsp_session.py SERVER FILE --expect CHECK --expect-fixed TEXT [-- ARGS...]
 Opens FILE, waits for its diagnostics, and expects exactly one of unlatch's,
 with the code CHECK and a link that leads to that check's page. Asks for the
 quick fix there, applies it, expects TEXT in what comes of it, sends the change,
-and expects the diagnostic to go. The file on disk is not changed.
+and expects the diagnostic to go. The file on disk is not changed. Without --expect,
+prints the codes of all diagnostics, and that is all.
 """
 
 import argparse
@@ -83,8 +84,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("server")
     parser.add_argument("file", type=pathlib.Path)
-    parser.add_argument("--expect", required=True)
-    parser.add_argument("--expect-fixed", required=True)
+    parser.add_argument("--expect")
+    parser.add_argument("--expect-fixed")
     split = (sys.argv + ["--"]).index("--")
     options = parser.parse_args(sys.argv[1:split])
 
@@ -106,6 +107,19 @@ def main():
         "uri": uri, "languageId": "cpp", "version": 1, "text": text}})
 
     found = server.diagnostics(uri)
+    if options.expect:
+        walk_through(server, options, uri, text, found)
+    else:
+        print("codes:", *sorted(d.get("code", "none") for d in found))
+
+    server.request("shutdown", None)
+    server.send("exit", None)
+    server.process.stdin.close()
+    assert server.process.wait() == 0
+    server.watchdog.cancel()
+
+
+def walk_through(server, options, uri, text, found):
     ours = [d for d in found if d.get("code", "").startswith("unlatch-")]
     assert len(ours) == 1 and ours[0]["code"] == options.expect, found
     diagnostic = ours[0]
@@ -137,12 +151,6 @@ def main():
     left = server.diagnostics(uri)
     assert not [d for d in left if d.get("code", "").startswith("unlatch-")], left
     print("after the fix: nothing")
-
-    server.request("shutdown", None)
-    server.send("exit", None)
-    server.process.stdin.close()
-    assert server.process.wait() == 0
-    server.watchdog.cancel()
 
 
 if __name__ == "__main__":
