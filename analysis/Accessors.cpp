@@ -60,12 +60,7 @@ bool unlatch::isOnlyLocked(const Program &P, const Function &F) {
   if (!isOwn(F) || F.AddressTaken || F.Virtual || F.NoAnalysis ||
       F.Declarations.empty())
     return false;
-  const std::vector<unsigned> &Callers = P.calling(F.Usr);
-  return std::all_of(Callers.begin(), Callers.end(), [&](unsigned Index) {
-    const Function &Caller = P.Functions[Index];
-    return std::all_of(
-        Caller.Calls.begin(), Caller.Calls.end(), [&](const Call &C) {
-          return C.CalleeUsr != F.Usr || isLockOperation(Caller, C, F.Gives);
-        });
+  return allCalls(P, F.Usr, [&](const Function &Caller, const Call &C) {
+    return isLockOperation(Caller, C, F.Gives);
   });
 }

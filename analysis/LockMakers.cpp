@@ -19,17 +19,10 @@ bool unlatch::isLockMaker(const Program &P, const Function &F) {
       !F.States.empty() ||
       F.Effects.front().What != LockEffect::Kind::ReturnsGuard)
     return false;
-  const std::vector<unsigned> &Callers = P.calling(F.Usr);
-  return std::all_of(Callers.begin(), Callers.end(), [&](unsigned Index) {
-    const Function &Caller = P.Functions[Index];
-    return std::all_of(
-        Caller.Calls.begin(), Caller.Calls.end(), [&](const Call &C) {
-          return C.CalleeUsr != F.Usr ||
-                 std::any_of(Caller.Sections.begin(), Caller.Sections.end(),
-                             [&](const Section &S) {
-                               return S.Shape == SectionShape::Factory &&
-                                      S.Acquire.contains(C.Loc);
-                             });
+  return allCalls(P, F.Usr, [](const Function &Caller, const Call &C) {
+    return std::any_of(
+        Caller.Sections.begin(), Caller.Sections.end(), [&](const Section &S) {
+          return S.Shape == SectionShape::Factory && S.Acquire.contains(C.Loc);
         });
   });
 }

@@ -58,6 +58,16 @@ struct Program {
   const std::vector<unsigned> &giving(const std::string &Usr) const;
 };
 
+/// Whether Holds(Caller, Call) for all calls of the function by its name.
+template <class Predicate>
+bool allCalls(const Program &P, const std::string &Usr, Predicate Holds) {
+  for (unsigned Index : P.calling(Usr))
+    for (const Call &C : P.Functions[Index].Calls)
+      if (C.CalleeUsr == Usr && !Holds(P.Functions[Index], C))
+        return false;
+  return true;
+}
+
 /// Fills in what finds functions of P by something else than their place. To be
 /// called once they are complete.
 void indexFunctions(Program &P);
