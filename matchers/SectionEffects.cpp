@@ -29,6 +29,8 @@ public:
   explicit EffectFinder(const FunctionContext &F) : F(F) {}
 
   bool VisitCallExpr(CallExpr *Call) {
+    if (readsTheMoment(Call))
+      return effect(Call, /*OfWriters=*/true);
     return isPlain(Call) ? true : effect(Call);
   }
   bool VisitCXXConstructExpr(CXXConstructExpr *Construct) {
@@ -122,7 +124,6 @@ private:
                                                "next",
                                                "prev",
                                                "distance",
-                                               "now",
                                                "static_pointer_cast",
                                                "dynamic_pointer_cast",
                                                "forward_as_tuple"};
@@ -133,12 +134,42 @@ private:
            llvm::is_contained(Pure, Callee->getName());
   }
 
-  bool effect(const Expr *E) {
+  /// What another moment would answer otherwise: a clock, an atomic. Readers do
+  /// not care; for writers the lock keeps the answers in the order of the
+  /// writes, and what was asked first true until the write is done.
+  static bool readsTheMoment(const CallExpr *Call) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (!Callee || !isInStd(Callee))
+      return false;
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+    if (!Member)
+      return Callee->getIdentifier() && Callee->getName() == "now";
+    // load() of an atomic<int> is its base's.
+    QualType T =
+        Member->getImplicitObjectArgument()->IgnoreParenImpCasts()->getType();
+    if (T->isPointerType())
+      T = T->getPointeeType();
+    const CXXRecordDecl *Record = recordOf(T);
+    return cast<CXXMethodDecl>(Callee)->isConst() &&
+           (isAtomic(T) || (Record && Record->getIdentifier() &&
+                            Record->getName().starts_with("stop_")));
+  }
+
+  bool writesMap(int Section) const {
+    return llvm::any_of(F.Out.Accesses, [&](const MapAccess &A) {
+      return isWrite(A.Op) && llvm::any_of(A.Held, [&](const HeldLock &L) {
+               return L.Section == Section;
+             });
+    });
+  }
+
+  bool effect(const Expr *E, bool OfWriters = false) {
     const Lockset *Held = F.Held(E);
     if (!Held)
       return true;
     for (const HeldLock &L : *Held)
-      if (L.Section >= 0 && size_t(L.Section) < F.Out.Sections.size())
+      if (L.Section >= 0 && size_t(L.Section) < F.Out.Sections.size() &&
+          (!OfWriters || writesMap(L.Section)))
         F.Out.Sections[L.Section].OtherEffects = true;
     return true;
   }

@@ -82,7 +82,7 @@ private:
   void add(const Use &Found, unsigned Depth) {
     switch (Found.What) {
     case Use::Read:
-      Result.Read = true;
+      (changesAtomic(Found.At) ? Result.Write : Result.Read) = true;
       break;
     case Use::Write:
       Result.Write = true;
@@ -128,6 +128,21 @@ private:
         keep("leaves the section: " + Found.Why);
       break;
     }
+  }
+
+  /// store(), ++ and the like: no race, and another value afterwards.
+  bool changesAtomic(const Expr *At) const {
+    if (!At || !isAtomic(At->IgnoreParenImpCasts()->getType()))
+      return false;
+    const Stmt *Parent = U.parentOf(At);
+    if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(Parent))
+      return Op->isAssignmentOp() || Op->getOperator() == OO_PlusPlus ||
+             Op->getOperator() == OO_MinusMinus;
+    const auto *Member = dyn_cast_or_null<MemberExpr>(Parent);
+    const auto *Method =
+        Member ? dyn_cast<CXXMethodDecl>(Member->getMemberDecl()) : nullptr;
+    return Method && !Method->isConst() &&
+           !nameIn(Method, {"wait", "notify_one", "notify_all"});
   }
 
   bool isForgotten(const Expr *At) const {

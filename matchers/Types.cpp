@@ -103,20 +103,27 @@ bool isViewLike(QualType T) {
                         "QStringView", "QByteArrayView", "Slice"});
 }
 
+bool isAtomic(QualType T) {
+  T = T.getNonReferenceType();
+  const CXXRecordDecl *Record = recordOf(T);
+  return T->isAtomicType() ||
+         (Record && Record->getIdentifier() && isInStd(Record) &&
+          isOneOf(Record->getName(), {"atomic", "atomic_flag"}));
+}
+
 bool isSynchronized(QualType T) {
   T = T.getNonReferenceType();
   while (const ArrayType *Array = T->getAsArrayTypeUnsafe())
     T = Array->getElementType();
-  if (T.isConstQualified() || T->isAtomicType())
+  if (T.isConstQualified() || isAtomic(T))
     return true;
   const CXXRecordDecl *Record = recordOf(T);
   if (!Record)
     return false;
   return mutexType(T) ||
          (Record->getIdentifier() && isInStd(Record) &&
-          isOneOf(Record->getName(),
-                  {"atomic", "atomic_flag", "once_flag", "condition_variable",
-                   "condition_variable_any"}));
+          isOneOf(Record->getName(), {"once_flag", "condition_variable",
+                                      "condition_variable_any"}));
 }
 
 static bool holdsPointer(QualType T, unsigned Depth) {

@@ -52,6 +52,8 @@ bool isErasedCallable(clang::QualType T);
 /// Something that points into other objects: pointers, references, string_view,
 /// span, iterators, reference_wrapper.
 bool isViewLike(clang::QualType T);
+/// An atomic: any thread may change it at any time.
+bool isAtomic(clang::QualType T);
 /// Atomics, mutexes and const objects need no guard.
 bool isSynchronized(clang::QualType T);
 /// An atomic or a mutex, or a class with one in it: something that others may

@@ -70,7 +70,38 @@ std::string nameOf(const MapContext &M, const std::string &Usr) {
   return quote(It == M.View.P.States.end() ? Usr : It->second.Name);
 }
 
+/// Functions with a section that writes the map.
+std::set<unsigned> writersOf(const MapContext &M) {
+  std::set<unsigned> Writers;
+  for (const SectionSite &Site : M.Sections) {
+    HeldLock Here;
+    Here.MutexUsr = M.G.Rel.MutexUsr;
+    Here.Section = static_cast<int>(Site.Index);
+    if (M.writesMapInSection(Site.Function, {Here}))
+      Writers.insert(Site.Function);
+  }
+  return Writers;
+}
+
+/// Where a function that writes the map changes an atomic without the lock: it
+/// may announce the write. A reader that has begun before then sees the news
+/// without what it is about, which its lock kept from it.
+const StateAccess *announced(const MapContext &M, const std::string &Usr,
+                             const std::set<unsigned> &Writers) {
+  auto All = M.View.StatesOf.find(Usr);
+  if (All == M.View.StatesOf.end())
+    return nullptr;
+  for (StateIndex I : All->second) {
+    const StateAccess &S = M.View.function(I.Function).States[I.State];
+    if (S.Write && !S.Pointee && !S.Unshared && Writers.count(I.Function) &&
+        !M.May.at(I.Function, S.Held).any())
+      return &S;
+  }
+  return nullptr;
+}
+
 void addStates(const MapContext &M, Places &Keep, Places &Review) {
+  std::set<unsigned> Writers = writersOf(M);
   for (const auto &[Usr, Use] : M.Fields.States) {
     if (M.View.P.Maps.count(Usr) && !M.Fields.has(Usr))
       continue; // see addMaps
@@ -82,6 +113,11 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
     std::string Name = nameOf(M, Usr);
     switch (judge(M, Use, Synchronized, M.Fields.has(Usr))) {
     case Opinion::Harmless:
+      if (Synchronized && Use.Read.Shared)
+        if (const StateAccess *S = announced(M, Usr, Writers))
+          Review.add(S->Loc,
+                     Name + " changes beside a write of the map and is read "
+                            "under the lock elsewhere");
       break;
     case Opinion::Look:
       Review.add(At->Loc,
