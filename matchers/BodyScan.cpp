@@ -11,6 +11,7 @@
 #include "matchers/CalledBack.h"
 #include "matchers/LockTypes.h"
 #include "matchers/Types.h"
+#include "matchers/UseTools.h"
 #include "matchers/Wrappers.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -69,9 +70,7 @@ static bool isInPlace(const Expr *E, const ParentMap &Parents) {
   const Stmt *Child = E;
   for (const Stmt *S = Parents.getParent(Child); S;
        Child = S, S = Parents.getParent(S)) {
-    if (isa<ParenExpr>(S) || isa<FullExpr>(S) ||
-        isa<MaterializeTemporaryExpr>(S) || isa<CXXBindTemporaryExpr>(S) ||
-        isa<ImplicitCastExpr>(S) || isa<CXXFunctionalCastExpr>(S))
+    if (passesCallable(S))
       continue;
     if (const auto *List = dyn_cast<InitListExpr>(S)) {
       if (joinsClosures(List))

@@ -12,6 +12,7 @@
 #include "matchers/Locksets.h"
 #include "matchers/Paths.h"
 #include "matchers/Types.h"
+#include "matchers/UseTools.h"
 #include "matchers/Wrappers.h"
 
 #include "clang/AST/ASTContext.h"
@@ -26,20 +27,12 @@ using namespace clang;
 
 namespace unlatch {
 
-static bool isStdNamed(const FunctionDecl *F,
-                       std::initializer_list<llvm::StringRef> Names) {
-  return F && isInStd(F) && F->getIdentifier() &&
-         llvm::is_contained(Names, F->getName());
-}
-
 const CallExpr *callTaking(const Expr *Callable, const ParentMap &Parents,
                            unsigned &Index) {
   const Stmt *Child = Callable;
   for (const Stmt *S = Parents.getParent(Child); S;
        Child = S, S = Parents.getParent(S)) {
-    if (isa<ParenExpr>(S) || isa<FullExpr>(S) ||
-        isa<MaterializeTemporaryExpr>(S) || isa<CXXBindTemporaryExpr>(S) ||
-        isa<ImplicitCastExpr>(S) || isa<CXXFunctionalCastExpr>(S))
+    if (passesCallable(S))
       continue;
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
       if (Construct->getConstructor()->isCopyOrMoveConstructor() ||
@@ -124,7 +117,8 @@ private:
         continue;
       const auto *Call = dyn_cast<CallExpr>(S);
       if (Call && Call->getNumArgs() == 1 && Call->getArg(0) == Child &&
-          isStdNamed(Call->getDirectCallee(), {"forward", "move"}))
+          isStd(Call->getDirectCallee()) &&
+          nameIn(Call->getDirectCallee(), {"forward", "move"}))
         continue;
       break;
     }
@@ -138,7 +132,8 @@ private:
     const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call);
     if (Op && Op->getOperator() == OO_Call && Args.front() == Child)
       called(Call, Args.drop_front());
-    else if (isStdNamed(Call->getDirectCallee(), {"invoke"}) &&
+    else if (isStd(Call->getDirectCallee()) &&
+             nameIn(Call->getDirectCallee(), {"invoke"}) &&
              Args.front() == Child)
       called(Call, Args.drop_front());
     else if (Call->getCallee() == Child)

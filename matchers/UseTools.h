@@ -42,6 +42,9 @@ inline std::string called(const clang::FunctionDecl *Callee) {
 /// Expressions that pass on the value or object of their operand.
 bool isTransparent(const clang::Stmt *S);
 
+/// Those, and conversions: what stands between a closure and who is given it.
+bool passesCallable(const clang::Stmt *S);
+
 } // namespace unlatch
 
 #endif // UNLATCH_MATCHERS_USETOOLS_H

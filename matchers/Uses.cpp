@@ -65,6 +65,11 @@ const VarDecl *Uses::initialised(const Expr *E) const {
   return nullptr;
 }
 
+bool passesCallable(const Stmt *S) {
+  return isTransparent(S) || isa<ImplicitCastExpr>(S) ||
+         isa<CXXFunctionalCastExpr>(S);
+}
+
 UseList Uses::ofObject(const Expr *E) const {
   UseList Out;
   object(E, Out, 0);
