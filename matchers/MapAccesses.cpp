@@ -9,18 +9,20 @@
 
 #include "matchers/CallDecisions.h"
 #include "matchers/Elements.h"
+#include "matchers/EvaluationOrder.h"
 #include "matchers/KeyTests.h"
 #include "matchers/MapMethods.h"
 #include "matchers/MapsLent.h"
 #include "matchers/Names.h"
+#include "matchers/RangeViews.h"
 #include "matchers/Types.h"
+#include "matchers/WholeMaps.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
-#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
@@ -45,10 +47,6 @@ private:
   void operatorCall(MapAccess A, const Expr *Map,
                     const CXXOperatorCallExpr *Call);
   void subscript(MapAccess A, const CXXOperatorCallExpr *Call);
-  bool orderMatters(const Expr *Key, const Expr *Value) const;
-  std::string whereViewGoes(const Expr *View) const;
-  bool exchanged(MapAccess &A, const Expr *Map, const CallExpr *Call);
-  void target(MapAccess &A, const Expr *Whole) const;
   void copied(MapAccess A, const Expr *Map, const CXXConstructExpr *Construct);
   bool isAlias(const MapAccess &A, const VarDecl *Var) const;
   void escape(MapAccess A, std::string Why) {
@@ -156,7 +154,7 @@ void Collector::mention(const BodyScan::Mention &M) {
       A.Op = MapOp::Swap;
       A.Why = "it is moved from";
       A.Call = F.Src.range(Call->getSourceRange());
-      target(A, Call);
+      describeTarget(F, U, A, Call);
       add(std::move(A));
       return;
     } else if (MapOp Op = opOfStandardFunction(Name); Op != MapOp::Escape) {
@@ -179,7 +177,7 @@ void Collector::mention(const BodyScan::Mention &M) {
     return copied(std::move(A), Map, Construct);
   if (const auto *Call = dyn_cast_or_null<CallExpr>(Parent)) {
     const FunctionDecl *Callee = Call->getDirectCallee();
-    if (exchanged(A, Map, Call)) {
+    if (describeExchange(F, U, A, Map, Call)) {
       add(std::move(A));
       return;
     }
@@ -273,56 +271,6 @@ void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
   Elements.result(Call, Id);
 }
 
-/// map | std::views::values, std::views::keys(map): something that refers to
-/// the map for as long as it lives.
-static bool isView(const Expr *E) {
-  const auto *Call = dyn_cast<CXXOperatorCallExpr>(E);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  const CXXRecordDecl *Record = recordOf(E->getType());
-  return Callee && Record && isInStd(Callee) && isInStd(Record) &&
-         (Call->getOperator() == OO_Pipe || Call->getOperator() == OO_Call) &&
-         Record->getIdentifier() && Record->getName().ends_with("_view");
-}
-
-std::string Collector::whereViewGoes(const Expr *View) const {
-  // map | std::views::values | std::views::take(2)
-  const Stmt *Parent = U.parentOf(View);
-  while (const auto *Outer = dyn_cast_or_null<Expr>(Parent)) {
-    if (isa<CXXConstructExpr>(Outer) &&
-        F.Context.hasSameUnqualifiedType(Outer->getType(), View->getType())) {
-      Parent = U.parentOf(Outer);
-      continue;
-    }
-    if (!isView(Outer))
-      break;
-    View = Outer;
-    Parent = U.parentOf(View);
-  }
-  if (isa_and_nonnull<ReturnStmt>(Parent))
-    return "a view of it is returned";
-  if (const auto *Op = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);
-      Op && Op->isAssignmentOp() &&
-      isa<MemberExpr>(Op->getArg(0)->IgnoreParenImpCasts()))
-    return "a view of it is stored";
-  if (const auto *Declaration = dyn_cast_or_null<DeclStmt>(Parent))
-    for (const Decl *D : Declaration->decls()) {
-      const auto *Var = dyn_cast<VarDecl>(D);
-      auto Refs = Var ? F.Scan.Refs.find(Var) : F.Scan.Refs.end();
-      if (Refs == F.Scan.Refs.end())
-        continue;
-      for (const DeclRefExpr *Ref : Refs->second) {
-        const Stmt *Around = U.parentOf(Ref);
-        if (const auto *Copy = dyn_cast_or_null<CXXConstructExpr>(Around);
-            Copy &&
-            F.Context.hasSameUnqualifiedType(Copy->getType(), Ref->getType()))
-          Around = U.parentOf(Copy);
-        if (isa_and_nonnull<ReturnStmt>(Around))
-          return "a view of it is returned";
-      }
-    }
-  return "a view refers to it";
-}
-
 void Collector::operatorCall(MapAccess A, const Expr *Map,
                              const CXXOperatorCallExpr *Call) {
   A.Call = F.Src.range(Call->getSourceRange());
@@ -339,46 +287,10 @@ void Collector::operatorCall(MapAccess A, const Expr *Map,
     add(std::move(A));
     return;
   }
-  if (isView(Call))
-    return escape(std::move(A), whereViewGoes(Call));
+  if (isRangeView(Call))
+    return escape(std::move(A), whereViewGoes(F, U, Call));
   escape(std::move(A), std::string("it is an operand of '") +
                            getOperatorSpelling(Call->getOperator()) + "'");
-}
-
-/// The right-hand side of an assignment is evaluated first; of a call's
-/// arguments none is. Whether that can be seen: both do something, or one does
-/// it to a variable that the other reads.
-bool Collector::orderMatters(const Expr *Key, const Expr *Value) const {
-  bool ByKey = Key->HasSideEffects(F.Context);
-  bool ByValue = Value->HasSideEffects(F.Context);
-  if (ByKey && ByValue)
-    return true;
-  // A variable that is the key as it stands is passed by reference, and read
-  // only when its value is there.
-  if (!ByKey && (!ByValue || isa<DeclRefExpr>(Key->IgnoreParens()) ||
-                 (isa<ImplicitCastExpr>(Key) &&
-                  cast<CastExpr>(Key)->getCastKind() == CK_NoOp)))
-    return false;
-  llvm::SmallPtrSet<const Decl *, 4> InKey;
-  auto Names = [](const Stmt *Root, auto Visit) {
-    llvm::SmallVector<const Stmt *, 8> Work{Root};
-    while (!Work.empty()) {
-      const Stmt *S = Work.pop_back_val();
-      if (!S)
-        continue;
-      if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-        Visit(Ref->getDecl());
-      else if (const auto *Member = dyn_cast<MemberExpr>(S))
-        Visit(Member->getMemberDecl());
-      Work.append(S->child_begin(), S->child_end());
-    }
-  };
-  Names(Key, [&](const Decl *D) { InKey.insert(D); });
-  bool Common = false;
-  Names(Value, [&](const Decl *D) {
-    Common |= (isa<VarDecl>(D) || isa<FieldDecl>(D)) && InKey.count(D) != 0;
-  });
-  return Common;
 }
 
 void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
@@ -408,7 +320,7 @@ void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
     A.ValueConverts =
         isa<InitListExpr>(Value->IgnoreImplicit()) ||
         !F.Context.hasSameUnqualifiedType(Mapped, Given.getNonReferenceType());
-    A.SideEffects = orderMatters(Call->getArg(1), Value);
+    A.SideEffects = orderMatters(F.Context, Call->getArg(1), Value);
     A.OnHit = A.DecidedFound || Tests.foundBefore(A, Call, Call->getArg(1));
     describeForCallers(A, F, Call->getArg(1), Value);
     add(std::move(A));
@@ -423,71 +335,6 @@ void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
   Elements.result(Call, Id);
 }
 
-/// What gets a map that is copied or moved out of this one as a whole.
-void Collector::target(MapAccess &A, const Expr *Whole) const {
-  A.Use = ResultUse::Value;
-  const VarDecl *Var = U.initialised(Whole);
-  if (const auto *Construct =
-          dyn_cast_or_null<CXXConstructExpr>(Var ? nullptr : U.parentOf(Whole));
-      Construct && Construct->getConstructor()->isCopyOrMoveConstructor())
-    Var = U.initialised(Construct);
-  if (!Var)
-    return;
-  A.Use = ResultUse::Variable;
-  A.Result.Name = Var->getNameAsString();
-  A.Result.Auto = Var->getType()->getContainedAutoType() != nullptr;
-  if (const TypeSourceInfo *Type = Var->getTypeSourceInfo())
-    A.Result.TypeRange =
-        F.Src.range({Var->getOuterLocStart(), Type->getTypeLoc().getEndLoc()});
-}
-
-/// {}, Map() and the like.
-static bool isEmptyMap(const Expr *E) {
-  E = E->IgnoreImplicit();
-  if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
-    E = Cast->getSubExpr()->IgnoreImplicit();
-  if (const auto *List = dyn_cast<InitListExpr>(E))
-    return List->getNumInits() == 0;
-  const auto *Construct = dyn_cast<CXXConstructExpr>(E);
-  return Construct && Construct->getNumArgs() == 0;
-}
-
-/// std::swap(map, other), other.swap(map), std::exchange(map, other): the
-/// whole content goes, and other content comes.
-bool Collector::exchanged(MapAccess &A, const Expr *Map, const CallExpr *Call) {
-  const FunctionDecl *Callee = Call->getDirectCallee();
-  if (!Callee || !isInStd(Callee) || !Callee->getIdentifier())
-    return false;
-  llvm::StringRef Name = Callee->getName();
-  const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
-  unsigned Arguments = Call->getNumArgs();
-  const Expr *Other = nullptr;
-  if (Name == "swap" && Member && Arguments == 1 && Call->getArg(0) == Map)
-    Other = Member->getImplicitObjectArgument();
-  else if (Name == "swap" && !Member && Arguments == 2)
-    Other = Call->getArg(Call->getArg(0) == Map ? 1 : 0);
-  else if (Name == "exchange" && Arguments == 2 && Call->getArg(0) == Map)
-    Other = Call->getArg(1);
-  if (!Other || (Name == "swap" && Other->getType()->isPointerType()))
-    return false;
-  A.Op = MapOp::Swap;
-  A.Call = F.Src.range(Call->getSourceRange());
-  if (!F.Src.editable(Call->getSourceRange()))
-    A.InMacro = true;
-  if (Name == "swap") {
-    A.Use = isa_and_nonnull<CompoundStmt>(U.parentOf(Call))
-                ? ResultUse::Discarded
-                : ResultUse::Other;
-    A.ValueText = F.Src.range(Other->getSourceRange());
-    return true;
-  }
-  A.Why = "it is moved from";
-  target(A, Call);
-  if (!isEmptyMap(Other))
-    A.ValueText = F.Src.range(Other->getSourceRange());
-  return true;
-}
-
 void Collector::copied(MapAccess A, const Expr *Map,
                        const CXXConstructExpr *Construct) {
   const CXXConstructorDecl *Constructor = Construct->getConstructor();
@@ -500,7 +347,7 @@ void Collector::copied(MapAccess A, const Expr *Map,
     return;
   }
   A.Op = MapOp::CopyOut;
-  target(A, Construct);
+  describeTarget(F, U, A, Construct);
   if (A.Use == ResultUse::Value &&
       isa_and_nonnull<CallExpr>(U.parentOf(Construct))) {
     A.Why = "a copy of it is passed on";

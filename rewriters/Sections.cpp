@@ -31,39 +31,6 @@ Reason refuse(const char *Code, const FileRange &Loc, std::string Message) {
   return R;
 }
 
-std::vector<const MapAccess *>
-SectionWork::usesOf(const MapAccess *Operation) const {
-  std::vector<const MapAccess *> Uses;
-  for (const ElementUse &E : Elements)
-    if (E.Origin == Operation)
-      Uses.push_back(E.Use);
-  return Uses;
-}
-
-const MapDecl &SectionWork::mapOf(const MapAccess &A) const {
-  return **find_if(Maps, [&](const MapDecl *M) { return M->Usr == A.MapUsr; });
-}
-
-void SectionWork::involve(const MapDecl *Map) {
-  if (!is_contained(Maps, Map))
-    Maps.push_back(Map);
-}
-
-bool SectionWork::writes(const StateDecl &Field) const {
-  return any_of(Mentions, [&](const StateAccess *A) {
-    return A->Usr == Field.Usr && A->Write && !A->Pointee;
-  });
-}
-
-bool SectionWork::writes() const {
-  return any_of(Calls, [](const HelperCall &C) { return C.Callee->Writes; }) ||
-         any_of(Fields, [&](const StateDecl *F) { return writes(*F); }) ||
-         any_of(Operations,
-                [](const MapAccess *A) { return isWrite(A->Op); }) ||
-         any_of(Elements,
-                [](const ElementUse &E) { return isWrite(E.Use->Op); });
-}
-
 namespace {
 
 class Collector {
@@ -437,35 +404,6 @@ private:
 };
 
 } // namespace
-
-bool MapWork::inUse(const StateDecl &Field) const {
-  return Field.SilentlyDestroyed && any_of(Sections, [](const SectionWork &S) {
-           return S.Sec->OtherEffects && !S.writes();
-         });
-}
-
-bool MapWork::needsGroup() const {
-  return !Fields.empty() || any_of(Sections, [&](const SectionWork &S) {
-    return S.Maps.size() > 1 || (Maps.size() > 1 && S.UsesWrittenState);
-  });
-}
-
-bool MapWork::numbersInUse(const MapDecl &Map) const {
-  return Map.Numbers != NumbersInside::None &&
-         any_of(Sections,
-                [](const SectionWork &S) {
-                  return any_of(S.Operations,
-                                [](const MapAccess *A) {
-                                  return mayEndElement(*A);
-                                }) ||
-                         any_of(S.Elements, [](const ElementUse &E) {
-                           return mayEndElement(*E.Use);
-                         });
-                }) &&
-         any_of(Sections, [](const SectionWork &S) {
-           return S.Sec->OtherEffects && !S.writes();
-         });
-}
 
 std::variant<MapWork, Reason>
 collectSections(const Program &P, const GuardedMap &Map, Sources &Files) {

@@ -1,0 +1,28 @@
+//===- WholeMaps.h - Contents that leave a map as a whole -----------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_MATCHERS_WHOLEMAPS_H
+#define UNLATCH_MATCHERS_WHOLEMAPS_H
+
+#include "matchers/MapAccesses.h"
+
+namespace unlatch {
+
+/// Records in A what gets the map that Whole, a copy of A's map or that map
+/// moved from, is.
+void describeTarget(const FunctionContext &F, const Uses &U, MapAccess &A,
+                    const clang::Expr *Whole);
+
+/// std::swap(map, other), other.swap(map), std::exchange(map, other): the
+/// whole content goes, and other content comes. True if Call is one of these,
+/// with A telling which.
+bool describeExchange(const FunctionContext &F, const Uses &U, MapAccess &A,
+                      const clang::Expr *Map, const clang::CallExpr *Call);
+
+} // namespace unlatch
+
+#endif // UNLATCH_MATCHERS_WHOLEMAPS_H
