@@ -9,6 +9,8 @@
 
 #include "peers.h"
 
+#include <atomic>
+
 #if UNLATCH_BENCH_TBB
 #include <tbb/concurrent_hash_map.h>
 #endif
@@ -105,9 +107,9 @@ template <class K, class V> struct urcu {
   static int match(cds_lfht_node *n, const void *key) {
     return reinterpret_cast<entry *>(n)->key == *static_cast<const K *>(key);
   }
-  cds_lfht *m =
-      (urcu_here(), cds_lfht_new_flavor(64, 64, 0, CDS_LFHT_AUTO_RESIZE,
-                                        &urcu_memb_flavor, nullptr));
+  cds_lfht *m = (urcu_here(),
+                 cds_lfht_new_flavor(64, 64, 0, 0, &urcu_memb_flavor, nullptr));
+  std::atomic<unsigned long> size = 0;
   static void drop(rcu_head *h) {
     delete reinterpret_cast<entry *>(reinterpret_cast<char *>(h) -
                                      offsetof(entry, head));
@@ -121,6 +123,10 @@ template <class K, class V> struct urcu {
     urcu_memb_read_unlock();
     if (old != nullptr)
       urcu_memb_call_rcu(&reinterpret_cast<entry *>(old)->head, drop);
+    else if (unsigned long n = ++size; n >= 64 && (n & (n - 1)) == 0)
+      // By itself (CDS_LFHT_AUTO_RESIZE) it grew until the memory was full
+      // where several tables of a million were read by four threads.
+      cds_lfht_resize(m, 2 * n);
   }
   PEER_INLINE V get(const K &k) const {
     urcu_here();
