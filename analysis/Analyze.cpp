@@ -62,6 +62,19 @@ static bool mutexCanGo(const MapContext &M) {
                       });
 }
 
+static std::set<unsigned> beforeSharing(const MapContext &M) {
+  std::set<unsigned> Found;
+  for (const std::string &Usr : M.maps())
+    for (AccessIndex I : M.View.AccessesOf.at(Usr))
+      if (M.View.Strict.of(I.Function).Unshared)
+        Found.insert(I.Function);
+  for (const std::string &Usr : M.Fields.Usrs)
+    for (StateIndex I : M.View.StatesOf.at(Usr))
+      if (M.View.Strict.of(I.Function).Unshared)
+        Found.insert(I.Function);
+  return Found;
+}
+
 static GuardedMap judge(const MapContext &M) {
   GuardedMap Map;
   Map.MapUsr = M.Map.Usr;
@@ -69,6 +82,7 @@ static GuardedMap judge(const MapContext &M) {
   Map.Group = M.Group;
   Map.Fields = M.Fields.Usrs;
   Map.Helpers = M.Helpers;
+  Map.BeforeSharing = beforeSharing(M);
   Map.Sure = M.G.confidence();
   count(M, Map);
   Map.Measured = measure(M);

@@ -51,9 +51,7 @@ bool unlatch::belongsToWriters(const MapContext &M, const std::string &Usr) {
   return std::all_of(
       Uses->second.begin(), Uses->second.end(), [&](StateIndex I) {
         const StateAccess &S = M.View.function(I.Function).States[I.State];
-        return S.Unshared ||
-               (isOwnMember(S.Path) && !S.Pointee &&
-                M.View.Strict.of(I.Function).Unshared) ||
+        return M.View.unshared(I, Belief::Strict) ||
                InWriteSection(I.Function, S);
       });
 }
@@ -77,8 +75,7 @@ public:
     if (Uses == M.View.StatesOf.end())
       return std::nullopt;
     for (StateIndex I : Uses->second)
-      if (auto Why =
-              look(I.Function, M.View.function(I.Function).States[I.State]))
+      if (auto Why = look(I))
         return Why;
     return lookAtLeftOut(Uses->second);
   }
@@ -100,7 +97,8 @@ private:
     return false;
   }
 
-  std::optional<Note> look(unsigned F, const StateAccess &S) const {
+  std::optional<Note> look(StateIndex I) const {
+    const StateAccess &S = M.View.function(I.Function).States[I.State];
     if (S.Dependent)
       return say(S.Loc, "is used in a template");
     if (S.InMacro)
@@ -109,7 +107,7 @@ private:
       return say(S.Loc, S.Kept);
     if (!S.Mention.valid())
       return say(S.Loc, "is used in a way that is not understood");
-    if (S.Unshared)
+    if (M.View.unshared(I, Belief::Strict))
       return std::nullopt;
     const HeldLock *Guard = nullptr;
     for (const HeldLock &L : S.Held)
@@ -131,7 +129,8 @@ private:
       return say(S.Loc, "is changed while the lock is held shared only");
     // Each version is a copy. Where the field holds as many things as there
     // were writes, all copies together grow with the square of them.
-    if (S.Write && !S.Pointee && D.Grows && M.View.Roles[F] != Role::Seldom)
+    if (S.Write && !S.Pointee && D.Grows &&
+        M.View.Roles[I.Function] != Role::Seldom)
       return say(S.Loc, "would be copied whole at each such write, which may "
                         "be often");
     return std::nullopt;

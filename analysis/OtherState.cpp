@@ -128,8 +128,7 @@ useUnder(const ProgramView &View, const MayHold &May, const std::string &Mutex,
   for (StateIndex I : All) {
     const StateAccess &S = View.function(I.Function).States[I.State];
     bool ThroughThis = isOwnMember(S.Path) && !S.Pointee;
-    if (S.Unshared || isOwn(S) || (Left && Left(S)) ||
-        (ThroughThis && View.Strict.of(I.Function).Unshared))
+    if (View.unshared(I, Belief::Strict) || isOwn(S) || (Left && Left(S)))
       continue;
     Shared.push_back(I);
     Modes Local = May.locally(S.Held);

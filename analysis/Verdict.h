@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -97,6 +98,10 @@ struct GuardedMap {
   std::vector<std::string> Fields;
   /// Functions that work on them in their callers' sections.
   std::vector<LockedHelper> Helpers;
+  /// Functions whose object no other thread knows yet, as only constructors
+  /// call them: their own members need no lock. Indices into
+  /// Program::Functions.
+  std::set<unsigned> BeforeSharing;
 };
 
 /// A diagnostic. Fix is empty where none is sure.

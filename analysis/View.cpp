@@ -45,3 +45,11 @@ bool ProgramView::unshared(AccessIndex I, Belief How) const {
   const EntryLocks &Entry = How == Belief::Strict ? Strict : Lenient;
   return isOwnMember(A.Map) && Entry.of(I.Function).Unshared;
 }
+
+bool ProgramView::unshared(StateIndex I, Belief How) const {
+  const StateAccess &S = function(I.Function).States[I.State];
+  if (S.Unshared)
+    return true;
+  const EntryLocks &Entry = How == Belief::Strict ? Strict : Lenient;
+  return isOwnMember(S.Path) && !S.Pointee && Entry.of(I.Function).Unshared;
+}

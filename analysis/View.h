@@ -56,6 +56,7 @@ struct ProgramView {
   std::string mapName(const std::string &Usr) const;
   /// The receiver is no other thread's yet, by the summary or by all callers.
   bool unshared(AccessIndex I, Belief How) const;
+  bool unshared(StateIndex I, Belief How) const;
 };
 
 } // namespace unlatch

@@ -9,6 +9,7 @@
 
 #include "analysis/CalleeSection.h"
 #include "analysis/LockMakers.h"
+#include "analysis/Paths.h"
 #include "rewriters/LockedHelpers.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -47,7 +48,7 @@ public:
     for (unsigned Index : concerned()) {
       const Function &F = P.Functions[Index];
       for (const StateAccess &A : F.States)
-        if (A.Write && !A.Unshared && !fieldOf(A) &&
+        if (A.Write && !A.Unshared && !isNew(F, A.Path) && !fieldOf(A) &&
             (helper(F.Usr) ||
              any_of(A.Held, [&](const HeldLock &L) { return isGuard(L); })))
           Written.insert({A.Usr, A.Pointee});
@@ -93,6 +94,12 @@ private:
         Add(Same->second);
     }
     return Found;
+  }
+
+  /// A member of an object that only its constructor knows.
+  bool isNew(const Function &F, const ObjectPath &Path) const {
+    return isOwnMember(Path) && Map.BeforeSharing.count(static_cast<unsigned>(
+                                    &F - P.Functions.data())) != 0;
   }
 
   bool isGuard(const HeldLock &L) const { return L.MutexUsr == Map.MutexUsr; }
@@ -162,7 +169,8 @@ private:
       const MapDecl *Decl = mapOf(A);
       if (!Decl || isElementUse(A.Op))
         continue;
-      if (auto R = place(F, A.Held, A.Unshared, A.Mention, Place[I]))
+      if (auto R = place(F, A.Held, A.Unshared || isNew(F, A.Map), A.Mention,
+                         Place[I]))
         return R;
       if (Place[I] >= 0) {
         Sections[Place[I]].Operations.push_back(&A);
@@ -197,7 +205,8 @@ private:
       if (!Field)
         continue;
       int Where = -1;
-      if (auto R = place(F, A.Held, A.Unshared, A.Mention, Where))
+      if (auto R = place(F, A.Held, A.Unshared || isNew(F, A.Path), A.Mention,
+                         Where))
         return R;
       if (Where < 0) {
         DirectField D;

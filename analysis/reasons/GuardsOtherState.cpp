@@ -93,8 +93,8 @@ const StateAccess *announced(const MapContext &M, const std::string &Usr,
     return nullptr;
   for (StateIndex I : All->second) {
     const StateAccess &S = M.View.function(I.Function).States[I.State];
-    if (S.Write && !S.Pointee && !S.Unshared && Writers.count(I.Function) &&
-        !M.May.at(I.Function, S.Held).any())
+    if (S.Write && !S.Pointee && !M.View.unshared(I, Belief::Strict) &&
+        Writers.count(I.Function) && !M.May.at(I.Function, S.Held).any())
       return &S;
   }
   return nullptr;
