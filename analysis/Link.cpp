@@ -17,6 +17,7 @@
 #include "summary/Fields.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -24,19 +25,40 @@ using namespace unlatch;
 
 namespace {
 
-/// The different things that units say, by fingerprint: sorted, each once.
-template <class T> using Variants = std::map<std::string, T>;
+/// The different things that units say, each once, sorted by fingerprint; that
+/// takes its time, so a single one has none.
+template <class T> class Variants {
+public:
+  void add(T &&X) {
+    if (!Sole && Several.empty()) {
+      Sole = std::move(X);
+      return;
+    }
+    if (Sole) {
+      addByContent(std::move(*Sole));
+      Sole.reset();
+    }
+    addByContent(std::move(X));
+  }
 
-template <class T> void collect(Variants<T> &Into, T &&X) {
-  static_assert(!std::is_reference_v<T>, "X is moved from");
-  std::string Key = fingerprint(X);
-  Into.emplace(std::move(Key), std::move(X));
-}
+  std::vector<T> take() {
+    std::vector<T> All;
+    if (Sole)
+      All.push_back(std::move(*Sole));
+    for (auto &[Key, X] : Several)
+      All.push_back(std::move(X));
+    return All;
+  }
 
-template <class T> void flatten(Variants<T> &From, std::vector<T> &Into) {
-  for (auto &[Key, X] : From)
-    Into.push_back(std::move(X));
-}
+private:
+  void addByContent(T &&X) {
+    std::string Key = fingerprint(X);
+    Several.emplace(std::move(Key), std::move(X));
+  }
+
+  std::optional<T> Sole;
+  std::map<std::string, T> Several;
+};
 
 void addUnique(std::vector<FileRange> &Into, const FileRange &Range) {
   if (Range.valid() && std::find(Into.begin(), Into.end(), Range) == Into.end())
@@ -107,10 +129,10 @@ template <class Decl>
 void mergeDecls(std::map<std::string, Variants<Decl>> &From,
                 std::map<std::string, Decl> &Into) {
   for (auto &[Usr, All] : From) {
-    auto First = All.begin();
-    Decl Merged = std::move(First->second);
-    for (auto It = std::next(First); It != All.end(); ++It)
-      merge(Merged, It->second);
+    std::vector<Decl> Different = All.take();
+    Decl Merged = std::move(Different.front());
+    for (size_t I = 1; I != Different.size(); ++I)
+      merge(Merged, Different[I]);
     auto &Others = Merged.OtherTypeRanges;
     if constexpr (std::is_same_v<Decl, MapDecl>)
       std::erase(Others, Merged.TypeRange);
@@ -188,11 +210,11 @@ Program unlatch::link(std::vector<Summary> Units) {
     }
     P.UnitsSeen += !U.MainFile.empty();
     for (MapDecl &D : U.Maps)
-      collect(Maps[D.Usr], std::move(D));
+      Maps[D.Usr].add(std::move(D));
     for (MutexDecl &D : U.Mutexes)
-      collect(Mutexes[D.Usr], std::move(D));
+      Mutexes[D.Usr].add(std::move(D));
     for (StateDecl &D : U.States)
-      collect(States[D.Usr], std::move(D));
+      States[D.Usr].add(std::move(D));
     for (Function &F : U.Functions) {
       if (F.AddressTaken)
         AddressTaken.insert(F.Usr);
@@ -200,14 +222,14 @@ Program unlatch::link(std::vector<Summary> Units) {
       F.AddressTaken = false;
       if (!F.Body.valid())
         continue;
-      collect(Functions[std::tuple(F.Usr, F.Body)], std::move(F));
+      Functions[std::tuple(F.Usr, F.Body)].add(std::move(F));
     }
     for (MutexUse &X : U.MutexUses)
-      collect(MutexUses, std::move(X));
+      MutexUses.add(std::move(X));
     for (SkippedMention &X : U.Skipped)
-      collect(Skipped, std::move(X));
+      Skipped.add(std::move(X));
     for (Suppression &X : U.Suppressions)
-      collect(Suppressions, std::move(X));
+      Suppressions.add(std::move(X));
   }
 
   UnitFiles.erase("");
@@ -223,9 +245,7 @@ Program unlatch::link(std::vector<Summary> Units) {
 
   ActivePlaces Active;
   for (auto &[Key, All] : Functions) {
-    std::vector<Function> Different;
-    flatten(All, Different);
-    Function F = mergeFunctions(std::move(Different));
+    Function F = mergeFunctions(All.take());
     F.AddressTaken = AddressTaken.count(F.Usr) != 0;
     Active.add(F);
     P.Functions.push_back(std::move(F));
@@ -237,19 +257,19 @@ Program unlatch::link(std::vector<Summary> Units) {
   linkGuards(P);
   indexFunctions(P);
 
-  flatten(MutexUses, P.MutexUses);
+  P.MutexUses = MutexUses.take();
   for (const MutexUse &X : P.MutexUses)
     Active.add(X.Loc);
   for (const auto &[Usr, D] : P.Maps)
     Active.add(D.Loc);
   for (const auto &[Usr, D] : P.Mutexes)
     Active.add(D.Loc);
-  for (auto &[Key, X] : Skipped)
+  for (SkippedMention &X : Skipped.take())
     if (!Active.contains(X.Loc))
       P.Skipped.push_back(std::move(X));
   auto ByPlace = [](const auto &A, const auto &B) { return A.Loc < B.Loc; };
   std::stable_sort(P.MutexUses.begin(), P.MutexUses.end(), ByPlace);
   std::stable_sort(P.Skipped.begin(), P.Skipped.end(), ByPlace);
-  flatten(Suppressions, P.Suppressions);
+  P.Suppressions = Suppressions.take();
   return P;
 }

@@ -217,7 +217,7 @@ public:
 private:
   void note(const NamedDecl *D) {
     if (D->getIdentifier())
-      Out.Identifiers.insert(D->getName().str());
+      Out.Identifiers.insert(D->getName());
   }
 
   void function(const DeclRefExpr *Ref, const FunctionDecl *Function) {

@@ -12,9 +12,9 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
 
 #include <set>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -66,7 +66,7 @@ struct BodyScan {
   std::vector<const clang::VarDecl *> Guards; ///< guard variables
   /// Functions that are named without being called.
   std::vector<const clang::FunctionDecl *> FunctionRefs;
-  std::set<std::string> Identifiers;
+  std::set<llvm::StringRef> Identifiers;
   std::vector<const clang::Expr *> Suspensions; ///< co_await and co_yield
 };
 

@@ -311,6 +311,8 @@ static bool hasLabel(const Stmt *S) {
 
 Conditions::Facts Conditions::known(const Expr *At) const {
   Facts Out;
+  if (Tests.empty())
+    return Out;
   const Stmt *Child = At;
   bool Entered = false; // past a case, by which one gets here untested
   for (const Stmt *S = F.Parents.getParent(At); S;
@@ -347,7 +349,7 @@ Conditions::Facts Conditions::known(const Expr *At) const {
     }
   }
   // A jump may lead past any test, and back over a release.
-  return hasLabel(Child) ? Facts() : Out;
+  return Out.empty() || hasLabel(Child) ? Facts() : Out;
 }
 
 bool Conditions::changedBetween(const Expr *Key, const FileRange &From,

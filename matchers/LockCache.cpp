@@ -64,4 +64,14 @@ LockCache::Effects LockCache::effects(Function F, const Source &Src,
                              [&] { return Find(F, Src); });
 }
 
+std::string LockCache::usr(const clang::NamedDecl *D,
+                           std::string (*Find)(const clang::NamedDecl *)) {
+  if (!Current)
+    return Find(D);
+  auto [It, New] = Current->Usrs.try_emplace(D);
+  if (New)
+    It->second = Find(D);
+  return It->second;
+}
+
 } // namespace unlatch

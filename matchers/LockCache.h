@@ -12,7 +12,10 @@
 #include "matchers/Wrappers.h"
 #include "summary/Function.h"
 
+#include "llvm/ADT/DenseMap.h"
+
 #include <map>
+#include <string>
 #include <vector>
 
 namespace unlatch {
@@ -40,6 +43,10 @@ public:
 
   static std::optional<Wrapper> wrapper(Record R,
                                         std::optional<Wrapper> (*Find)(Record));
+  /// The name under which other units know D, which is asked for at every
+  /// mention.
+  static std::string usr(const clang::NamedDecl *D,
+                         std::string (*Find)(const clang::NamedDecl *));
 
 private:
   template <class Key, class Value, class Compute>
@@ -49,6 +56,7 @@ private:
   std::map<Record, const GuardType *> Guards;
   std::map<Record, std::optional<Wrapper>> Wrappers;
   std::map<Function, Effects> ByFunction;
+  llvm::DenseMap<const clang::NamedDecl *, std::string> Usrs;
 };
 
 } // namespace unlatch

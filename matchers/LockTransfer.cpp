@@ -272,6 +272,12 @@ void Locksets::returned(State &S, const ReturnStmt *Return) {
   }
 }
 
+bool Locksets::mayChangeLocks(const CFGElement &Element) {
+  auto Statement = Element.getAs<CFGStmt>();
+  return !Statement || isa<DeclStmt, CallExpr, ReturnStmt, CXXConstructExpr>(
+                           Statement->getStmt());
+}
+
 void Locksets::transfer(State &S, const CFGElement &Element) {
   if (auto Dtor = Element.getAs<CFGAutomaticObjDtor>()) {
     S.erase(Dtor->getVarDecl());

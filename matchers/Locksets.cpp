@@ -372,6 +372,8 @@ bool Locksets::run(const Decl *D, Stmt *Body, const Lockset &Entry) {
         Index.try_emplace(Statement->getStmt(), Pool.size() - 1);
       else if (auto Init = Element.getAs<CFGInitializer>())
         Index.try_emplace(Init->getInitializer()->getInit(), Pool.size() - 1);
+      if (!mayChangeLocks(Element))
+        continue;
       State Before = S;
       transfer(S, Element);
       if (!(Before == S))
@@ -382,17 +384,18 @@ bool Locksets::run(const Decl *D, Stmt *Body, const Lockset &Entry) {
       Index.try_emplace(Terminator, Pool.size() - 1);
   }
   // What is locked by hand and still held at the end is the caller's.
+  State Left;
   if (auto &[Reached, S] = In[Graph->getExit().getBlockID()]; Reached)
     for (const auto &[Key, H] : S) {
       bool ByHand = H.Section >= 0 &&
                     Out.Sections[H.Section].Shape == SectionShape::Manual &&
                     !Initial.count(Key);
-      if (!ByHand || !(H.Mask & Holding::Held))
-        continue;
-      for (const HeldLock &L : H.Mutexes)
-        Effects.push_back({LockEffect::Kind::Acquires, L.Mutex, L.MutexUsr,
-                           L.Mode, bool(H.Mask & Holding::NotHeld)});
+      if (ByHand)
+        Left[Key] = H;
     }
+  for (const HeldLock &L : flatten(Left))
+    Effects.push_back(
+        {LockEffect::Kind::Acquires, L.Mutex, L.MutexUsr, L.Mode, L.Maybe});
   return true;
 }
 

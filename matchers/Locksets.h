@@ -97,6 +97,8 @@ private:
   /// Keyed by guard variable, or by an interned path for by-hand locking.
   using State = std::map<const void *, Holding>;
 
+  /// Most elements change nothing: names, conversions, literals.
+  static bool mayChangeLocks(const clang::CFGElement &Element);
   void transfer(State &S, const clang::CFGElement &Element);
   void declare(State &S, const clang::VarDecl *Var);
   void memberCall(State &S, const clang::CXXMemberCallExpr *Call);

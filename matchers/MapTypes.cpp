@@ -69,13 +69,15 @@ const MapType *mapType(QualType T) {
   const CXXRecordDecl *Record = recordOf(T);
   if (!Record || !Record->getIdentifier())
     return nullptr;
-  if (isInStd(Record)) {
+  // Most types are none, and a qualified name takes its time.
+  if (Record->getName().ends_with("map") && isInStd(Record)) {
     std::string Name = qualifiedName(Record);
     for (const MapType &M : Maps)
       if (M.Name == Name)
         return &M;
   }
-  if (llvm::is_contained(projectTypes().Maps, qualifiedName(Record)))
+  if (!projectTypes().Maps.empty() &&
+      llvm::is_contained(projectTypes().Maps, qualifiedName(Record)))
     return &OtherMap;
   Record = Record->getDefinition();
   if (!Record || Record->isDependentContext() || Record->isLambda() ||

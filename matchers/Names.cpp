@@ -7,6 +7,8 @@
 
 #include "matchers/Names.h"
 
+#include "matchers/LockCache.h"
+
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Index/USRGeneration.h"
@@ -50,7 +52,7 @@ const FunctionDecl *canonical(const FunctionDecl *D) {
   return D->getCanonicalDecl();
 }
 
-std::string usr(const NamedDecl *D) {
+static std::string findUsr(const NamedDecl *D) {
   if (const auto *Value = dyn_cast<ValueDecl>(D))
     D = canonical(Value);
   else if (const auto *Record = dyn_cast<CXXRecordDecl>(D))
@@ -62,6 +64,8 @@ std::string usr(const NamedDecl *D) {
     return {};
   return Text.str().str();
 }
+
+std::string usr(const NamedDecl *D) { return LockCache::usr(D, findUsr); }
 
 bool isTemplated(const Decl *D) {
   if (D->isTemplated())

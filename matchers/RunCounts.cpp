@@ -24,6 +24,7 @@
 #include "clang/AST/StmtCXX.h"
 #include "clang/AST/StmtVisitor.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ProfileData/InstrProf.h"
 #include "llvm/Support/Path.h"
 
@@ -81,7 +82,10 @@ class Flow : public ConstStmtVisitor<Flow> {
 public:
   Flow(const RegionCounters &Counters, const std::set<FileRange> &Wanted,
        const Source &Src, CountedBody &Out)
-      : Counters(Counters), Wanted(Wanted), Src(Src), Out(Out) {}
+      : Counters(Counters), Wanted(Wanted), Src(Src), Out(Out) {
+    for (const FileRange &Range : Wanted)
+      Begins.insert(Range.Begin);
+  }
 
   void run(const FunctionDecl *D) {
     Now = of(D->getBody());
@@ -248,9 +252,14 @@ private:
     VisitCondition();
     Now = Now + Done.Breaks - of(S);
   }
+  /// Few places are; to make a range of each takes longer than all the rest.
+  bool mayBeWanted(SourceLocation Begin) const {
+    return Begin.isInvalid() || Begin.isMacroID() ||
+           Begins.contains(Src.manager().getFileOffset(Begin));
+  }
   void note(const Stmt *S) {
     const auto *E = dyn_cast<Expr>(S);
-    if (!E)
+    if (!E || !mayBeWanted(E->getBeginLoc()))
       return;
     FileRange Range = Src.range(E->getSourceRange());
     if (!Wanted.count(Range) || !Seen.insert(Range).second)
@@ -261,6 +270,7 @@ private:
 
   const RegionCounters &Counters;
   const std::set<FileRange> &Wanted;
+  llvm::DenseSet<unsigned> Begins; ///< of those that are wanted
   const Source &Src;
   CountedBody &Out;
   Sum Now;

@@ -43,6 +43,19 @@ static std::string whyFixed(const ValueDecl *D, const ASTContext &Context) {
   return {};
 }
 
+/// What the class itself declares by that name. To look it up loads less of a
+/// precompiled class than to go through its members.
+static DeclContext::lookup_result declared(const CXXRecordDecl *Record,
+                                           llvm::StringRef Name) {
+  return Record->lookup(&Record->getASTContext().Idents.get(Name));
+}
+
+static bool declaresFunction(const CXXRecordDecl *Record,
+                             llvm::StringRef Name) {
+  return llvm::any_of(declared(Record, Name),
+                      [](const NamedDecl *D) { return isa<CXXMethodDecl>(D); });
+}
+
 /// A container of the standard's, or a class with one in it: of any size.
 /// Strings are none.
 static bool holdsContainer(QualType T, unsigned Depth = 0) {
@@ -55,14 +68,9 @@ static bool holdsContainer(QualType T, unsigned Depth = 0) {
   Record = Record->getDefinition();
   auto Inside = [&](QualType Part) { return holdsContainer(Part, Depth + 1); };
   if (isInStd(Record)) {
-    bool Sized = false, Allocates = false;
-    for (const Decl *Member : Record->decls())
-      if (const auto *Named = dyn_cast<NamedDecl>(Member);
-          Named && Named->getIdentifier()) {
-        Sized |= Named->getName() == "size_type";
-        Allocates |= Named->getName() == "allocator_type";
-      }
-    if (Sized && Allocates && Record->getName() != "basic_string")
+    if (Record->getName() != "basic_string" &&
+        !declared(Record, "size_type").empty() &&
+        !declared(Record, "allocator_type").empty())
       return true;
     // Adaptors, pairs, optionals and the like are as large as what they hold.
     if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record);
@@ -81,13 +89,9 @@ static bool holdsContainer(QualType T, unsigned Depth = 0) {
   // Of other libraries', by the same look that finds maps.
   if (mapType(T))
     return true;
-  bool Sized = false, Iterates = false;
-  for (const CXXMethodDecl *Method : Record->methods())
-    if (Method->getIdentifier()) {
-      Sized |= Method->getName() == "size" || Method->getName() == "length";
-      Iterates |= Method->getName() == "begin";
-    }
-  return (Sized && Iterates) ||
+  return (declaresFunction(Record, "begin") &&
+          (declaresFunction(Record, "size") ||
+           declaresFunction(Record, "length"))) ||
          llvm::any_of(Record->fields(),
                       [&](const FieldDecl *Field) {
                         return Inside(Field->getType());
