@@ -73,14 +73,26 @@ public:
 
   /// True for the first check that asks.
   bool mayWarn() { return !std::exchange(Warned, true); }
+  bool mayMatch() { return !std::exchange(Matching, true); }
+
+  ASTContext *AST = nullptr; ///< once a declaration was seen
 
 private:
   bool Watching = false;
   bool Warned = false;
+  bool Matching = false;
   std::vector<SourceRange> Skipped;
   std::string Precompiled; ///< what the unit starts with; a file, or empty
   std::map<UnitOptions, UnitFindings> Results;
 };
+
+/// Takes note of the unit that a declaration is in, and matches none: a match
+/// costs more than all that is asked here, and an editor's file has a great
+/// many declarations.
+AST_MATCHER_P(Decl, isSeenBy, SharedUnit *, Unit) {
+  Unit->AST = &Finder->getASTContext();
+  return false;
+}
 
 class ProgramCheck : public tidy::ClangTidyCheck {
 public:
@@ -107,26 +119,25 @@ public:
   }
   // Neither the whole unit nor its end can be matched everywhere: clangd walks
   // the main file's declarations alone. So any declaration leads to the unit,
-  // and the work is done at the end.
+  // one check asks all of them for it, and the work is done at the end, of
+  // which those with a matcher are told.
   void registerMatchers(ast_matchers::MatchFinder *Finder) override {
     using namespace ast_matchers;
-    Finder->addMatcher(decl(unless(isExpansionInSystemHeader())).bind("any"),
-                       this);
-  }
-  void check(const ast_matchers::MatchFinder::MatchResult &Result) override {
-    AST = Result.Context;
+    if (Unit->mayMatch())
+      Finder->addMatcher(decl(isSeenBy(Unit.get())), this);
+    else
+      Finder->addMatcher(translationUnitDecl(isSeenBy(Unit.get())), this);
   }
   void onEndOfTranslationUnit() override {
-    if (!AST)
+    if (!Unit->AST)
       return;
-    const UnitFindings &Found = Unit->findings(*AST, Wanted);
+    const UnitFindings &Found = Unit->findings(*Unit->AST, Wanted);
     if (!Found.Warnings.empty() && Unit->mayWarn())
       for (const std::string &Sentence : Found.Warnings)
         configurationDiag("%0") << Sentence;
     for (const Finding &F : Found.Findings)
       if (F.Check == Name)
         report(F);
-    AST = nullptr;
   }
 
 private:
@@ -162,7 +173,7 @@ private:
   }
 
   void report(const Finding &F) {
-    const SourceManager &SM = AST->getSourceManager();
+    const SourceManager &SM = Unit->AST->getSourceManager();
     CharSourceRange Where = sourceRange(F.Loc, SM);
     if (Where.isInvalid())
       return; // another unit's
@@ -209,7 +220,6 @@ private:
   const std::string Name;
   const UnitOptions Wanted;
   const std::shared_ptr<SharedUnit> Unit;
-  ASTContext *AST = nullptr;
 };
 
 class Module : public tidy::ClangTidyModule {
