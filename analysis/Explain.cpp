@@ -59,6 +59,8 @@ static const char *nameOf(MapOp Op) {
     return "erase";
   case MapOp::EraseIterator:
     return "erase by iterator";
+  case MapOp::EraseIf:
+    return "erase_if";
   case MapOp::Clear:
     return "clear";
   case MapOp::Assign:

@@ -23,6 +23,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 
@@ -134,15 +135,31 @@ MapAccess Collector::begin(const BodyScan::Mention &M) const {
   return A;
 }
 
+/// std::erase_if, and those of other libraries' maps.
+static bool isEraseIf(const CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  return Callee && Callee->getIdentifier() && Callee->getName() == "erase_if" &&
+         Callee->getASTContext().getSourceManager().isInSystemHeader(
+             Callee->getLocation());
+}
+
 void Collector::mention(const BodyScan::Mention &M) {
   MapAccess A = begin(M);
   if (A.MapUsr.empty() ||
-      (M.Decl && F.Src.inSystemHeader(M.Decl->getLocation())))
+      (M.Decl && F.Depth == 0 && F.Src.inSystemHeader(M.Decl->getLocation())))
     return;
   if (!F.Held(M.At))
     return escape(std::move(A), "it is named in code that does not run");
   const Expr *Map = nullptr;
   const Stmt *Parent = U.parentOf(M.At, &Map);
+  if (const auto *Call = dyn_cast_or_null<CallExpr>(Parent);
+      Call && Call->getNumArgs() == 2 && Call->getArg(0) == Map &&
+      isEraseIf(Call)) {
+    A.Op = MapOp::EraseIf;
+    A.Call = F.Src.range(Call->getSourceRange());
+    A.InMacro |= !F.Src.editable(Call->getSourceRange());
+    return Elements.result(Call, add(std::move(A)));
+  }
   if (const auto *Call = dyn_cast_or_null<CallExpr>(Parent);
       Call && Call->getNumArgs() == 1 && Call->getDirectCallee() &&
       isInStd(Call->getDirectCallee()) &&

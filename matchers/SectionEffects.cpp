@@ -12,6 +12,7 @@
 #include "matchers/Locksets.h"
 #include "matchers/Paths.h"
 #include "matchers/Types.h"
+#include "matchers/UseTools.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
@@ -130,6 +131,10 @@ private:
     if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call))
       return Op->getOperator() != OO_LessLess &&
              Op->getOperator() != OO_GreaterGreater && !Op->isAssignmentOp();
+    // What a lambda does is looked at by itself.
+    if (nameIn(Callee, {"erase_if"}))
+      return Call->getNumArgs() == 2 &&
+             isa<LambdaExpr>(Call->getArg(1)->IgnoreImplicit());
     return Callee->getIdentifier() &&
            llvm::is_contained(Pure, Callee->getName());
   }

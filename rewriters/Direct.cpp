@@ -74,6 +74,10 @@ FormResult directAccess(const DirectAccess &Access) {
                     A.Use != ResultUse::Value))
       return Refuse("what an operation on the unshared map gives is kept");
     return Result;
+  case MapOp::EraseIf:
+    if (A.InMacro || !spellEraseIf(Text, A, Result.Edits))
+      return Refuse("erase_if is called in a way that cannot be respelled");
+    return Result;
   case MapOp::Assign:
     // Also what a constructor's initializer does.
     if (A.Use != ResultUse::Discarded)

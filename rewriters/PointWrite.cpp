@@ -83,6 +83,12 @@ std::optional<FormEdits> pointWrite(const SectionWork &Work) {
   case MapOp::Clear:
     Fits = true;
     break;
+  case MapOp::EraseIf:
+    Fits =
+        (Write.Use == ResultUse::Discarded || Write.Use == ResultUse::Value ||
+         Write.Use == ResultUse::Variable) &&
+        spellEraseIf(Text, Write, Result.Edits);
+    break;
   case MapOp::Assign:
     Fits = isAssignment(Text, Write);
     break;

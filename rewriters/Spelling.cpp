@@ -116,6 +116,23 @@ bool spellAt(const SourceText &Text, const MapAccess &A,
   return true;
 }
 
+bool spellEraseIf(const SourceText &Text, const MapAccess &A,
+                  std::vector<Edit> &Edits) {
+  if (!Text.covers(A.Call) || !A.Call.contains(A.Mention))
+    return false;
+  ArrayRef<Token> Before = Text.tokens(A.Call.Begin, A.Mention.Begin);
+  if (Before.size() < 2 || Text.text(Before.back()) != "(" ||
+      Text.text(Before.drop_back().back()) != "erase_if")
+    return false;
+  unsigned End = Before.drop_back().back().End;
+  if (!all_of(Before.drop_back(2), [&](const Token &T) {
+        return Text.text(T) == "std" || Text.text(T) == "::";
+      }))
+    return false;
+  Edits.push_back(Text.edit(A.Call.Begin, End, "unlatch::erase_if"));
+  return true;
+}
+
 bool insertsOneElement(const SourceText &Text, const MapAccess &A) {
   if (!Text.covers(A.Mention) || !Text.covers(A.Call))
     return false;

@@ -48,6 +48,10 @@ bool spellInsertOrAssign(const SourceText &Text, const MapAccess &A,
 bool spellAt(const SourceText &Text, const MapAccess &A,
              std::vector<Edit> &Edits);
 
+/// `std::erase_if` as `unlatch::erase_if`.
+bool spellEraseIf(const SourceText &Text, const MapAccess &A,
+                  std::vector<Edit> &Edits);
+
 /// Whether the arguments of an insertion are those that a registry takes: one
 /// element, or the parts of one, but no hint and no range.
 bool insertsOneElement(const SourceText &Text, const MapAccess &A);

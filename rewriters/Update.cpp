@@ -183,6 +183,12 @@ private:
                       "the result's type cannot be deduced here");
       replace(A.Mention, Update.of(A));
       return std::nullopt;
+    case MapOp::EraseIf:
+      replace(A.Mention, Update.of(A));
+      if (!spellEraseIf(Text, A, Result.Edits))
+        return refuse("unsupported-section", A.Mention,
+                      "erase_if is called in a way that cannot be respelled");
+      return std::nullopt;
     case MapOp::CopyOut:
       replace(A.Mention, Update.of(A));
       if (!spellCopy(Work, A, Result.Edits))

@@ -40,6 +40,7 @@ enum class MapOp {
   InsertOrAssign,
   EraseKey,
   EraseIterator, ///< erase by iterator or range
+  EraseIf,       ///< erase_if(map, predicate)
   Clear,
   Assign,  ///< operator= to the map
   Swap,    ///< swap, exchange, or the map moved from
@@ -74,8 +75,8 @@ constexpr bool isElementUse(MapOp Op) {
 /// kept from before would dangle.
 constexpr bool endsElement(MapOp Op) {
   return Op == MapOp::EraseKey || Op == MapOp::EraseIterator ||
-         Op == MapOp::Clear || Op == MapOp::Assign || Op == MapOp::Swap ||
-         Op == MapOp::InsertOrAssign;
+         Op == MapOp::EraseIf || Op == MapOp::Clear || Op == MapOp::Assign ||
+         Op == MapOp::Swap || Op == MapOp::InsertOrAssign;
 }
 
 /// What becomes of the value of a map operation.

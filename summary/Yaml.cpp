@@ -174,9 +174,10 @@ UNLATCH_ENUM(LockMode, C(Shared), C(Exclusive))
 UNLATCH_ENUM(MapOp, C(Find), C(Contains), C(Count), C(At), C(Bound), C(Size),
              C(Empty), C(Begin), C(End), C(RangeFor), C(Lent), C(CopyOut),
              C(Subscript), C(Insert), C(Emplace), C(TryEmplace),
-             C(InsertOrAssign), C(EraseKey), C(EraseIterator), C(Clear),
-             C(Assign), C(Swap), C(Reserve), C(ElementRead), C(ElementWrite),
-             C(ElementEscape), C(PointeeRead), C(PointeeWrite), C(Escape))
+             C(InsertOrAssign), C(EraseKey), C(EraseIterator), C(EraseIf),
+             C(Clear), C(Assign), C(Swap), C(Reserve), C(ElementRead),
+             C(ElementWrite), C(ElementEscape), C(PointeeRead), C(PointeeWrite),
+             C(Escape))
 UNLATCH_ENUM(ResultUse, C(Discarded), C(Variable), C(Value), C(ComparedToEnd),
              C(Reference), C(Assigned), C(Other))
 UNLATCH_ENUM(LookupIdiom::MissKind, C(Null), C(Throw), C(Default), C(False),

@@ -29,6 +29,7 @@ static const char *describe(MapOp Op) {
     return "insertion into ";
   case MapOp::EraseKey:
   case MapOp::EraseIterator:
+  case MapOp::EraseIf:
     return "erase from ";
   case MapOp::Clear:
     return "clear of ";

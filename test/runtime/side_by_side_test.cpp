@@ -270,6 +270,62 @@ TYPED_TEST(SideBySide, AddressesAreStable) {
   EXPECT_EQ(address, &*m.find(make_key<Key>(0)));
 }
 
+TYPED_TEST(SideBySide, EraseIf) {
+  typename TestFixture::Registry m;
+  typename TestFixture::Map o;
+  using Key = typename TestFixture::Key;
+  using T = typename TestFixture::Map::mapped_type;
+  for (int i = 0; i != 40; ++i) {
+    m.try_emplace(make_key<Key>(i), value<T>(i));
+    o.emplace(make_key<Key>(i), value<T>(i));
+  }
+  const auto without = [&o](auto pred) {
+    std::size_t erased = 0;
+    for (auto it = o.begin(); it != o.end();)
+      if (pred(*it)) {
+        it = o.erase(it);
+        ++erased;
+      } else {
+        ++it;
+      }
+    return erased;
+  };
+  const auto before = o;
+  const auto old = m.view();
+  const auto some = [](const auto &e) {
+    return e.second == value<T>(3) || e.second == value<T>(30);
+  };
+  EXPECT_EQ(erase_if(m, some), without(some));
+  this->same(m.view(), o);
+  EXPECT_EQ(unlatch::erase_if(m, some), 0u);
+  this->same(old, before);
+
+  const auto first = [](const auto &e) { return e.first < make_key<Key>(9); };
+  {
+    auto u = m.update();
+    u.insert_or_assign(make_key<Key>(500), value<T>(3));
+    o.insert_or_assign(make_key<Key>(500), value<T>(3));
+    EXPECT_EQ(unlatch::erase_if(u, first), without(first));
+    EXPECT_EQ(erase_if(u, some), without(some));
+    this->same(std::as_const(u), o);
+  }
+  this->same(m.view(), o);
+
+  // What it was true of before the exception is gone.
+  int asked = 0;
+  const auto all_but_last = [&](const auto &) {
+    if (++asked == 5)
+      throw asked;
+    return true;
+  };
+  const std::size_t size = m.size();
+  EXPECT_THROW(erase_if(m, all_but_last), int);
+  EXPECT_EQ(m.size(), size - 4);
+  EXPECT_EQ(erase_if(m, [](const auto &) { return true; }), size - 4);
+  EXPECT_TRUE(m.empty());
+  this->same(old, before);
+}
+
 TYPED_TEST(SideBySide, MergeAndExtract) {
   typename TestFixture::Registry m;
   typename TestFixture::Map o, more;

@@ -328,6 +328,14 @@ private:
   const bool in_group_;
 };
 
+/// The same for the registry, as one update: readers see none of it, or all.
+template <class Key, class T, class Compare, class Policy, class Predicate>
+std::size_t erase_if(ordered_registry<Key, T, Compare, Policy> &map,
+                     Predicate pred) {
+  auto update = map.update();
+  return erase_if(update, std::move(pred));
+}
+
 } // namespace unlatch
 
 #endif // UNLATCH_ORDERED_REGISTRY_H

@@ -366,6 +366,15 @@ private:
   const bool in_group_;
 };
 
+/// The same for the registry, as one update: readers see none of it, or all.
+template <class Key, class T, class Hash, class KeyEqual, class Policy,
+          class Predicate>
+std::size_t erase_if(registry<Key, T, Hash, KeyEqual, Policy> &map,
+                     Predicate pred) {
+  auto update = map.update();
+  return erase_if(update, std::move(pred));
+}
+
 } // namespace unlatch
 
 #endif // UNLATCH_REGISTRY_H

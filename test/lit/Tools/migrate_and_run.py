@@ -28,7 +28,7 @@ import sys
 
 import compdb
 
-FLAGS = ["-std=c++17", "-Wall", "-Wextra", "-Werror", "-pthread"]
+FLAGS = ["-Wall", "-Wextra", "-Werror", "-pthread"]
 SUFFIXES = {".cpp", ".h", ".hpp"}
 
 
@@ -54,7 +54,7 @@ def contents(directory):
 
 def build_and_run(args, directory, name):
     objects = []
-    flags = FLAGS + ["-I", args.include, "-I", str(directory)]
+    flags = [f"-std={args.std}", *FLAGS, "-I", args.include, "-I", str(directory)]
     if sanitize := os.environ.get("UNLATCH_SANITIZE"):
         flags += [f"-fsanitize={sanitize}", "-g", "-O1"]
     compiler = shlex.split(args.cxx)
@@ -106,6 +106,7 @@ def main():
     parser.add_argument("--unlatch", required=True)
     parser.add_argument("--cxx", required=True)
     parser.add_argument("--include", required=True)
+    parser.add_argument("--std", default="c++17")
     parser.add_argument("--work", required=True, type=pathlib.Path)
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--arg", action="append", default=[], help="passed on to migrate")
@@ -133,7 +134,7 @@ def main():
     if not before.stdout:
         fail("the fixture prints nothing, so there is nothing to compare")
 
-    flags = [*FLAGS[1:], "-I", args.include, "-I", str(directory)]
+    flags = [f"-std={args.std}", *FLAGS, "-I", args.include, "-I", str(directory)]
     compdb.write(directory, [], shlex.split(args.cxx)[-1], flags)
     original = contents(directory)
     migrate = [args.unlatch, "migrate", "-p", str(directory), "--apply",

@@ -227,7 +227,31 @@ private:
   }
 };
 
+/// Erases the elements of which `pred` is true and says how many they were, as
+/// std::erase_if does. Where `pred` throws, what it was true of before is
+/// erased. Complexity: linear.
+template <class Derived, class Store, class Writer, class Iterator,
+          class ConstIterator, class Predicate>
+std::size_t
+erase_if(map_update<Derived, Store, Writer, Iterator, ConstIterator> &update,
+         Predicate pred) {
+  Derived &map = static_cast<Derived &>(update);
+  std::size_t erased = 0;
+  for (ConstIterator at = map.cbegin(); at != map.cend();) {
+    if (pred(*at)) {
+      at = map.erase(at);
+      ++erased;
+    } else {
+      ++at;
+    }
+  }
+  return erased;
+}
+
 } // namespace detail
+
+using detail::erase_if;
+
 } // namespace unlatch
 
 #endif // UNLATCH_DETAIL_MAP_UPDATE_H
