@@ -23,6 +23,8 @@ if(LLVM_VERSION_MAJOR LESS UNLATCH_LLVM_MIN OR
   message(FATAL_ERROR "unlatch needs LLVM ${UNLATCH_LLVM_MIN} to "
     "${UNLATCH_LLVM_MAX}; found ${LLVM_PACKAGE_VERSION} in ${LLVM_DIR}.")
 endif()
+# Beside this LLVM, also where another one was found before.
+unset(Clang_DIR CACHE)
 find_package(Clang QUIET CONFIG HINTS ${LLVM_DIR}/../clang NO_DEFAULT_PATH)
 if(NOT Clang_FOUND OR NOT TARGET clang-cpp)
   message(FATAL_ERROR "unlatch needs Clang's libraries beside LLVM "

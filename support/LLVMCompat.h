@@ -14,6 +14,9 @@
 #ifndef UNLATCH_SUPPORT_LLVMCOMPAT_H
 #define UNLATCH_SUPPORT_LLVMCOMPAT_H
 
+#include "llvm/ADT/FunctionExtras.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringRef.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Option/OptTable.h"
 
@@ -30,7 +33,21 @@
 #define UNLATCH_CLANG_TIDY_REGISTRY "clang-tidy/ClangTidyModuleRegistry.h"
 #endif
 
+namespace clang::tidy {
+struct ClangTidyOptions;
+} // namespace clang::tidy
+
 namespace unlatch::compat {
+
+/// What clangd's provideDefaultChecks() gives. How it was in between, nobody
+/// has looked: tidy/CMakeLists.txt builds no clangd with those.
+#if LLVM_VERSION_MAJOR >= 22
+using TidyProvider = llvm::unique_function<void(clang::tidy::ClangTidyOptions &,
+                                                llvm::StringRef) const>;
+#else
+using TidyProvider =
+    llvm::function_ref<void(clang::tidy::ClangTidyOptions &, llvm::StringRef)>;
+#endif
 
 /// Every option that clang's driver knows.
 inline const llvm::opt::OptTable &driverOptions() {

@@ -15,10 +15,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "support/LLVMCompat.h"
 #include "tool/Arguments.h"
 
 #include "clang-tidy/ClangTidyOptions.h"
-#include "llvm/ADT/FunctionExtras.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
@@ -34,8 +34,6 @@
 
 namespace clang::clangd {
 int clangdMain(int Argc, char *Argv[]);
-using TidyProvider = llvm::unique_function<void(tidy::ClangTidyOptions &,
-                                                llvm::StringRef) const>;
 class SymbolIndex;
 struct CodeAction;
 struct PublishDiagnosticsParams;
@@ -79,26 +77,33 @@ static bool isAllOurs(llvm::StringRef Checks) {
   });
 }
 
-// clang::clangd::provideDefaultChecks(). Who names our checks in .clang-tidy or
-// .clangd has decided; for everybody else they are on, as in `unlatch check`.
-// clangd's own are off where any check is named; to name ours, to take them
-// away say, does not count as that.
-extern "C" TidyProvider __real__ZN5clang6clangd20provideDefaultChecksEv();
-extern "C" TidyProvider __wrap__ZN5clang6clangd20provideDefaultChecksEv() {
-  return [Real = __real__ZN5clang6clangd20provideDefaultChecksEv()](
-             clang::tidy::ClangTidyOptions &Options, llvm::StringRef File) {
-    std::string Ours = OurPrefix.str() + "*,-unlatch-guarded-map";
-    const std::string Named = Options.Checks.value_or("");
-    if (llvm::StringRef(Named).contains(OurPrefix)) {
-      if (!isAllOurs(Named))
-        return Real(Options, File);
-      Ours = Named;
-      Options.Checks.reset();
-    }
-    Real(Options, File);
-    std::string Checks = Options.Checks.value_or("");
-    Options.Checks = Checks + (Checks.empty() ? "" : ",") + Ours;
-  };
+// clang::clangd::provideDefaultChecks()
+extern "C" unlatch::compat::TidyProvider
+__real__ZN5clang6clangd20provideDefaultChecksEv();
+
+/// Who names our checks in .clang-tidy or .clangd has decided; for everybody
+/// else they are on, as in `unlatch check`. clangd's own are off where any
+/// check is named; to name ours, to take them away say, does not count as that.
+static void provideOurs(clang::tidy::ClangTidyOptions &Options,
+                        llvm::StringRef File) {
+  static const unlatch::compat::TidyProvider Real =
+      __real__ZN5clang6clangd20provideDefaultChecksEv();
+  std::string Ours = OurPrefix.str() + "*,-unlatch-guarded-map";
+  const std::string Named = Options.Checks.value_or("");
+  if (llvm::StringRef(Named).contains(OurPrefix)) {
+    if (!isAllOurs(Named))
+      return Real(Options, File);
+    Ours = Named;
+    Options.Checks.reset();
+  }
+  Real(Options, File);
+  std::string Checks = Options.Checks.value_or("");
+  Options.Checks = Checks + (Checks.empty() ? "" : ",") + Ours;
+}
+
+extern "C" unlatch::compat::TidyProvider
+__wrap__ZN5clang6clangd20provideDefaultChecksEv() {
+  return provideOurs;
 }
 
 /// The folder of the checks' pages, or a site that has them.
