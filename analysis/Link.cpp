@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "analysis/Leftovers.h"
 #include "analysis/LinkGuards.h"
 #include "analysis/MergeFunction.h"
 #include "analysis/Program.h"
@@ -187,6 +188,7 @@ Program unlatch::link(std::vector<Summary> Units) {
   std::map<std::string, std::set<std::string>> Hashes, UnitFiles;
   std::set<std::string> Changed;
 
+  dropLeftovers(Units);
   for (Summary &U : Units) {
     if (U.Standard && U.Standard != 17)
       P.OlderUnits.emplace(U.MainFile, U.Standard);

@@ -18,6 +18,7 @@
 #include "matchers/Types.h"
 #include "matchers/Wrappers.h"
 #include "summary/Fields.h"
+#include "summary/Leftovers.h"
 
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
@@ -251,8 +252,9 @@ private:
       A.Loc = Src.place(E->getExprLoc());
       A.Mention = Src.range(E->getSourceRange());
       A.Dependent = isTemplated(D);
-      A.Kept = "is named in a template, an initialiser or an operand that is "
-               "not evaluated";
+      A.Kept = inTemplate(A.Dependent) ? StateInUnusedTemplate
+                                       : "is named in an initialiser or an "
+                                         "operand that is not evaluated";
       addOutside(A);
     }
     if (Map || Mutex)
@@ -262,31 +264,33 @@ private:
   void note(const Expr *E, const std::string &Usr, bool Map, bool Templated) {
     if (Map) {
       // Elsewhere it is not evaluated, or belongs to what makes the object.
-      if (!Templated && Templates == 0)
+      if (!inTemplate(Templated))
         return;
       MapAccess A;
       A.MapUsr = Usr;
       A.Op = MapOp::Escape;
       A.Mention = A.Call = Src.range(E->getSourceRange());
       A.Dependent = Templated;
-      A.Why = "it is named in a template that nothing uses, or where no use of "
-              "the template gets to";
+      A.Why = MapInUnusedTemplate;
       // A function without a place says nothing to the linker.
       if (!Rest.Body.valid())
         Rest.Loc = Rest.Body = A.Mention;
       Rest.Accesses.push_back(std::move(A));
     } else {
-      Out.MutexUses.push_back(
-          {Usr,
-           Src.place(E->getExprLoc()),
-           InAttribute ? "named by an attribute"
-                       : "named in a template that nothing uses, an "
-                         "initialiser or an operand that is not evaluated",
-           InAttribute,
-           {},
-           {}});
+      Out.MutexUses.push_back({Usr,
+                               Src.place(E->getExprLoc()),
+                               InAttribute ? "named by an attribute"
+                               : inTemplate(Templated)
+                                   ? MutexInUnusedTemplate
+                                   : "named in an initialiser or an operand "
+                                     "that is not evaluated",
+                               InAttribute,
+                               {},
+                               {}});
     }
   }
+
+  bool inTemplate(bool Templated) const { return Templated || Templates != 0; }
 
   /// As a function of its own, which is where it stands.
   void addOutside(const StateAccess &A) {

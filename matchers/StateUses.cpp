@@ -104,8 +104,9 @@ private:
              ", which may change or keep it");
       break;
     case Use::Escape:
-      // An accessor, as singletons have, changes nothing.
-      (Depth == 0 && hasMutex(Object) &&
+      // An accessor, as singletons have, changes nothing, nor does who has but
+      // a reference to const.
+      (Depth == 0 && (hasMutex(Object) || givesConst()) &&
                Found.Why == "a reference to it is returned"
            ? Result.Read
            : Result.Write) = true;
@@ -128,6 +129,12 @@ private:
         keep("leaves the section: " + Found.Why);
       break;
     }
+  }
+
+  bool givesConst() const {
+    QualType T = In.Decl ? In.Decl->getReturnType() : QualType();
+    return !T.isNull() && T->isReferenceType() &&
+           T->getPointeeType().isConstQualified();
   }
 
   /// store(), ++ and the like: no race, and another value afterwards.

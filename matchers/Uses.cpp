@@ -23,6 +23,14 @@ bool isTransparent(const Stmt *S) {
   if (isa<ParenExpr>(S) || isa<FullExpr>(S) ||
       isa<MaterializeTemporaryExpr>(S) || isa<CXXBindTemporaryExpr>(S))
     return true;
+  // auto it{map.find(key)};
+  if (const auto *List = dyn_cast<InitListExpr>(S))
+    return List->getNumInits() == 1 &&
+           List->getType().getCanonicalType().getUnqualifiedType() ==
+               List->getInit(0)
+                   ->getType()
+                   .getCanonicalType()
+                   .getUnqualifiedType();
   if (const auto *Cast = dyn_cast<CastExpr>(S))
     switch (Cast->getCastKind()) {
     case CK_NoOp:

@@ -100,6 +100,30 @@ const StateAccess *announced(const MapContext &M, const std::string &Usr,
   return nullptr;
 }
 
+/// Where a function changes an atomic and then looks at the map, while writers
+/// ask the atomic under the lock. With the lock one of the two is second:
+/// either "closed" was set before the writer looked, or what it added is there
+/// to be closed. A reader whom writers do not wait for can miss it, and be
+/// missed.
+const StateAccess *crossed(const MapContext &M, const std::string &Usr,
+                           const std::set<unsigned> &Writers) {
+  auto All = M.View.StatesOf.find(Usr);
+  if (All == M.View.StatesOf.end())
+    return nullptr;
+  for (StateIndex I : All->second) {
+    const StateAccess &S = M.View.function(I.Function).States[I.State];
+    if (!S.Write || S.Pointee || Writers.count(I.Function) ||
+        M.View.unshared(I, Belief::Strict))
+      continue;
+    for (const SectionSite &Site : M.Sections)
+      // An exclusive section with effects of its own goes on excluding writers.
+      if (Site.Function == I.Function && S.Loc < Site.S->Acquire &&
+          !(Site.S->Mode == LockMode::Exclusive && Site.S->OtherEffects))
+        return &S;
+  }
+  return nullptr;
+}
+
 void addStates(const MapContext &M, Places &Keep, Places &Review) {
   std::set<unsigned> Writers = writersOf(M);
   for (const auto &[Usr, Use] : M.Fields.States) {
@@ -118,6 +142,11 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
           Review.add(S->Loc,
                      Name + " changes beside a write of the map and is read "
                             "under the lock elsewhere");
+      if (Synchronized && Use.Read.Exclusive)
+        if (const StateAccess *S = crossed(M, Usr, Writers))
+          Review.add(S->Loc,
+                     Name + " changes before a look at the map, and those who "
+                            "write the map ask it under the lock");
       break;
     case Opinion::Look:
       Review.add(At->Loc,

@@ -85,3 +85,63 @@ private:
   std::map<std::string, int> ids_;
   mutable std::atomic<int> asked_{0};
 };
+
+// Either add() sees that the doors are closed, or closeAll() sees the door: with
+// the lock, one of them is second. A view need not see what add() is at.
+class Doors {
+public:
+  bool add(const std::string &name, int *door) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    if (closed_.load())
+      return false;
+    doors_[name] = door;
+    return true;
+  }
+  void closeAll() {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: 'Doors::closed_' changes before a look at the map, and those who write the map ask it under the lock
+    closed_.store(true);
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    for (const auto &[name, door] : doors_)
+      shut(name);
+  }
+  bool has(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return doors_.count(name) != 0;
+  }
+
+private:
+  static void shut(const std::string &name);
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, int *> doors_;
+  std::atomic<bool> closed_{false};
+};
+
+// What changes after the look, writers could always miss.
+class Counted {
+public:
+  void set(const std::string &name, int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    if (asked_.load() < 1000)
+      ids_[name] = id;
+  }
+  bool has(const std::string &name) {
+    bool found = false;
+    {
+      std::shared_lock<std::shared_mutex> lock(mutex_);
+      found = ids_.count(name) != 0;
+    }
+    ++asked_;
+    return found;
+  }
+  int find(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = ids_.find(name);
+    return it == ids_.end() ? 0 : it->second;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  // CHECK: 'Counted::ids_' can be migrated:
+  std::map<std::string, int> ids_;
+  std::atomic<int> asked_{0};
+};

@@ -189,7 +189,7 @@ private:
   unsigned on_ : 1;
 };
 
-// CHECK-DAG: 'Measured::sum_' is written under the lock, and is named in a template, an initialiser or an operand that is not evaluated
+// CHECK-DAG: 'Measured::sum_' is written under the lock, and is named in an initialiser or an operand that is not evaluated
 class Measured {
 public:
   void set(int key, int value) {
