@@ -139,7 +139,8 @@ private:
            llvm::is_contained(Pure, Callee->getName());
   }
 
-  /// What another moment would answer otherwise: a clock, an atomic. Readers do
+  /// What another moment would answer otherwise: a clock, an atomic, whether
+  /// an object that others share still lives, or a future is ready. Readers do
   /// not care; for writers the lock keeps the answers in the order of the
   /// writes, and what was asked first true until the write is done.
   static bool readsTheMoment(const CallExpr *Call) {
@@ -156,8 +157,11 @@ private:
       T = T->getPointeeType();
     const CXXRecordDecl *Record = recordOf(T);
     return cast<CXXMethodDecl>(Callee)->isConst() &&
-           (isAtomic(T) || (Record && Record->getIdentifier() &&
-                            Record->getName().starts_with("stop_")));
+           (isAtomic(T) || nameIn(Callee, {"use_count"}) ||
+            (Record && Record->getIdentifier() &&
+             (Record->getName().starts_with("stop_") ||
+              Record->getName().ends_with("weak_ptr") ||
+              Record->getName().ends_with("future"))));
   }
 
   bool writesMap(int Section) const {

@@ -38,6 +38,7 @@ FormResult directAccess(const DirectAccess &Access) {
   if (Edited && (A.InMacro || !Text.covers(A.Mention)))
     return refuse("macro", A.Mention, "the map is used inside a macro");
   auto Through = [&](StringRef Call) {
+    Result.OpensUpdate |= Call == "update";
     Result.Edits.push_back(Text.edit(A.Mention.End, A.Mention.End,
                                      (Twine(".") + Call + "()").str()));
   };

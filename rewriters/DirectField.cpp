@@ -92,9 +92,11 @@ FormResult directField(const DirectField &Access, const std::string &Group) {
     Put(".load()");
   else if (!A.Write)
     return Refuse("a field that is not shared yet is read in place");
-  else
+  else {
     // ++count_.update().edit(); names_.update()->clear();
     Put(Dot ? ".update()" : ".update().edit()");
+    Result.OpensUpdate = true;
+  }
   return Result;
 }
 

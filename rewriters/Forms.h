@@ -27,6 +27,7 @@ namespace unlatch {
 struct FormEdits {
   std::vector<Edit> Edits;
   bool NeedsUtility = false;  ///< std::as_const is spelled
+  bool OpensUpdate = false;   ///< one that lasts as long as its expression
   const char *Form = nullptr; ///< its name, for people; null: no section
 };
 using FormResult = std::variant<FormEdits, Reason>;

@@ -12,6 +12,7 @@
 #include "rewriters/GroupDeclaration.h"
 #include "rewriters/LockedHelpers.h"
 #include "rewriters/Sections.h"
+#include "rewriters/TemporaryUpdate.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -69,10 +70,10 @@ public:
         return *R;
     }
     for (const DirectAccess &D : Work.Direct)
-      if (auto R = take(directAccess(D)))
+      if (auto R = takeDirect(directAccess(D), D))
         return *R;
     for (const DirectField &D : Work.DirectFields)
-      if (auto R = take(directField(D, Work.GroupName)))
+      if (auto R = takeDirect(directField(D, Work.GroupName), D))
         return *R;
     if (!normalizeEdits(Group.Edits))
       return refuse("unsupported-section", Work.Maps.front()->Loc,
@@ -85,6 +86,15 @@ public:
   }
 
 private:
+  template <class Access>
+  std::optional<Reason> takeDirect(FormResult Form, const Access &D) {
+    if (const auto *Edits = std::get_if<FormEdits>(&Form);
+        Edits && Edits->OpensUpdate)
+      if (auto R = checkTemporaryUpdate(P, Work, D))
+        return R;
+    return take(std::move(Form));
+  }
+
   std::optional<Reason> take(FormResult Form) {
     if (auto *R = std::get_if<Reason>(&Form))
       return std::move(*R);

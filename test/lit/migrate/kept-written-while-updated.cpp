@@ -1,0 +1,77 @@
+// RUN: %migrate-and-run --keep %s
+// RUN: %unlatch find %s -- -std=c++17 | FileCheck %s
+// Before an object is shared, a loop that changes elements and a field that
+// counts become updates that last as long as the loop or the expression. A
+// write inside would be a write within a write.
+#include <iostream>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+
+class Ids {
+public:
+  Ids() {
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: another use of the maps of an object that is not shared yet stands within this one
+    ids_["first"] = next_++;
+  }
+  int find(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = ids_.find(name);
+    return it == ids_.end() ? 0 : it->second;
+  }
+  int next() const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return ids_.empty() ? 0 : next_;
+  }
+  void registerName(const std::string &name) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    ids_[name] = next_++;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, int> ids_;
+  int next_ = 1;
+};
+
+class Defaults {
+public:
+  Defaults() { fill(); }
+  int find(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = values_.find(name);
+    return it == values_.end() ? 0 : it->second;
+  }
+  bool has(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return values_.count(name) != 0;
+  }
+  void registerName(const std::string &name) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    values_[name] = 1;
+  }
+
+private:
+  void add(const std::string &name) { values_[name] = 7; }
+  void fill() {
+    add("a");
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: Defaults::add is called while the map of an object that is not shared yet is changed
+    for (auto &value : values_) {
+      value.second = 3;
+      add("z");
+    }
+  }
+
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, int> values_;
+};
+
+int main() {
+  Ids ids;
+  ids.registerName("second");
+  std::cout << ids.find("first") << ids.find("second") << ids.next() << "\n";
+  Defaults defaults;
+  defaults.registerName("q");
+  std::cout << defaults.find("a") << defaults.has("z") << "\n";
+}
