@@ -19,6 +19,16 @@ using namespace clang;
 
 namespace unlatch {
 
+ResultVariable resultVariable(const FunctionContext &F, const VarDecl *Var) {
+  ResultVariable Result;
+  Result.Name = Var->getNameAsString();
+  Result.Auto = Var->getType()->getContainedAutoType() != nullptr;
+  if (const TypeSourceInfo *Type = Var->getTypeSourceInfo())
+    Result.TypeRange =
+        F.Src.range({Var->getOuterLocStart(), Type->getTypeLoc().getEndLoc()});
+  return Result;
+}
+
 MapAccess &ElementTracker::emit(MapOp Op, const Expr *At, int Origin,
                                 std::string Why) {
   MapAccess A;
@@ -119,11 +129,11 @@ void ElementTracker::record(const UseList &List, int Origin,
 void ElementTracker::setResult(int Origin, const VarDecl *Var) {
   MapAccess &A = F.Out.Accesses[Origin];
   A.Use = ResultUse::Variable;
-  A.Result.Name = Var->getNameAsString();
-  A.Result.Auto = Var->getType()->getContainedAutoType() != nullptr;
-  if (const TypeSourceInfo *Type = Var->getTypeSourceInfo())
-    A.Result.TypeRange =
-        F.Src.range({Var->getOuterLocStart(), Type->getTypeLoc().getEndLoc()});
+  // A copy of an iterator does not take back what was done with the first.
+  ResultVariable Result = resultVariable(F, Var);
+  Result.Scope = A.Result.Scope;
+  Result.Reassigned = A.Result.Reassigned;
+  A.Result = std::move(Result);
 }
 
 ResultUse ElementTracker::useOf(const Expr *Call) const {

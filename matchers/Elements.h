@@ -17,6 +17,11 @@
 
 namespace unlatch {
 
+/// What is to be known of a variable that a result initialises, but for its
+/// scope.
+ResultVariable resultVariable(const FunctionContext &F,
+                              const clang::VarDecl *Var);
+
 /// Follows iterators, references, pointers and copies of a map's elements
 /// through the local variables of a function, and records what is done with
 /// them as accesses with the lookup as their origin.

@@ -222,11 +222,7 @@ void Collector::mention(const BodyScan::Mention &M) {
       A.Call = A.Mention;
       A.Use = ResultUse::Variable;
       const VarDecl *Element = Loop->getLoopVariable();
-      A.Result.Name = Element->getNameAsString();
-      A.Result.Auto = Element->getType()->getContainedAutoType() != nullptr;
-      if (const TypeSourceInfo *Type = Element->getTypeSourceInfo())
-        A.Result.TypeRange = F.Src.range(
-            {Element->getOuterLocStart(), Type->getTypeLoc().getEndLoc()});
+      A.Result = resultVariable(F, Element);
       A.Result.Scope = F.Src.range(Loop->getSourceRange());
       int Id = add(std::move(A));
       return Elements.elementVariable(Element, Id);

@@ -7,6 +7,7 @@
 
 #include "matchers/WholeMaps.h"
 
+#include "matchers/Elements.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -27,11 +28,7 @@ void describeTarget(const FunctionContext &F, const Uses &U, MapAccess &A,
   if (!Var)
     return;
   A.Use = ResultUse::Variable;
-  A.Result.Name = Var->getNameAsString();
-  A.Result.Auto = Var->getType()->getContainedAutoType() != nullptr;
-  if (const TypeSourceInfo *Type = Var->getTypeSourceInfo())
-    A.Result.TypeRange =
-        F.Src.range({Var->getOuterLocStart(), Type->getTypeLoc().getEndLoc()});
+  A.Result = resultVariable(F, Var);
 }
 
 /// {}, Map() and the like.

@@ -83,21 +83,31 @@ std::set<unsigned> writersOf(const MapContext &M) {
   return Writers;
 }
 
-/// Where a function that writes the map changes an atomic without the lock: it
-/// may announce the write. A reader that has begun before then sees the news
-/// without what it is about, which its lock kept from it.
-const StateAccess *announced(const MapContext &M, const std::string &Usr,
-                             const std::set<unsigned> &Writers) {
+/// The first change of a state, of an object that others may know, that Wanted
+/// is true of.
+template <class Predicate>
+const StateAccess *findChange(const MapContext &M, const std::string &Usr,
+                              Predicate Wanted) {
   auto All = M.View.StatesOf.find(Usr);
   if (All == M.View.StatesOf.end())
     return nullptr;
   for (StateIndex I : All->second) {
     const StateAccess &S = M.View.function(I.Function).States[I.State];
     if (S.Write && !S.Pointee && !M.View.unshared(I, Belief::Strict) &&
-        Writers.count(I.Function) && !M.May.at(I.Function, S.Held).any())
+        Wanted(I.Function, S))
       return &S;
   }
   return nullptr;
+}
+
+/// Where a function that writes the map changes an atomic without the lock: it
+/// may announce the write. A reader that has begun before then sees the news
+/// without what it is about, which its lock kept from it.
+const StateAccess *announced(const MapContext &M, const std::string &Usr,
+                             const std::set<unsigned> &Writers) {
+  return findChange(M, Usr, [&](unsigned F, const StateAccess &S) {
+    return Writers.count(F) && !M.May.at(F, S.Held).any();
+  });
 }
 
 /// Where a function changes an atomic and then looks at the map, while writers
@@ -107,21 +117,17 @@ const StateAccess *announced(const MapContext &M, const std::string &Usr,
 /// missed.
 const StateAccess *crossed(const MapContext &M, const std::string &Usr,
                            const std::set<unsigned> &Writers) {
-  auto All = M.View.StatesOf.find(Usr);
-  if (All == M.View.StatesOf.end())
-    return nullptr;
-  for (StateIndex I : All->second) {
-    const StateAccess &S = M.View.function(I.Function).States[I.State];
-    if (!S.Write || S.Pointee || Writers.count(I.Function) ||
-        M.View.unshared(I, Belief::Strict))
-      continue;
-    for (const SectionSite &Site : M.Sections)
-      // An exclusive section with effects of its own goes on excluding writers.
-      if (Site.Function == I.Function && S.Loc < Site.S->Acquire &&
-          !(Site.S->Mode == LockMode::Exclusive && Site.S->OtherEffects))
-        return &S;
-  }
-  return nullptr;
+  return findChange(M, Usr, [&](unsigned F, const StateAccess &S) {
+    return !Writers.count(F) &&
+           std::any_of(M.Sections.begin(), M.Sections.end(),
+                       [&](const SectionSite &Site) {
+                         // An exclusive section with effects of its own goes
+                         // on excluding writers.
+                         return Site.Function == F && S.Loc < Site.S->Acquire &&
+                                !(Site.S->Mode == LockMode::Exclusive &&
+                                  Site.S->OtherEffects);
+                       });
+  });
 }
 
 void addStates(const MapContext &M, Places &Keep, Places &Review) {
