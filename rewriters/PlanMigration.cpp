@@ -12,7 +12,7 @@
 #include "rewriters/GroupDeclaration.h"
 #include "rewriters/LockedHelpers.h"
 #include "rewriters/Sections.h"
-#include "rewriters/TemporaryUpdate.h"
+#include "rewriters/Temporaries.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -88,9 +88,8 @@ public:
 private:
   template <class Access>
   std::optional<Reason> takeDirect(FormResult Form, const Access &D) {
-    if (const auto *Edits = std::get_if<FormEdits>(&Form);
-        Edits && Edits->OpensUpdate)
-      if (auto R = checkTemporaryUpdate(P, Work, D))
+    if (const auto *Edits = std::get_if<FormEdits>(&Form))
+      if (auto R = checkTemporary(P, Work, D, Edits->OpensUpdate))
         return R;
     return take(std::move(Form));
   }
