@@ -10,6 +10,7 @@
 #include "matchers/Accessors.h"
 #include "matchers/CalledBack.h"
 #include "matchers/LockTypes.h"
+#include "matchers/RangeUses.h"
 #include "matchers/Types.h"
 #include "matchers/UseTools.h"
 #include "matchers/Wrappers.h"
@@ -26,9 +27,7 @@ namespace unlatch {
 
 /// Algorithms that call their argument before they return, on the caller's
 /// thread.
-static bool runsInPlace(const FunctionDecl *Callee) {
-  if (!Callee || !isInStd(Callee) || !Callee->getIdentifier())
-    return false;
+static bool runsInPlace(llvm::StringRef Algorithm) {
   static const std::set<llvm::StringRef> Names = {
       "for_each",     "for_each_n",    "find_if",       "find_if_not",
       "any_of",       "all_of",        "none_of",       "count_if",
@@ -39,7 +38,12 @@ static bool runsInPlace(const FunctionDecl *Callee) {
       "invoke",       "lower_bound",   "upper_bound",   "partition_point",
       "max",          "min",           "inner_product", "nth_element",
       "partial_sort", "adjacent_find", "equal",         "generate_n"};
-  return Names.count(Callee->getName());
+  return Names.count(Algorithm);
+}
+
+static bool runsInPlace(const FunctionDecl *Callee) {
+  return Callee && isInStd(Callee) && Callee->getIdentifier() &&
+         runsInPlace(Callee->getName());
 }
 
 const CXXMethodDecl *callOperator(const LambdaExpr *Lambda) {
@@ -67,6 +71,7 @@ static bool joinsClosures(const InitListExpr *List) {
 
 /// True if the closure that E gives is called where E stands, and not kept.
 static bool isInPlace(const Expr *E, const ParentMap &Parents) {
+  bool OfAdaptor = false; // of a range, which calls it where that is walked
   const Stmt *Child = E;
   for (const Stmt *S = Parents.getParent(Child); S;
        Child = S, S = Parents.getParent(S)) {
@@ -83,9 +88,24 @@ static bool isInPlace(const Expr *E, const ParentMap &Parents) {
         continue;
       return false;
     }
-    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S))
-      return Op->getOperator() == OO_Call && Op->getNumArgs() > 0 &&
-             Op->getArg(0) == Child;
+    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S)) {
+      if (OfAdaptor && Op->getOperator() == OO_Pipe)
+        continue;
+      if (Op->getOperator() != OO_Call || Op->getNumArgs() == 0)
+        return false;
+      if (Op->getArg(0) == Child)
+        return !OfAdaptor;
+      if (!takesClosure(rangeAdaptor(Op->getArg(0)))) {
+        llvm::StringRef Algorithm = rangeAlgorithm(Op->getArg(0));
+        return OfAdaptor ? !Algorithm.empty() : runsInPlace(Algorithm);
+      }
+      OfAdaptor = true;
+      continue;
+    }
+    if (const auto *Declaration = dyn_cast<DeclStmt>(S))
+      return OfAdaptor && Declaration->isSingleDecl() &&
+             Declaration->getSingleDecl()->isImplicit() &&
+             isa_and_nonnull<CXXForRangeStmt>(Parents.getParent(Declaration));
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(S)) {
       // The predicate of a wait runs with the lock held.
       const CXXMethodDecl *Method = Member->getMethodDecl();

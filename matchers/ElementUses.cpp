@@ -7,6 +7,7 @@
 
 #include "matchers/Elements.h"
 
+#include "matchers/RangeUses.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/ASTContext.h"
@@ -197,6 +198,25 @@ void ElementTracker::iterator(const Expr *E, int Origin, const VarDecl *Var) {
   if (isa<LambdaExpr>(Parent) || isa<UnaryOperator>(Parent) ||
       isa<InitListExpr>(Parent))
     return void(emit(MapOp::ElementEscape, E, Origin, "an iterator is kept"));
+}
+
+void ElementTracker::range(const RangeUses &Range, int Origin) {
+  F.Out.Accesses[Origin].Result.Reassigned = true;
+  for (const Expr *Walk : Range.Walks)
+    emit(MapOp::ElementRead, Walk, Origin);
+  for (const auto &[Var, Part] : Range.Variables) {
+    if (Part == RangePart::Made || !Var->getType()->isReferenceType()) {
+      if (holdsPointer(Var->getType()) || isa<DecompositionDecl>(Var))
+        derive(Var, Via::Copy, Origin);
+    } else {
+      derive(Var, Part == RangePart::Element ? Via::Element : Via::Value,
+             Origin);
+    }
+  }
+  for (const Expr *Found : Range.Iterators)
+    iterator(Found, Origin, nullptr);
+  for (const Expr *Copy : Range.Copies)
+    record(U.ofObject(Copy), Origin, true);
 }
 
 } // namespace unlatch

@@ -17,6 +17,8 @@
 
 namespace unlatch {
 
+struct RangeUses;
+
 /// What is to be known of a variable that a result initialises, but for its
 /// scope.
 ResultVariable resultVariable(const FunctionContext &F,
@@ -34,6 +36,8 @@ public:
   void result(const clang::CallExpr *Call, int Origin, bool GivesPart = true);
   /// Var is the variable of a range-for over the map.
   void elementVariable(const clang::VarDecl *Var, int Origin);
+  /// The map is given to adaptors and algorithms of std::ranges.
+  void range(const RangeUses &Range, int Origin);
   /// Follows the variables found so far to their end.
   void finish();
 

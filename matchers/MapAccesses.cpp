@@ -14,6 +14,7 @@
 #include "matchers/MapMethods.h"
 #include "matchers/MapsLent.h"
 #include "matchers/Names.h"
+#include "matchers/RangeUses.h"
 #include "matchers/RangeViews.h"
 #include "matchers/Types.h"
 #include "matchers/WholeMaps.h"
@@ -299,6 +300,11 @@ void Collector::operatorCall(MapAccess A, const Expr *Map,
       A.Use = ResultUse::Discarded;
     add(std::move(A));
     return;
+  }
+  if (auto Range = rangeUses(F, U, Map)) {
+    A.Op = MapOp::Lent;
+    A.Call = F.Src.range(Range->Whole->getSourceRange());
+    return Elements.range(*Range, add(std::move(A)));
   }
   if (isRangeView(Call))
     return escape(std::move(A), whereViewGoes(F, U, Call));

@@ -66,6 +66,9 @@ public:
           ++I;
           continue;
         }
+      if (Work.Sections[I].Unshared)
+        if (auto R = checkTemporary(P, Work, Work.Sections[I]))
+          return *R;
       if (auto R = take(rewriteSection(Work.Sections[I], Named)))
         return *R;
     }

@@ -7,6 +7,7 @@
 
 #include "rewriters/Forms.h"
 #include "rewriters/Spelling.h"
+#include "rewriters/UnsharedCall.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -43,7 +44,8 @@ static FormResult named(const char *Form, FormResult Result) {
 std::optional<FormEdits> rewriteTogether(const SectionWork &Reads,
                                          const SectionWork &Writes) {
   if (Reads.Fn != Writes.Fn || Reads.Helper || Writes.Helper ||
-      checkSection(Reads) || checkSection(Writes))
+      Reads.Unshared || Writes.Unshared || checkSection(Reads) ||
+      checkSection(Writes))
     return std::nullopt;
   auto Edits = getOrEmplace(Writes, &Reads);
   if (Edits)
@@ -58,6 +60,8 @@ FormResult rewriteSection(const SectionWork &Work, Names &Names) {
     return named("helper", Work.Helper->Writes ? updateSection(Work, Names)
                                                : viewSection(Work, Names));
   }
+  if (Work.Unshared)
+    return unsharedCall(Work, Names);
   if (auto R = checkSection(Work))
     return *R;
   const Section &S = *Work.Sec;

@@ -11,6 +11,7 @@
 #include "analysis/LockMakers.h"
 #include "analysis/Paths.h"
 #include "rewriters/LockedHelpers.h"
+#include "rewriters/UnsharedCall.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -268,10 +269,7 @@ private:
     if (auto R = place(F, C.Held, /*Unshared=*/true, C.Loc, Where))
       return R;
     if (Where == -1)
-      return refuse("locked-helper", C.Loc,
-                    fmt::format("{} is called without the lock here, on an "
-                                "object that no other thread knows",
-                                C.CalleeName));
+      return placeUnshared(F, C, Callee);
     const Function &Called = P.Functions[Callee.Function];
     if (Called.Kind == FunctionKind::Lambda) {
       if (!is_contained(Sections[Where].Lambdas, &Called))
@@ -281,6 +279,34 @@ private:
     }
     for (const std::string &Usr : Callee.Maps)
       Sections[Where].involve(&P.Maps.at(Usr));
+    return std::nullopt;
+  }
+
+  /// A call without the lock, on an object that no other thread knows.
+  std::optional<Reason> placeUnshared(const Function &F, const Call &C,
+                                      const LockedHelper &Callee) {
+    SectionWork W;
+    if (auto R = text(C.Loc, W.Text))
+      return R;
+    std::optional<FileRange> Statement = statementOfCall(F, C, *W.Text);
+    if (!Statement || !isReceiver(C.Object) ||
+        P.Functions[Callee.Function].Kind == FunctionKind::Lambda)
+      return refuse("locked-helper", C.Loc,
+                    fmt::format("{} is called without the lock here, on an "
+                                "object that no other thread knows, and not "
+                                "by a statement of its own",
+                                C.CalleeName));
+    Section &S = Work.Bodies.emplace_back();
+    S.MutexUsr = Map.MutexUsr;
+    S.Acquire = W.Text->range(Statement->Begin, Statement->Begin);
+    S.Block = *Statement;
+    W.Fn = &F;
+    W.Sec = &S;
+    W.Unshared = true;
+    W.Calls.push_back({&C, &Callee});
+    for (const std::string &Usr : Callee.Maps)
+      W.involve(&P.Maps.at(Usr));
+    Work.Sections.push_back(std::move(W));
     return std::nullopt;
   }
 

@@ -60,6 +60,9 @@ struct SectionWork {
   /// Where this is the body of a helper, whose callers have the section: Sec
   /// stands for the whole body.
   const LockedHelper *Helper = nullptr;
+  /// Where this is one call of a helper on an object that no other thread
+  /// knows, by a statement that takes no lock: Sec stands for the statement.
+  bool Unshared = false;
   /// By map, how a parameter's type names the registry's.
   std::map<std::string, std::string> RegistryTypes;
   /// By map, how it is spelled for those that only helpers use.

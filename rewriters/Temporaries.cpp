@@ -78,7 +78,8 @@ static std::optional<Reason> check(const Program &P, const MapWork &Work,
                                    const Function &Fn, const FileRange &Place,
                                    const FileRange &Extent,
                                    function_ref<bool(const MapAccess &)> Counts,
-                                   bool FieldsCount) {
+                                   bool FieldsCount,
+                                   const Call *Except = nullptr) {
   auto Inside = [&](const FileRange &Other) {
     return Other != Place && Extent.contains(Other);
   };
@@ -93,7 +94,7 @@ static std::optional<Reason> check(const Program &P, const MapWork &Work,
                   "another use of the maps of an object that is not shared yet "
                   "stands within this one");
   for (const Call &C : Fn.Calls)
-    if (Extent.contains(C.Loc) && reaches(P, Work, C.CalleeUsr))
+    if (&C != Except && Extent.contains(C.Loc) && reaches(P, Work, C.CalleeUsr))
       return refuse("unsupported-section", Place,
                     C.CalleeName + " is called within this use of the map of "
                                    "an object that is not shared yet");
@@ -128,6 +129,14 @@ std::optional<Reason> checkTemporary(const Program &P, const MapWork &Work,
       P, Work, *Access.Fn, Place,
       statementAround(*Access.Fn, *Access.Text, Place),
       [](const MapAccess &) { return true; }, /*FieldsCount=*/true);
+}
+
+std::optional<Reason> checkTemporary(const Program &P, const MapWork &Work,
+                                     const SectionWork &UnsharedCall) {
+  const Call *Helper = UnsharedCall.Calls.front().At;
+  return check(
+      P, Work, *UnsharedCall.Fn, Helper->Loc, UnsharedCall.Sec->Block,
+      [](const MapAccess &) { return true; }, /*FieldsCount=*/true, Helper);
 }
 
 } // namespace unlatch

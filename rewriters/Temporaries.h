@@ -27,6 +27,10 @@ std::optional<Reason> checkTemporary(const Program &P, const MapWork &Work,
 std::optional<Reason> checkTemporary(const Program &P, const MapWork &Work,
                                      const DirectField &Access,
                                      bool OpensUpdate);
+/// The same for the view or update that a helper is given, during all but the
+/// helper itself.
+std::optional<Reason> checkTemporary(const Program &P, const MapWork &Work,
+                                     const SectionWork &UnsharedCall);
 
 } // namespace unlatch
 

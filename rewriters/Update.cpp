@@ -29,7 +29,7 @@ namespace unlatch {
 
 static bool findsElement(MapOp Op) {
   return Op == MapOp::Find || Op == MapOp::At || Op == MapOp::Bound ||
-         Op == MapOp::Begin || Op == MapOp::RangeFor;
+         Op == MapOp::Begin || Op == MapOp::RangeFor || Op == MapOp::Lent;
 }
 
 bool copiesElement(const MapAccess &A) {
@@ -155,6 +155,7 @@ private:
                       "operator[] is used in a way that at() cannot replace");
       return std::nullopt;
     case MapOp::RangeFor:
+    case MapOp::Lent:
       mentionConst(A);
       return std::nullopt;
     case MapOp::Subscript:

@@ -142,6 +142,9 @@ std::string SummaryCache::hashOf(const FileRead &File) {
     if (It != Hashes.end() && It->second.first == File.Stamp)
       return It->second.second;
   }
+  // A pipe can be read once, and that has been done.
+  if (!sys::fs::is_regular_file(File.Name))
+    return {};
   auto Buffer = MemoryBuffer::getFile(File.Name, /*IsText=*/false,
                                       /*RequiresNullTerminator=*/false,
                                       /*IsVolatile=*/true);
