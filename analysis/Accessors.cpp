@@ -19,10 +19,6 @@ std::vector<const Function *> unlatch::accessorsOf(const Program &P,
   return Found;
 }
 
-static bool isOwn(const Function &F) {
-  return F.Access == Visibility::Private || F.Access == Visibility::Internal;
-}
-
 std::optional<CallNotSeen> unlatch::findCallNotSeen(const Program &P,
                                                     const Function &F) {
   if (!isOwn(F))

@@ -82,6 +82,7 @@ static GuardedMap judge(const MapContext &M) {
   Map.Group = M.Group;
   Map.Fields = M.Fields.Usrs;
   Map.Helpers = M.Helpers;
+  Map.Borrowers = M.Borrowers;
   Map.BeforeSharing = beforeSharing(M);
   Map.Sure = M.G.confidence();
   count(M, Map);

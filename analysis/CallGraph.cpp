@@ -75,7 +75,7 @@ bool CallGraph::allCallersSeen(unsigned Index) const {
     return false;
   if (F.Main || F.AddressTaken || F.Virtual)
     return false;
-  if (F.Access != Visibility::Internal &&
+  if (F.Access != Visibility::Internal && !F.OneUnit &&
       // A unit that did not parse may call the private method of a class
       // whose header it includes.
       (F.Access != Visibility::Private || !P.Failed.empty()))

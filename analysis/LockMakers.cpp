@@ -13,7 +13,7 @@ using namespace unlatch;
 
 bool unlatch::isLockMaker(const Program &P, const Function &F) {
   if (F.Declarations.empty() || F.NoAnalysis || F.Virtual || F.AddressTaken ||
-      (F.Access != Visibility::Private && F.Access != Visibility::Internal))
+      !isOwn(F))
     return false;
   if (F.Effects.size() != 1 || F.Sections.size() != 1 || !F.Accesses.empty() ||
       !F.States.empty() ||

@@ -114,10 +114,8 @@ private:
       refuse(Helper, F.Loc,
              F.Virtual        ? "is virtual"
              : F.AddressTaken ? "is called through a pointer"
-             : F.Access == Visibility::Internal ||
-                     F.Access == Visibility::Private
-                 ? "may be called by code that was not seen"
-                 : "has a signature that others may rely on");
+             : isOwn(F)       ? "may be called by code that was not seen"
+                              : "has a signature that others may rely on");
     for (const Section &S : F.Sections)
       if (S.MutexUsr == M.G.Rel.MutexUsr)
         refuse(Helper, S.Acquire, "takes the lock itself");

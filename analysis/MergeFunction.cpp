@@ -66,6 +66,7 @@ public:
     Names.insert(Names.end(), From.Identifiers.begin(), From.Identifiers.end());
     std::sort(Names.begin(), Names.end());
     Names.erase(std::unique(Names.begin(), Names.end()), Names.end());
+    Into.OneUnit &= From.OneUnit;
     Into.Virtual |= From.Virtual;
     Into.Instantiated |= From.Instantiated;
     Into.Main |= From.Main;

@@ -10,6 +10,7 @@
 #include "analysis/CalleeSection.h"
 
 #include "analysis/LockedHelpers.h"
+#include "analysis/MapBorrowers.h"
 #include "analysis/MapGroups.h"
 
 #include <algorithm>
@@ -49,6 +50,7 @@ MapContext::MapContext(const ProgramView &View, const MapDecl &Map,
       Sections.push_back({I.Function, I.Section, &View.function(I.Function),
                           &View.function(I.Function).Sections[I.Section]});
   Helpers = lockedHelpersOf(*this);
+  Borrowers = mapBorrowersOf(*this);
 }
 
 const LockedHelper *MapContext::helper(unsigned F) const {

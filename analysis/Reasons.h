@@ -58,8 +58,9 @@ struct MapContext {
   CarriedFields Fields;
   std::vector<AccessSite> Accesses;
   std::vector<SectionSite> Sections;
-  std::vector<LockedHelper> Helpers; ///< see LockedHelpers.h
-  std::string MapName, MutexName;    ///< quoted, for messages
+  std::vector<LockedHelper> Helpers;  ///< see LockedHelpers.h
+  std::vector<MapBorrower> Borrowers; ///< see MapBorrowers.h
+  std::string MapName, MutexName;     ///< quoted, for messages
 
   /// True if the lockset names this section, or the guard without a section.
   bool inSection(const Lockset &Held, unsigned Section) const;

@@ -69,6 +69,16 @@ struct LockedHelper {
   FileRange Where; ///< the line that decides
 };
 
+/// A function that maps are passed to, and that only looks into them; see
+/// MapBorrowers.h.
+struct MapBorrower {
+  unsigned Function = 0;  ///< index into Program::Functions
+  unsigned Parameter = 0; ///< which takes them
+  std::vector<std::string> Maps;
+  bool GivesPart = false; ///< what it gives may refer to an element
+  std::string Why; ///< why the parameter's type cannot change, as a clause
+};
+
 /// A map, the mutex that guards it, and what follows.
 struct GuardedMap {
   std::string MapUsr;
@@ -98,6 +108,8 @@ struct GuardedMap {
   std::vector<std::string> Fields;
   /// Functions that work on them in their callers' sections.
   std::vector<LockedHelper> Helpers;
+  /// Functions that they are passed to.
+  std::vector<MapBorrower> Borrowers;
   /// Functions whose object no other thread knows yet, as only constructors
   /// call them: their own members need no lock. Indices into
   /// Program::Functions.

@@ -26,6 +26,8 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/Support/Path.h"
 
 #include <memory>
 
@@ -64,6 +66,24 @@ static std::vector<Edit> returnByValue(const FunctionDecl *Definition,
                             : "")}};
 }
 
+/// Whether a class that Method is a member of, at whatever depth, is another
+/// class's own, and defined where no other unit can see it. What is parsed by
+/// itself as a header is there for others.
+static bool isOfOneUnit(const FunctionDecl *Method, const Source &Src) {
+  const SourceManager &SM = Src.manager();
+  OptionalFileEntryRef Main = SM.getFileEntryRefForID(SM.getMainFileID());
+  llvm::StringRef Suffix =
+      Main ? llvm::sys::path::extension(Main->getName()) : llvm::StringRef();
+  if (Suffix.size() < 2 || !llvm::StringRef("cCm").contains(Suffix[1]))
+    return false;
+  for (const DeclContext *C = Method->getDeclContext(); C; C = C->getParent())
+    if (const auto *Record = dyn_cast<CXXRecordDecl>(C);
+        Record && Record->getAccess() == AS_private &&
+        SM.isInMainFile(SM.getExpansionLoc(Record->getLocation())))
+      return true;
+  return false;
+}
+
 void FunctionCollector::addFunction(const FunctionDecl *Definition) {
   Function F;
   F.Usr = usr(Definition);
@@ -79,6 +99,7 @@ void FunctionCollector::addFunction(const FunctionDecl *Definition) {
              : isa<CXXDestructorDecl>(Method) ? FunctionKind::Destructor
                                               : FunctionKind::Method;
     F.RecordUsr = usr(Method->getParent());
+    F.OneUnit = isOfOneUnit(canonical(Definition), Src);
     F.Static = Method->isStatic();
     F.Virtual = Method->isVirtual();
   }

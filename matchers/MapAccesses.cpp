@@ -199,7 +199,7 @@ void Collector::mention(const BodyScan::Mention &M) {
       add(std::move(A));
       return;
     }
-    if (Lending How = lending(F, Call, Map); How != Lending::Unknown) {
+    if (Lending How = lending(F, Call, Map, A); How != Lending::Unknown) {
       A.Op = MapOp::Lent;
       A.Call = F.Src.range(Call->getSourceRange());
       int Id = add(std::move(A));

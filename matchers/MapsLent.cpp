@@ -7,6 +7,8 @@
 
 #include "matchers/MapsLent.h"
 
+#include "matchers/Names.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
@@ -15,8 +17,30 @@ using namespace clang;
 
 namespace unlatch {
 
-Lending lending(const FunctionContext &F, const CallExpr *Call,
-                const Expr *Map) {
+/// Whether the function would take another type of map as it is: a template
+/// whose parameter has the type that it is called with. Others name a type, to
+/// which a view can be converted, but by a copy of all that it shows.
+static bool takesAnyType(const CallExpr *Call, const FunctionDecl *Definition,
+                         unsigned Parameter) {
+  const FunctionDecl *Pattern = Definition->getTemplateInstantiationPattern();
+  if (!Definition->getPrimaryTemplate() || !Pattern)
+    return false;
+  const Expr *Callee = Call->getCallee()->IgnoreParenImpCasts();
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Callee);
+      Ref && Ref->hasExplicitTemplateArgs())
+    return false;
+  if (const auto *Member = dyn_cast<MemberExpr>(Callee);
+      Member && Member->hasExplicitTemplateArgs())
+    return false;
+  return Parameter < Pattern->getNumParams() &&
+         isa<TemplateTypeParmType>(Pattern->getParamDecl(Parameter)
+                                       ->getType()
+                                       .getNonReferenceType()
+                                       .getTypePtr());
+}
+
+Lending lending(const FunctionContext &F, const CallExpr *Call, const Expr *Map,
+                MapAccess &A) {
   static constexpr unsigned MaxDepth = 3;
   const FunctionDecl *Callee = Call->getDirectCallee();
   const FunctionDecl *Definition = nullptr;
@@ -26,10 +50,18 @@ Lending lending(const FunctionContext &F, const CallExpr *Call,
   const ParmVarDecl *Parameter = nullptr;
   for (unsigned I = 0;
        I != std::min(Call->getNumArgs(), Definition->getNumParams()); ++I)
-    if (Call->getArg(I) == Map)
+    if (Call->getArg(I) == Map) {
       Parameter = Definition->getParamDecl(I);
+      A.BorrowerParameter = I;
+    }
   if (!Parameter || !Parameter->getType()->isReferenceType())
     return Lending::Unknown;
+  if (!takesAnyType(Call, Definition, A.BorrowerParameter)) {
+    if (isTemplated(Definition) ||
+        F.Src.inSystemHeader(Definition->getLocation()))
+      return Lending::Unknown;
+    A.Borrower = usr(Definition);
+  }
   const Stmt *Body = Definition->getBody();
   ParentMap Parents(const_cast<Stmt *>(Body));
   BodyScan Scan = scanBody({Body}, Parents);
@@ -57,15 +89,17 @@ Lending lending(const FunctionContext &F, const CallExpr *Call,
   collectMapAccesses(In);
   // What a lambda returns, even in place, is not told from other values.
   bool Gives = !Scan.InPlace.empty();
-  for (const MapAccess &A : Scratch.Accesses) {
+  for (const MapAccess &Inner : Scratch.Accesses) {
     // What is returned is followed where the call stands.
-    bool Returned = A.Op == MapOp::ElementEscape &&
-                    llvm::StringRef(A.Why).contains("returned");
-    if (isWrite(A.Op) || A.Op == MapOp::Escape || A.Op == MapOp::PointeeWrite ||
-        (A.Op == MapOp::ElementEscape && !Returned))
+    bool Returned = Inner.Op == MapOp::ElementEscape &&
+                    llvm::StringRef(Inner.Why).contains("returned");
+    if (isWrite(Inner.Op) || Inner.Op == MapOp::Escape ||
+        Inner.Op == MapOp::PointeeWrite || !Inner.Borrower.empty() ||
+        (Inner.Op == MapOp::ElementEscape && !Returned))
       return Lending::Unknown;
     Gives |= Returned;
   }
+  A.GivesPart = Gives;
   return Gives ? Lending::Gives : Lending::Looks;
 }
 

@@ -24,9 +24,10 @@ enum class Lending {
   Gives,   ///< it reads, and may give an address in an element
 };
 
-/// What the function that Call passes Map to does with it.
+/// What the function that Call passes Map to does with it. Where that is known,
+/// A, the access, is told who the function is.
 Lending lending(const FunctionContext &F, const clang::CallExpr *Call,
-                const clang::Expr *Map);
+                const clang::Expr *Map, MapAccess &A);
 
 } // namespace unlatch
 

@@ -164,7 +164,7 @@ void Uses::object(const Expr *E, UseList &Out, unsigned Depth) const {
         (isa_and_nonnull<UnaryOperator>(Next) &&
          cast<UnaryOperator>(Next)->getOpcode() == UO_Deref))
       return object(cast<Expr>(Next), Out, Depth + 1);
-    if (isa_and_nonnull<ReturnStmt>(Next))
+    if (isReturned(Unary))
       return add(Out, Use::Escape, E, "its address is returned");
     if (isa_and_nonnull<ConditionalOperator>(Next) ||
         isa_and_nonnull<InitListExpr>(Next))

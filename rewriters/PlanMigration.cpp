@@ -11,6 +11,7 @@
 #include "rewriters/Forms.h"
 #include "rewriters/GroupDeclaration.h"
 #include "rewriters/LockedHelpers.h"
+#include "rewriters/MapBorrowers.h"
 #include "rewriters/Sections.h"
 #include "rewriters/Temporaries.h"
 
@@ -56,6 +57,10 @@ public:
         return *R;
       nameParameterTypes(*Decl, Type, Work);
     }
+    for (const MapBorrower &B : Map.Borrowers)
+      if (B.Why.empty())
+        if (auto R = retype(B))
+          return *R;
     if (auto R = rewriteMutex())
       return *R;
     for (size_t I = 0; I != Work.Sections.size(); ++I) {
@@ -108,6 +113,20 @@ private:
       ++Group.Forms[Edits.Form];
     append_range(Group.Edits, Edits.Edits);
     return std::nullopt;
+  }
+
+  /// A function that is passed maps is passed their views, which have one type.
+  std::optional<Reason> retype(const MapBorrower &B) {
+    std::set<std::string> Types;
+    for (const std::string &Usr : B.Maps) {
+      const MapDecl &Decl = P.Maps.at(Usr);
+      Types.insert(registryType(Decl, Work.numbersInUse(Decl)));
+    }
+    if (Types.size() != 1)
+      return refuse("map-escapes", P.Functions[B.Function].Loc,
+                    P.Functions[B.Function].Name +
+                        " is passed maps of several types");
+    return take(retypeParameter(P, B, *Types.begin(), Files));
   }
 
   std::optional<Reason> checkMutex() {

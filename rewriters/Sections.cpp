@@ -123,6 +123,16 @@ private:
     return It == Work.Maps.end() ? nullptr : *It;
   }
 
+  /// Whether the map is passed to a function that will take a view.
+  bool isBorrowed(const MapAccess &A) const {
+    return !A.Borrower.empty() &&
+           any_of(Map.Borrowers, [&](const MapBorrower &B) {
+             return B.Why.empty() &&
+                    P.Functions[B.Function].Usr == A.Borrower &&
+                    B.Parameter == A.BorrowerParameter;
+           });
+  }
+
   /// The field that an access is to, if it moves as well.
   const StateDecl *fieldOf(const StateAccess &A) const {
     auto It = find_if(Work.Fields,
@@ -176,6 +186,8 @@ private:
       if (Place[I] >= 0) {
         Sections[Place[I]].Operations.push_back(&A);
         Sections[Place[I]].involve(Decl);
+        if (isBorrowed(A))
+          Sections[Place[I]].Lent.insert(&A);
         continue;
       }
       DirectAccess D;

@@ -20,6 +20,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -54,6 +55,8 @@ struct SectionWork {
   std::vector<ElementUse> Elements;
   std::vector<const StateAccess *> Mentions; ///< of Fields, by place
   std::vector<HelperCall> Calls;
+  /// Operations that pass their map to a function which takes a view.
+  std::set<const MapAccess *> Lent;
   /// Lambdas that are called by their names in it; what they do is among its
   /// operations.
   std::vector<const Function *> Lambdas;

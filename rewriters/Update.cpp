@@ -154,8 +154,20 @@ private:
         return refuse("unsupported-section", A.Mention,
                       "operator[] is used in a way that at() cannot replace");
       return std::nullopt;
-    case MapOp::RangeFor:
     case MapOp::Lent:
+      if (Work.Lent.count(&A) != 0) {
+        // What it gives may refer to a view that ends here.
+        if (any_of(Work.usesOf(&A), [&](const MapAccess *Use) {
+              return !A.Call.contains(Use->Mention);
+            }))
+          return refuse("unsupported-section", A.Mention,
+                        "a function that the map is passed to gives a part of "
+                        "it, in a section that changes the map");
+        replace(A.Mention, Update.of(A) + ".view()");
+        return std::nullopt;
+      }
+      [[fallthrough]];
+    case MapOp::RangeFor:
       mentionConst(A);
       return std::nullopt;
     case MapOp::Subscript:

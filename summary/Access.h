@@ -140,6 +140,11 @@ struct MapAccess {
   /// Where a value is put in: the parameters that are in it, one bit each.
   unsigned ValueParameters = 0;
   bool ValueMade = false; ///< a new object, and the map keeps a pointer to it
+  // Lent: to whom.
+  std::string Borrower; ///< the function with a parameter of the map's type, by
+                        ///< USR; empty for a template, which takes anything
+  unsigned BorrowerParameter = 0;
+  bool GivesPart = false; ///< what it gives may refer to an element
   std::string Why; ///< Escape, ElementEscape: how, as a clause for people
 };
 

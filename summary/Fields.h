@@ -80,6 +80,9 @@ template <class Visitor> void visitFields(Visitor &V, Is<MapAccess> auto &X) {
   UNLATCH_FIELD(KeyParameter);
   UNLATCH_FIELD(ValueParameters);
   UNLATCH_FIELD(ValueMade);
+  UNLATCH_FIELD(Borrower);
+  UNLATCH_FIELD(BorrowerParameter);
+  UNLATCH_FIELD(GivesPart);
   UNLATCH_FIELD(Why);
 }
 
@@ -211,6 +214,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<Function> auto &X) {
   UNLATCH_FIELD(Kind);
   UNLATCH_FIELD(Access);
   UNLATCH_FIELD(RecordUsr);
+  UNLATCH_FIELD(OneUnit);
   UNLATCH_FIELD(Static);
   UNLATCH_FIELD(Virtual);
   UNLATCH_FIELD(AddressTaken);

@@ -114,6 +114,9 @@ struct Function {
   FunctionKind Kind = FunctionKind::Free;
   Visibility Access = Visibility::Public;
   std::string RecordUsr;
+  /// Of a private class of another one, such as an Impl, that the unit's main
+  /// file defines: no other unit can call it.
+  bool OneUnit = false;
   bool Static = false;
   bool Virtual = false;
   bool AddressTaken = false; ///< in this unit
@@ -156,6 +159,12 @@ struct Function {
   bool NoAnalysis = false; ///< opted out by attribute, or too large; see Why
   std::string Why;
 };
+
+/// Whether nothing but its class, or its unit, can call F by its name.
+inline bool isOwn(const Function &F) {
+  return F.Access == Visibility::Private || F.Access == Visibility::Internal ||
+         F.OneUnit;
+}
 
 /// A mention of a mutex that is not a lock operation of some section: its
 /// address taken, waited on, passed to a function, named by an attribute.

@@ -1,0 +1,107 @@
+// RUN: %migrate-and-run %s
+// Functions that a map is passed to, and that only look into it, are passed a
+// view: their parameters' types change along.
+#include <iostream>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <unordered_map>
+
+class Casts {
+  using Table = std::map<std::pair<int, int>, std::string>;
+
+public:
+  void add(int from, int to, const std::string &name) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    up_[{from, to}] = name + " up";
+    down_[{to, from}] = name + " down";
+    bases_[from] = to;
+  }
+  std::string cast(int from, int to) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    std::string found = path(from, to, up_, true);
+    return found.empty() ? path(from, to, down_, false) : found;
+  }
+  void clear() {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    up_.clear();
+    down_.clear();
+    bases_.clear();
+  }
+
+private:
+  std::string path(int from, int to, const Table &table, bool far) const;
+
+  mutable std::shared_mutex mutex_;
+  Table up_;
+  Table down_;
+  std::map<int, int> bases_;
+};
+
+std::string Casts::path(int from, int to, const Table &table, bool far) const {
+  auto it = table.find({from, to});
+  if (it != table.end())
+    return it->second;
+  auto base = bases_.find(from);
+  if (!far || base == bases_.end())
+    return "";
+  auto next = table.find({base->second, to});
+  return next == table.end() ? "" : next->second;
+}
+
+namespace {
+
+// What it gives refers to the map.
+const int *find(const std::unordered_map<std::string, int> &counts,
+                const std::string &name) {
+  auto it = counts.find(name);
+  return it == counts.end() ? nullptr : &it->second;
+}
+
+int total(const std::unordered_map<std::string, int>& counts, int start = 1) {
+  int sum = start;
+  for (const auto &[name, count] : counts)
+    sum += count;
+  return sum;
+}
+
+class Counts {
+public:
+  int sum() const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return total(counts_);
+  }
+  int get(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    const int *count = find(counts_, name);
+    return count == nullptr ? -1 : *count;
+  }
+  bool registerName(const std::string &name, int count) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    if (total(counts_, count) > 100)
+      return false;
+    counts_[name] = count;
+    return total(counts_, 0) < 50;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<std::string, int> counts_;
+};
+
+} // namespace
+
+int main() {
+  Casts casts;
+  casts.add(1, 2, "cat");
+  casts.add(2, 3, "animal");
+  std::cout << casts.cast(1, 2) << ',' << casts.cast(2, 1) << ','
+            << casts.cast(1, 3) << ',' << casts.cast(3, 1) << '\n';
+  casts.clear();
+  std::cout << casts.cast(1, 2).empty() << '\n';
+  Counts counts;
+  std::cout << counts.registerName("a", 30) << counts.registerName("b", 40)
+            << counts.registerName("c", 50) << counts.sum()
+            << counts.get("b") << counts.get("z") << '\n';
+}
