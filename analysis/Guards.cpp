@@ -7,6 +7,7 @@
 
 #include "analysis/Guards.h"
 
+#include "analysis/AnyGuard.h"
 #include "analysis/View.h"
 
 #include <algorithm>
@@ -169,8 +170,8 @@ static std::vector<Context> contextsOf(const ProgramView &View, AccessIndex I) {
   return Callers;
 }
 
-std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
-                                         const MapDecl &Map) {
+static std::optional<Guard> infer(const ProgramView &View, const MapDecl &Map,
+                                  bool AnyMutex) {
   auto It = View.AccessesOf.find(Map.Usr);
   if (It == View.AccessesOf.end())
     return std::nullopt;
@@ -256,8 +257,7 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
   }
   // A map under a plain mutex is another question, even where some of its
   // accesses happen to stand in sections of a reader/writer lock.
-  if (!Best || (!View.Options.IncludeExclusive &&
-                !ReaderWriter(Best->first, Best->second)))
+  if (!Best || (!AnyMutex && !ReaderWriter(Best->first, Best->second)))
     return std::nullopt;
 
   Guard G;
@@ -280,4 +280,14 @@ std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
                                     Where.begin(), Where.end()))
       G.Companions.push_back(R);
   return G;
+}
+
+std::optional<Guard> unlatch::inferGuard(const ProgramView &View,
+                                         const MapDecl &Map) {
+  return infer(View, Map, View.Options.IncludeExclusive);
+}
+
+std::optional<Guard> unlatch::inferAnyGuard(const ProgramView &View,
+                                            const MapDecl &Map) {
+  return infer(View, Map, /*AnyMutex=*/true);
 }

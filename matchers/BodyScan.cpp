@@ -10,6 +10,7 @@
 #include "matchers/Accessors.h"
 #include "matchers/CalledBack.h"
 #include "matchers/LockTypes.h"
+#include "matchers/PerThread.h"
 #include "matchers/RangeUses.h"
 #include "matchers/Types.h"
 #include "matchers/UseTools.h"
@@ -270,7 +271,7 @@ private:
     if (const auto *Field = dyn_cast<FieldDecl>(D);
         Field && isWrappedValue(Field))
       return;
-    if (mapType(T) && !T->isPointerType())
+    if (mapType(T) && !T->isPointerType() && !isPerThread(D))
       Out.Maps.push_back({At, D});
     else if (mutexType(T))
       Out.Mutexes.push_back({At, D});

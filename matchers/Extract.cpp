@@ -13,6 +13,7 @@
 #include "matchers/LockCache.h"
 #include "matchers/LockTypes.h"
 #include "matchers/Names.h"
+#include "matchers/PerThread.h"
 #include "matchers/ProjectFiles.h"
 #include "matchers/SourceNotes.h"
 #include "matchers/Types.h"
@@ -87,7 +88,7 @@ private:
     if (const auto *Field = dyn_cast<FieldDecl>(D);
         Field && isWrappedValue(Field))
       return;
-    if (mapType(D->getType()))
+    if (mapType(D->getType()) && !isPerThread(D))
       Functions.Maps.insert(D);
     else if (!D->getType()->isReferenceType() && wrapperType(D->getType()))
       Functions.Wrappers.insert(D);
@@ -235,7 +236,8 @@ private:
     }
     const auto *Var = dyn_cast<VarDecl>(D);
     if (isa<BindingDecl>(D) || (Var && !Var->hasGlobalStorage()) ||
-        (!Var && !isa<FieldDecl>(D)) || Src.inSystemHeader(D->getLocation()))
+        (!Var && !isa<FieldDecl>(D)) || isPerThread(D) ||
+        Src.inSystemHeader(D->getLocation()))
       return;
     auto Pattern =
         D->isTemplated() ? Patterns.find(canonical(D)) : Patterns.end();

@@ -10,6 +10,7 @@
 #include "matchers/Accessors.h"
 #include "matchers/LockTypes.h"
 #include "matchers/Names.h"
+#include "matchers/PerThread.h"
 #include "matchers/Types.h"
 #include "matchers/Wrappers.h"
 
@@ -305,7 +306,7 @@ ObjectPath Paths::of(const VarDecl *Var, unsigned Depth,
       return {"param:" + std::to_string(Parm->getFunctionScopeIndex()), {}};
     if (Indirect)
       return {"local*:" + Name, {}};
-  } else if (Var->hasGlobalStorage()) {
+  } else if (Var->hasGlobalStorage() && !(isPerThread(Var) && mapType(T))) {
     return {"global:" + usr(Var), {}};
   } else if (Indirect) {
     if (!Value) {

@@ -10,6 +10,7 @@
 #include "matchers/LockTypes.h"
 #include "matchers/MapAccesses.h"
 #include "matchers/Names.h"
+#include "matchers/PerThread.h"
 #include "matchers/StateUses.h"
 #include "matchers/Types.h"
 
@@ -37,12 +38,6 @@ bool FunctionCollector::isInteresting(const ValueDecl *State) {
     for (const FieldDecl *Field : Record->fields())
       It->second |= mapType(Field->getType()) || mutexType(Field->getType());
   return It->second;
-}
-
-/// What no other thread can name needs no guard.
-static bool isPerThread(const ValueDecl *State) {
-  const auto *Var = dyn_cast<VarDecl>(State);
-  return Var && Var->getTLSKind() != VarDecl::TLS_None;
 }
 
 /// map[key].field, map.at(key).field

@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "analysis/AnyGuard.h"
 #include "analysis/CarriedFields.h"
 #include "analysis/LockMakers.h"
 #include "analysis/OtherState.h"
@@ -176,6 +177,15 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
   }
 }
 
+/// The guard of a map, be it one that the options ask about or not.
+std::optional<Guard> guardOf(const ProgramView &View, const std::string &Map) {
+  if (auto It = View.GuardOf.find(Map); It != View.GuardOf.end())
+    return It->second;
+  auto Decl = View.P.Maps.find(Map);
+  return Decl == View.P.Maps.end() ? std::nullopt
+                                   : inferAnyGuard(View, Decl->second);
+}
+
 /// Other maps that the same mutex may guard.
 void addMaps(const MapContext &M, Places &Found) {
   const std::string &Mutex = M.G.Rel.MutexUsr;
@@ -212,9 +222,8 @@ void addMaps(const MapContext &M, Places &Found) {
       Found.add(Why->second.Loc, Why->second.Message);
       continue;
     }
-    auto G = M.View.GuardOf.find(Usr);
-    if (G != M.View.GuardOf.end()) {
-      const Guard &Other = G->second;
+    if (std::optional<Guard> G = guardOf(M.View, Usr)) {
+      const Guard &Other = *G;
       auto IsOurs = [&](const Relation &R) { return R.MutexUsr == Mutex; };
       bool Ours =
           IsOurs(Other.Rel) ||
