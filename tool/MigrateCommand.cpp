@@ -184,9 +184,22 @@ static bool vendor(const CommandContext &Context, RewriteOptions &Wanted) {
 }
 
 /// What is migrated needs the runtime; says how to come by it where the build
-/// does not.
+/// does not, or an installed header would not.
 static void adviseOnRuntime(const CommandContext &Context,
                             const std::vector<FileChange> &Changes) {
+  if (!Context.Opts.Vendor.empty())
+    for (const FileChange &Change : Changes) {
+      std::string Folder =
+          folderWithout(vendoredPath(Context.Opts.Vendor), Change.RealPath,
+                        Context.Known.Linked, Context.Units);
+      if (Folder.empty())
+        continue;
+      printSummary(Context.Opts,
+                   "headers in '" + Folder +
+                       "' include the runtime from outside of it: if they are "
+                       "installed, give --vendor a folder in there");
+      break;
+    }
   std::vector<std::string> Files;
   for (const FileChange &Change : Changes)
     Files.push_back(Change.RealPath);

@@ -15,6 +15,8 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <optional>
+
 namespace fs = llvm::sys::fs;
 namespace path = llvm::sys::path;
 
@@ -126,8 +128,10 @@ static std::string wayFrom(llvm::StringRef Folder, llvm::StringRef File) {
   return std::string(Way);
 }
 
-std::string includeOf(const std::string &Header, const std::string &File,
-                      const Program &P, const Database &Units) {
+/// The include folders of all units that see a file.
+static std::vector<std::string> commonFolders(const std::string &File,
+                                              const Program &P,
+                                              const Database &Units) {
   std::vector<std::string> Common;
   bool First = true;
   for (const Unit &U : Units.Units) {
@@ -142,12 +146,32 @@ std::string includeOf(const std::string &Header, const std::string &File,
       });
     First = false;
   }
-  for (const std::string &Folder : Common) {
-    llvm::StringRef Rest = Header;
-    if (Rest.consume_front(Folder) && Rest.consume_front("/"))
-      return ("\"" + Rest + "\"").str();
-  }
+  return Common;
+}
+
+/// What is left of a path below a folder.
+static std::optional<llvm::StringRef> below(llvm::StringRef Folder,
+                                            llvm::StringRef File) {
+  if (File.consume_front(Folder) && File.consume_front("/"))
+    return File;
+  return std::nullopt;
+}
+
+std::string includeOf(const std::string &Header, const std::string &File,
+                      const Program &P, const Database &Units) {
+  for (const std::string &Folder : commonFolders(File, P, Units))
+    if (auto Rest = below(Folder, Header))
+      return ("\"" + *Rest + "\"").str();
   return "\"" + wayFrom(path::parent_path(File), Header) + "\"";
+}
+
+std::string folderWithout(const std::string &Header, const std::string &File,
+                          const Program &P, const Database &Units) {
+  std::string Innermost;
+  for (const std::string &Folder : commonFolders(File, P, Units))
+    if (below(Folder, File) && Folder.size() > Innermost.size())
+      Innermost = Folder;
+  return below(Innermost, Header) ? "" : Innermost;
 }
 
 bool findsRuntime(const std::vector<std::string> &RealPaths, const Program &P,

@@ -29,6 +29,12 @@ std::string vendoredPath(llvm::StringRef Folder);
 std::string includeOf(const std::string &Header, const std::string &File,
                       const Program &P, const Database &Units);
 
+/// The include folder from which File, a real path, is reached, if Header does
+/// not lie in it: where the folder is installed, File no longer finds Header.
+/// Else nothing.
+std::string folderWithout(const std::string &Header, const std::string &File,
+                          const Program &P, const Database &Units);
+
 /// Whether every unit that sees one of these files finds <unlatch/registry.h>
 /// by its own include paths or the system's.
 bool findsRuntime(const std::vector<std::string> &RealPaths, const Program &P,
