@@ -7,6 +7,7 @@
 
 #include "matchers/Elements.h"
 
+#include "matchers/Creations.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/ASTContext.h"
@@ -99,9 +100,12 @@ void ElementTracker::record(const UseList &List, int Origin,
     case Use::Read:
       emit(MapOp::ElementRead, Found.At, Origin);
       break;
-    case Use::Write:
-      emit(MapOp::ElementWrite, Found.At, Origin);
+    case Use::Write: {
+      bool Creates =
+          fillsNewElement(U, F.Parents, Found.At, F.Out.Accesses[Origin]);
+      emit(MapOp::ElementWrite, Found.At, Origin).Creates = Creates;
       break;
+    }
     case Use::MutableRef: {
       const Lockset *Held = F.Held(Found.At);
       if (F.Out.Accesses[Origin].Unshared ||
@@ -203,6 +207,12 @@ void ElementTracker::result(const CallExpr *Call, int Origin, bool GivesPart) {
   default:
     break;
   }
+}
+
+void ElementTracker::inCallee(const CallExpr *Call, int Origin,
+                              const std::set<MapOp> &Pointees) {
+  for (MapOp Op : Pointees)
+    emit(Op, Call, Origin);
 }
 
 /// What a function gives that looked into the map: an iterator, a pointer or a

@@ -199,10 +199,13 @@ void Collector::mention(const BodyScan::Mention &M) {
       add(std::move(A));
       return;
     }
-    if (Lending How = lending(F, Call, Map, A); How != Lending::Unknown) {
+    std::set<MapOp> Pointees;
+    if (Lending How = lending(F, Call, Map, A, Pointees);
+        How != Lending::Unknown) {
       A.Op = MapOp::Lent;
       A.Call = F.Src.range(Call->getSourceRange());
       int Id = add(std::move(A));
+      Elements.inCallee(Call, Id, Pointees);
       return Elements.result(Call, Id, How == Lending::Gives);
     }
     return escape(std::move(A), "it is passed to " +

@@ -40,7 +40,7 @@ static bool takesAnyType(const CallExpr *Call, const FunctionDecl *Definition,
 }
 
 Lending lending(const FunctionContext &F, const CallExpr *Call, const Expr *Map,
-                MapAccess &A) {
+                MapAccess &A, std::set<MapOp> &Pointees) {
   static constexpr unsigned MaxDepth = 3;
   const FunctionDecl *Callee = Call->getDirectCallee();
   const FunctionDecl *Definition = nullptr;
@@ -94,9 +94,11 @@ Lending lending(const FunctionContext &F, const CallExpr *Call, const Expr *Map,
     bool Returned = Inner.Op == MapOp::ElementEscape &&
                     llvm::StringRef(Inner.Why).contains("returned");
     if (isWrite(Inner.Op) || Inner.Op == MapOp::Escape ||
-        Inner.Op == MapOp::PointeeWrite || !Inner.Borrower.empty() ||
+        !Inner.Borrower.empty() ||
         (Inner.Op == MapOp::ElementEscape && !Returned))
       return Lending::Unknown;
+    if (Inner.Op == MapOp::PointeeRead || Inner.Op == MapOp::PointeeWrite)
+      Pointees.insert(Inner.Op);
     Gives |= Returned;
   }
   A.GivesPart = Gives;

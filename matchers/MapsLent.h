@@ -10,6 +10,8 @@
 
 #include "matchers/MapAccesses.h"
 
+#include <set>
+
 namespace clang {
 class CallExpr;
 class Expr;
@@ -25,9 +27,11 @@ enum class Lending {
 };
 
 /// What the function that Call passes Map to does with it. Where that is known,
-/// A, the access, is told who the function is.
+/// A, the access, is told who the function is, and Pointees gets what it does
+/// with things that the elements point to.
 Lending lending(const FunctionContext &F, const clang::CallExpr *Call,
-                const clang::Expr *Map, MapAccess &A);
+                const clang::Expr *Map, MapAccess &A,
+                std::set<MapOp> &Pointees);
 
 } // namespace unlatch
 

@@ -152,10 +152,23 @@ void Uses::object(const Expr *E, UseList &Out, unsigned Depth) const {
       return add(Out, Use::Write, E);
     if (Unary->getOpcode() != UO_AddrOf)
       return add(Out, Use::Read, E);
-    if (const VarDecl *Var = initialised(Unary); Var && Var->hasLocalStorage())
-      return Out.push_back({Use::Address, E, Var, {}}), void();
+    const Expr *Address = Unary;
     const Expr *Outer = nullptr;
-    const Stmt *Next = parentOf(Unary, &Outer);
+    const Stmt *Next = parentOf(Address, &Outer);
+    // std::get_if<T>(&x) is an address in x, or null.
+    if (const auto *Call = dyn_cast_or_null<CallExpr>(Next);
+        Call && isStd(Call->getDirectCallee()) &&
+        nameIn(Call->getDirectCallee(), {"get_if", "any_cast"}) &&
+        Call->getType()->isPointerType()) {
+      Address = Call;
+      Next = parentOf(Address, &Outer);
+    }
+    if (const VarDecl *Var = initialised(Address);
+        Var && Var->hasLocalStorage())
+      return Out.push_back({Use::Address, E, Var, {}}), void();
+    if (const auto *Cast = dyn_cast_or_null<ImplicitCastExpr>(Next);
+        Cast && Cast->getCastKind() == CK_PointerToBoolean)
+      return add(Out, Use::Read, E);
     if (const auto *Compare = dyn_cast_or_null<BinaryOperator>(Next);
         Compare && Compare->isComparisonOp())
       return add(Out, Use::Read, E);
@@ -164,7 +177,7 @@ void Uses::object(const Expr *E, UseList &Out, unsigned Depth) const {
         (isa_and_nonnull<UnaryOperator>(Next) &&
          cast<UnaryOperator>(Next)->getOpcode() == UO_Deref))
       return object(cast<Expr>(Next), Out, Depth + 1);
-    if (isReturned(Unary))
+    if (isReturned(Address))
       return add(Out, Use::Escape, E, "its address is returned");
     if (isa_and_nonnull<ConditionalOperator>(Next) ||
         isa_and_nonnull<InitListExpr>(Next))

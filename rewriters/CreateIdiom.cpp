@@ -16,8 +16,7 @@ using namespace llvm;
 
 namespace unlatch {
 
-/// A key that is the same wherever it is evaluated: a name, or a member.
-static bool isPlainKey(StringRef Key) {
+bool isPlainKey(StringRef Key) {
   if (Key.contains('"') && Key.contains(' '))
     return false;
   SmallVector<StringRef, 8> Parts;
@@ -38,9 +37,7 @@ bool isPlainValue(StringRef Value) {
   return !Value.empty() && isPlainKey(Value);
 }
 
-/// Element of `it -> second` in what is returned: `* @`, `@ . get ( )`.
-static std::optional<std::string> wrapping(StringRef Returned,
-                                           StringRef Element) {
+std::optional<std::string> wrapping(StringRef Returned, StringRef Element) {
   size_t At = Returned.find(Element);
   if (Element.empty() || At == StringRef::npos)
     return std::nullopt;
@@ -294,6 +291,8 @@ std::optional<CreateIdiom> findCreateIdiom(const SectionWork &Work) {
   if (!All || All->empty() || !M.valid())
     return std::nullopt;
   auto Made = match(M, *All);
+  if (!Made)
+    Made = findFilledSlot(M, *All);
   if (Made)
     Made->End = All->back().End;
   return Made;

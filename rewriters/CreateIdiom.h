@@ -23,21 +23,37 @@
 
 namespace unlatch {
 
+class MapStatements;
+
 /// What a section makes and gives. Text is as spelled() gives it.
 struct CreateIdiom {
   std::string Map;
   std::string Key;
-  std::string Variable; ///< that holds the iterator, if one does
+  std::string Variable; ///< that holds the iterator, or refers to the element
   std::vector<Statement> Factory;
   std::vector<Token> Value;
   enum { Element, Whether, Nothing } Gives = Nothing;
   std::string Wrapped; ///< what is returned, with "@" for the element
   unsigned End = 0;    ///< of the last statement
+  /// It also fills an element that it finds empty, so no other code may leave
+  /// one.
+  bool Slot = false;
 };
 
 /// The idiom, if the section is nothing else from its guard to the end of its
 /// block.
 std::optional<CreateIdiom> findCreateIdiom(const SectionWork &Work);
+
+/// The same by an empty element that is filled where it is new.
+std::optional<CreateIdiom> findFilledSlot(const MapStatements &M,
+                                          llvm::ArrayRef<Statement> All);
+
+/// A key that is the same wherever it is evaluated: a name, or a member.
+bool isPlainKey(llvm::StringRef Key);
+
+/// Element of `it -> second` in what is returned: `* @`, `@ . get ( )`.
+std::optional<std::string> wrapping(llvm::StringRef Returned,
+                                    llvm::StringRef Element);
 
 /// Whether the read section right before Work does nothing but look for the
 /// same key and give what Work gives; tells where it begins.

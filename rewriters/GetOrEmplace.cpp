@@ -242,10 +242,12 @@ std::optional<FormEdits> getOrEmplace(const SectionWork &Work,
   auto Made = findCreateIdiom(Work);
   if (!Made || !fitsLambda(Work, *Made) || convertsFromNumber(Work, *Made))
     return std::nullopt;
+  if (Made->Slot && Work.OthersLeaveEmpty)
+    return std::nullopt;
   // A const reference to what nothing ends, or what the element owns; anything
   // else that the element is used for is in the way.
   for (const ElementUse &E : Work.Elements)
-    if (isWrite(E.Use->Op) ||
+    if ((isWrite(E.Use->Op) && !E.Use->Creates) ||
         (E.Use->Op == MapOp::ElementEscape && Made->Wrapped == "@" &&
          !returnType(Work).ltrim().starts_with("const ")))
       return std::nullopt;

@@ -46,6 +46,34 @@ bool SectionWork::writes() const {
                 [](const ElementUse &E) { return isWrite(E.Use->Op); });
 }
 
+/// Whether an operation may leave an empty pointer, or empty what it found: all
+/// that puts elements in may, but where it fills those that are new.
+static bool mayLeaveEmpty(const MapAccess &A,
+                          ArrayRef<const MapAccess *> Uses) {
+  bool Fills = any_of(Uses, [](const MapAccess *U) { return U->Creates; });
+  bool PutsIn = (A.Op >= MapOp::Subscript && A.Op <= MapOp::InsertOrAssign) ||
+                A.Op == MapOp::Assign || A.Op == MapOp::Swap;
+  return (PutsIn && !Fills) || any_of(Uses, [](const MapAccess *U) {
+           return isWrite(U->Op) && !U->Creates;
+         });
+}
+
+bool MapWork::leavesEmpty(const SectionWork &Section) const {
+  auto Concerned = [&](const MapAccess &A) {
+    return is_contained(Section.Maps, find_if(Maps, [&](const MapDecl *M) {
+                          return M->Usr == A.MapUsr;
+                        })[0]);
+  };
+  for (const SectionWork &S : Sections)
+    if (S.Sec->Acquire != Section.Sec->Acquire)
+      for (const MapAccess *A : S.Operations)
+        if (Concerned(*A) && mayLeaveEmpty(*A, S.usesOf(A)))
+          return true;
+  return any_of(Direct, [&](const DirectAccess &D) {
+    return Concerned(*D.Operation) && mayLeaveEmpty(*D.Operation, D.Uses);
+  });
+}
+
 bool MapWork::inUse(const StateDecl &Field) const {
   return Field.SilentlyDestroyed && any_of(Sections, [](const SectionWork &S) {
            return S.Sec->OtherEffects && !S.writes();

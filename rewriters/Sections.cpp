@@ -66,8 +66,10 @@ public:
         return *R;
     if (auto R = resolveHelpers(P, Map, Work))
       return *R;
-    for (SectionWork &S : Work.Sections)
+    for (SectionWork &S : Work.Sections) {
       S.AddressesKept = AddressesKept;
+      S.OthersLeaveEmpty = Work.leavesEmpty(S);
+    }
     llvm::stable_sort(Work.Sections, [](const auto &A, const auto &B) {
       return A.Sec->Acquire < B.Sec->Acquire;
     });

@@ -76,6 +76,8 @@ struct SectionWork {
   /// An address of an element leaves some section of the map, so that no
   /// form may put another element in its place.
   bool AddressesKept = false;
+  /// Other code may put elements in that are empty pointers, or empty some.
+  bool OthersLeaveEmpty = false;
 
   const MapDecl &mapOf(const MapAccess &A) const;
   /// Uses of the elements that Operation found.
@@ -114,6 +116,9 @@ struct MapWork {
   /// What stands for the bodies of helpers, and what lambdas do.
   std::deque<Section> Bodies;
   std::deque<MapAccess> Repeated;
+
+  /// Whether code outside of Section may leave empty pointers in its maps.
+  bool leavesEmpty(const SectionWork &Section) const;
 
   /// Whether some section works on several of them, so that one view or
   /// update has to span them, or their writers have to exclude each other for

@@ -122,6 +122,7 @@ struct MapAccess {
   ResultVariable Result; ///< for ResultUse::Variable
   bool Possible = false; ///< ElementWrite, PointeeWrite: may be a write, but no
                          ///< line says so (passed where it could be changed)
+  bool Creates = false;  ///< ElementWrite: fills the element where it is new
   bool ConstElement = true; ///< lookups: no element use through this one is a
                             ///< write, so std::as_const keeps the meaning
   // Where m[k] = v can be rewritten as one call.
@@ -151,7 +152,7 @@ struct MapAccess {
 /// Whether the access may end or replace an element, so that what was in it is
 /// no longer what other threads find.
 inline bool mayEndElement(const MapAccess &A) {
-  return endsElement(A.Op) || A.Op == MapOp::ElementWrite ||
+  return endsElement(A.Op) || (A.Op == MapOp::ElementWrite && !A.Creates) ||
          (A.Op == MapOp::Subscript && A.Use == ResultUse::Assigned);
 }
 

@@ -69,6 +69,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<MapAccess> auto &X) {
   UNLATCH_FIELD(Use);
   UNLATCH_FIELD(Result);
   UNLATCH_FIELD(Possible);
+  UNLATCH_FIELD(Creates);
   UNLATCH_FIELD(ConstElement);
   UNLATCH_FIELD(KeyText);
   UNLATCH_FIELD(ValueText);

@@ -115,14 +115,16 @@ void unlatch::findNotReadMostly(const MapContext &M, std::vector<Reason> &Out) {
     // Handed out under a shared lock: whoever gets it can only read.
     bool HandedOut = Op == MapOp::Escape && Site.Lenient.Held &&
                      Site.Lenient.Mode == LockMode::Shared;
-    if (isLookup(Op) || HandedOut)
+    // What is filled where it is new was looked for before.
+    if (isLookup(Op) || HandedOut || Site.A->Creates)
       In.Lookups.insert(Site.loc());
     In.LooksShared |= isLookup(Op) && Site.Lenient.Held &&
                       Site.Lenient.Mode == LockMode::Shared;
     if (!isWrite(Op))
       continue;
     if ((createsOnMiss(Op) && !Site.A->OnHit) ||
-        (Op == MapOp::ElementWrite && onlyOnMiss(*Site.F, *Site.A)))
+        (Op == MapOp::ElementWrite &&
+         (Site.A->Creates || onlyOnMiss(*Site.F, *Site.A))))
       In.Inserts.insert(Site.loc());
     else if (Op == MapOp::ElementWrite || Site.A->OnHit)
       In.InPlace.insert(Site.loc());

@@ -19,14 +19,9 @@ void unlatch::findValueMutatedInPlace(const MapContext &M,
   if (M.Map.ValueCopyable)
     return;
   Places Found;
-  for (const AccessSite &Site : M.Accesses) {
-    bool Mutable =
-        Site.A->Op == MapOp::ElementWrite ||
-        (Site.A->Op == MapOp::Subscript &&
-         Site.A->Use == ResultUse::Reference && !Site.A->ConstElement);
-    if (Mutable)
+  for (const AccessSite &Site : M.Accesses)
+    if (Site.A->Op == MapOp::ElementWrite && !Site.A->Creates)
       Found.add(Site.loc(), "changed in place");
-  }
   Found.report(Out, "value-mutated-in-place",
                "values of " + M.MapName +
                    " are changed in place and cannot be copied");

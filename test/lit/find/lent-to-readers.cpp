@@ -57,8 +57,8 @@ struct Returned {
   mutable std::shared_mutex mutex_;
   std::map<std::string, int> map_;
 };
-template <class T>
-T *valueOf(const std::map<std::string, T *> &map, const std::string &name) {
+template <class Map>
+const int *valueOf(const Map &map, const std::string &name) {
   auto it = map.find(name);
   return it == map.end() ? nullptr : it->second;
 }
@@ -72,6 +72,26 @@ struct Copied {
   void drop(const std::string &name) {
     std::unique_lock lock(mutex_);
     map_.erase(name);
+  }
+  void registerOne(const std::string &name, const int *value) {
+    std::unique_lock lock(mutex_);
+    map_.insert_or_assign(name, value);
+  }
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, const int *> map_;
+};
+// A template that names the map's type does not take a view.
+template <class T>
+T *pointerOf(const std::map<std::string, T *> &map, const std::string &name) {
+  auto it = map.find(name);
+  return it == map.end() ? nullptr : it->second;
+}
+// CHECK: 'Named::map_' is kept
+// CHECK: it is passed to pointerOf()
+struct Named {
+  const int *get(const std::string &name) const {
+    std::shared_lock lock(mutex_);
+    return pointerOf(map_, name);
   }
   void registerOne(const std::string &name, const int *value) {
     std::unique_lock lock(mutex_);

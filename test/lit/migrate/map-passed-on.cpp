@@ -1,6 +1,7 @@
 // RUN: %migrate-and-run %s
 // Functions that a map is passed to, and that only look into it, are passed a
 // view: their parameters' types change along.
+#include <functional>
 #include <iostream>
 #include <map>
 #include <mutex>
@@ -59,7 +60,7 @@ const int *find(const std::unordered_map<std::string, int> &counts,
   return it == counts.end() ? nullptr : &it->second;
 }
 
-int total(const std::unordered_map<std::string, int>& counts, int start = 1) {
+int total(const std::unordered_map<std::string, int> &counts, int start = 1) {
   int sum = start;
   for (const auto &[name, count] : counts)
     sum += count;
@@ -90,6 +91,29 @@ private:
   std::unordered_map<std::string, int> counts_;
 };
 
+// It calls what is in the map.
+class Steps {
+public:
+  void add(int step, std::function<int(int)> run) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    steps_[step] = std::move(run);
+  }
+  int all(int value) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return run(steps_, value);
+  }
+
+private:
+  static int run(const std::map<int, std::function<int(int)>> &steps,
+                 int value) {
+    for (const auto &step : steps)
+      value = step.second(value);
+    return value;
+  }
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::function<int(int)>> steps_;
+};
+
 } // namespace
 
 int main() {
@@ -100,8 +124,12 @@ int main() {
             << casts.cast(1, 3) << ',' << casts.cast(3, 1) << '\n';
   casts.clear();
   std::cout << casts.cast(1, 2).empty() << '\n';
+  Steps steps;
+  steps.add(2, [](int value) { return value + 1; });
+  steps.add(1, [](int value) { return value * 10; });
+  std::cout << steps.all(4) << '\n';
   Counts counts;
   std::cout << counts.registerName("a", 30) << counts.registerName("b", 40)
-            << counts.registerName("c", 50) << counts.sum()
-            << counts.get("b") << counts.get("z") << '\n';
+            << counts.registerName("c", 50) << counts.sum() << counts.get("b")
+            << counts.get("z") << '\n';
 }
