@@ -48,8 +48,9 @@ static unsigned standardOf(const LangOptions &Lang) {
 /// Hands every definition of the project to the collector.
 class DefinitionVisitor : public RecursiveASTVisitor<DefinitionVisitor> {
 public:
-  DefinitionVisitor(FunctionCollector &Functions, const Source &Src)
-      : Functions(Functions), Src(Src) {}
+  DefinitionVisitor(FunctionCollector &Functions, const Source &Src,
+                    Summary &Out)
+      : Functions(Functions), Src(Src), Out(Out) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
 
@@ -74,8 +75,40 @@ public:
     object(D);
     return true;
   }
+  bool VisitInitListExpr(InitListExpr *List) {
+    const InitListExpr *Meaning =
+        List->isSemanticForm() ? List : List->getSemanticForm();
+    const InitListExpr *Written =
+        Meaning && !Meaning->isSyntacticForm() && Meaning->getSyntacticForm()
+            ? Meaning->getSyntacticForm()
+            : Meaning;
+    if (Written && Written->getNumInits() != 0)
+      memberByMember(Meaning->getType(), List);
+    return true;
+  }
+  bool VisitCXXParenListInitExpr(CXXParenListInitExpr *List) {
+    if (!List->getUserSpecifiedInitExprs().empty())
+      memberByMember(List->getType(), List);
+    return true;
+  }
 
 private:
+  /// Tables{{}, {{1, 2}}}: without the mutex every value would be the next
+  /// member's, and a map that becomes part of a group would not hear of it.
+  void memberByMember(QualType T, const Expr *List) {
+    const CXXRecordDecl *Record = T.isNull() ? nullptr : recordOf(T);
+    if (!Record || !Record->hasDefinition() ||
+        Src.inSystemHeader(Record->getLocation()))
+      return;
+    for (const FieldDecl *Field : Record->getDefinition()->fields())
+      if (mutexType(Field->getType()) && !Field->getType()->isReferenceType())
+        Out.MutexUses.push_back({usr(Field),
+                                 Src.place(List->getBeginLoc()),
+                                 "an object is initialised member by member",
+                                 false,
+                                 {},
+                                 {}});
+  }
   static bool isLambda(const FunctionDecl *D) {
     const auto *Method = dyn_cast<CXXMethodDecl>(D);
     return Method && Method->getParent()->isLambda();
@@ -98,6 +131,7 @@ private:
 
   FunctionCollector &Functions;
   const Source &Src;
+  Summary &Out;
 };
 
 /// Finds what no function accounted for: default member initialisers,
@@ -335,7 +369,7 @@ public:
         projectFiles(Context.getSourceManager(), Precompiled);
     addFiles(Files, Src, Out);
     FunctionCollector Functions(Context, Src, Out);
-    DefinitionVisitor Definitions(Functions, Src);
+    DefinitionVisitor Definitions(Functions, Src, Out);
     const std::vector<Decl *> Project = projectDecls(Context, Files);
     for (Decl *D : Project)
       Definitions.TraverseDecl(D);
