@@ -49,7 +49,7 @@ public:
     Work = std::move(std::get<MapWork>(Collected));
     for (const MapDecl *Decl : Work.Maps) {
       Group.Maps.push_back(Decl->Name);
-      bool Awaits = Work.numbersInUse(*Decl);
+      bool Awaits = Work.elementsInUse(*Decl);
       if (auto R = take(rewriteDeclaration(*Decl, Awaits, Files)))
         return *R;
       std::string Type = registryType(*Decl, Awaits);
