@@ -7,6 +7,7 @@
 
 #include "matchers/Declarations.h"
 
+#include "matchers/FaithfulCopies.h"
 #include "matchers/LockScan.h"
 #include "matchers/Names.h"
 #include "matchers/Paths.h"
@@ -251,7 +252,8 @@ MapDecl describeMap(const ValueDecl *D, const Source &Src,
   if (Args.size() > 1 && Args[1].getKind() == TemplateArgument::Type) {
     QualType Value = Args[1].getAsType();
     // A copy of an atomic loses what others do to the original meanwhile.
-    Out.ValueCopyable = isCopyable(Value) && !holdsSynchronized(Value);
+    Out.ValueCopyable = isCopyable(Value) && !holdsSynchronized(Value) &&
+                        copiesFaithfully(Value);
     Out.ValueCheap = isCheapToCopy(Value, Context);
     Out.ValueHoldsPointer = holdsPointer(Value);
     if (Args[0].getKind() == TemplateArgument::Type) {

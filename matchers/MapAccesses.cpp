@@ -10,6 +10,7 @@
 #include "matchers/CallDecisions.h"
 #include "matchers/Elements.h"
 #include "matchers/EvaluationOrder.h"
+#include "matchers/FaithfulCopies.h"
 #include "matchers/KeyTests.h"
 #include "matchers/MapMethods.h"
 #include "matchers/MapsLent.h"
@@ -21,6 +22,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
@@ -251,6 +253,16 @@ bool Collector::isAlias(const MapAccess &A, const VarDecl *Var) const {
          A.Map.known() && F.Objects.of(Var) == A.Map;
 }
 
+/// Whether an assignment to a value of the map that has this method leaves some
+/// of it as it was.
+static bool assignsApart(const CXXMethodDecl *Method) {
+  const auto *Map =
+      dyn_cast<ClassTemplateSpecializationDecl>(Method->getParent());
+  return Map && Map->getTemplateArgs().size() > 1 &&
+         Map->getTemplateArgs()[1].getKind() == TemplateArgument::Type &&
+         !assignsFaithfully(Map->getTemplateArgs()[1].getAsType());
+}
+
 void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
   const CXXMethodDecl *Method = Call->getMethodDecl();
   llvm::StringRef Name =
@@ -276,6 +288,8 @@ void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
   if (Call->getNumArgs() > 0) {
     const Expr *Key = Call->getArg(0);
     Tests.noteDecision(A, Call, Key);
+    if (A.Op == MapOp::InsertOrAssign && Call->getNumArgs() > 1)
+      A.ValueConverts = assignsApart(Method);
     A.OnHit = A.Op == MapOp::InsertOrAssign &&
               (A.DecidedFound || Tests.foundBefore(A, Call, Key));
     describeForCallers(A, F, Key,
@@ -339,9 +353,10 @@ void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
     A.ValueText = F.Src.range(Value->getSourceRange());
     QualType Mapped = Call->getType().getNonReferenceType();
     QualType Given = Value->IgnoreParenImpCasts()->getType();
-    A.ValueConverts =
-        isa<InitListExpr>(Value->IgnoreImplicit()) ||
-        !F.Context.hasSameUnqualifiedType(Mapped, Given.getNonReferenceType());
+    A.ValueConverts = isa<InitListExpr>(Value->IgnoreImplicit()) ||
+                      !F.Context.hasSameUnqualifiedType(
+                          Mapped, Given.getNonReferenceType()) ||
+                      !assignsFaithfully(Mapped);
     A.SideEffects = orderMatters(F.Context, Call->getArg(1), Value);
     A.OnHit = A.DecidedFound || Tests.foundBefore(A, Call, Call->getArg(1));
     describeForCallers(A, F, Call->getArg(1), Value);

@@ -7,6 +7,7 @@
 
 #include "matchers/Declarations.h"
 
+#include "matchers/FaithfulCopies.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/ASTContext.h"
@@ -35,6 +36,8 @@ static std::string whyFixed(const ValueDecl *D, const ASTContext &Context) {
     return "is or holds something that several threads may use at once";
   if (!isCopyable(T) || (recordOf(T) && recordOf(T)->isAbstract()))
     return "cannot be copied";
+  if (!copiesFaithfully(T) || !assignsFaithfully(T))
+    return "is of a class that copies or assigns less than all of it";
   if (isIterator(T))
     return "refers into a container";
   if (const auto *Var = dyn_cast<VarDecl>(D);

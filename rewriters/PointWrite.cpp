@@ -74,7 +74,8 @@ std::optional<FormEdits> pointWrite(const SectionWork &Work) {
   case MapOp::Emplace:
   case MapOp::TryEmplace:
   case MapOp::InsertOrAssign:
-    Fits = insertsOneElement(Text, Write) && resultStays(Work, Write);
+    Fits = !Write.ValueConverts && insertsOneElement(Text, Write) &&
+           resultStays(Work, Write);
     break;
   case MapOp::EraseKey:
     Fits = Write.Use == ResultUse::Discarded || Write.Use == ResultUse::Value ||

@@ -178,6 +178,12 @@ private:
                       "the assignment cannot be written as one call, and the "
                       "element's type cannot be copied");
       return std::nullopt;
+    case MapOp::InsertOrAssign:
+      if (A.ValueConverts)
+        return refuse("unsupported-section", A.Mention,
+                      "the values' class keeps a member as it is when it is "
+                      "assigned to, which a new value would not");
+      [[fallthrough]];
     case MapOp::Contains:
     case MapOp::Count:
     case MapOp::Size:
@@ -185,7 +191,6 @@ private:
     case MapOp::Insert:
     case MapOp::Emplace:
     case MapOp::TryEmplace:
-    case MapOp::InsertOrAssign:
     case MapOp::EraseKey:
     case MapOp::EraseIterator:
     case MapOp::Clear:
