@@ -29,6 +29,23 @@ using namespace llvm;
 
 namespace unlatch {
 
+/// Whether a name may be a macro's, in which anything can stand, a return for
+/// one: by the spelling that all keep for such, where it looks like a call or a
+/// statement, or by a definition in the file.
+static bool mayBeMacro(const SourceText &Text, const Token &T) {
+  StringRef Name = Text.text(T);
+  if (Name.size() > 1 && any_of(Name, isUpper) && none_of(Name, isLower) &&
+      (Text.tokenAfter(T.End) == "(" ||
+       is_contained({";", "{", "}", ")"}, Text.tokenBefore(T.Begin))))
+    return true;
+  ArrayRef<Token> All = Text.tokens();
+  for (size_t I = 1; I < All.size(); ++I)
+    if (All[I].InDirective && Text.text(All[I]) == Name &&
+        Text.text(All[I - 1]) == "define")
+      return true;
+  return false;
+}
+
 /// What goes into the lambda leaves it in no other way than by its value or by
 /// an exception, and leaves the key and the iterator alone.
 static bool fitsLambda(const SectionWork &Work, const CreateIdiom &Made) {
@@ -46,7 +63,7 @@ static bool fitsLambda(const SectionWork &Work, const CreateIdiom &Made) {
       return false;
     if (T.What != Token::Identifier)
       continue;
-    if (S == Made.Variable)
+    if (S == Made.Variable || mayBeMacro(Text, T))
       return false;
     if (S != KeyName)
       continue;
