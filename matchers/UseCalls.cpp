@@ -15,6 +15,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/Stmt.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 
@@ -74,6 +75,44 @@ static bool onlyCopies(const FunctionDecl *Callee, const Stmt *S,
   return Member && keepsArguments(Callee) &&
          holdsValueOf(Member->getImplicitObjectArgument()->getType(),
                       E->getType());
+}
+
+/// A const function of the project's that changes a mutable member all the
+/// same, without a lock or an atomic in the object: a value it keeps for next
+/// time, a count. To others it is a write like any.
+static bool changesMutable(const CXXMethodDecl *Method) {
+  const FunctionDecl *Definition = nullptr;
+  if (!Method->hasBody(Definition) || Definition->isDependentContext() ||
+      Method->getASTContext().getSourceManager().isInSystemHeader(
+          Method->getLocation()) ||
+      holdsSynchronized(
+          Method->getThisType()->getPointeeType().getUnqualifiedType()))
+    return false;
+  auto IsMutable = [](const Expr *E) {
+    const auto *Member = dyn_cast<MemberExpr>(E->IgnoreParenImpCasts());
+    const auto *Field =
+        Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+    return Field && Field->isMutable() &&
+           isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
+  };
+  llvm::SmallVector<const Stmt *, 16> Work{Definition->getBody()};
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    if (!S)
+      continue;
+    if (const auto *Unary = dyn_cast<UnaryOperator>(S);
+        Unary && Unary->isIncrementDecrementOp() &&
+        IsMutable(Unary->getSubExpr()))
+      return true;
+    if (const auto *Binary = dyn_cast<BinaryOperator>(S);
+        Binary && Binary->isAssignmentOp() && IsMutable(Binary->getLHS()))
+      return true;
+    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S);
+        Op && Op->isAssignmentOp() && IsMutable(Op->getArg(0)))
+      return true;
+    Work.append(S->child_begin(), S->child_end());
+  }
+  return false;
 }
 
 /// std::unique_ptr: what it points to ends with it, or with its next value.
@@ -137,7 +176,7 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
     return true;
   }
   if (Method->isConst() || Method->isStatic()) {
-    add(Out, Use::Read, Object);
+    add(Out, changesMutable(Method) ? Use::Write : Use::Read, Object);
     if (Std) {
       // Something inside the object. What a view refers to is not in it.
       if (Result->isReferenceType())
