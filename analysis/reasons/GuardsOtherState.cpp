@@ -131,6 +131,58 @@ const StateAccess *crossed(const MapContext &M, const std::string &Usr,
   });
 }
 
+/// Functions that a section which writes the map calls, or its function after
+/// that section, whatever is called in between; not the section's own function.
+std::set<unsigned> calledAfter(const MapContext &M, const SectionSite &Site) {
+  std::set<unsigned> Seen;
+  std::vector<unsigned> Work;
+  auto Add = [&](const CallSite &C) {
+    if (Seen.insert(C.Callee).second)
+      Work.push_back(C.Callee);
+  };
+  for (const CallSite &C : M.View.Graph.callsIn(Site.Function))
+    if (Site.S->Acquire < C.At->Loc)
+      Add(C);
+  while (!Work.empty()) {
+    unsigned F = Work.back();
+    Work.pop_back();
+    for (const CallSite &C : M.View.Graph.callsIn(F))
+      Add(C);
+  }
+  return Seen;
+}
+
+/// Where those who write the map then look at what readers leave under the
+/// shared lock, such as a request to be told of what they missed. Under the
+/// lock a reader either finds what was written or has left its request before.
+/// One whom writers do not wait for can miss both.
+const StateAccess *leftForWriters(const MapContext &M, const std::string &Usr,
+                                  bool Synchronized) {
+  auto Decl = M.View.P.States.find(Usr);
+  auto All = M.View.StatesOf.find(Usr);
+  if (Decl == M.View.P.States.end() || All == M.View.StatesOf.end() ||
+      !M.Mutex || Decl->second.RecordUsr != M.Mutex->RecordUsr)
+    return nullptr;
+  for (const SectionSite &Site : M.Sections) {
+    HeldLock Here;
+    Here.MutexUsr = M.G.Rel.MutexUsr;
+    Here.Section = static_cast<int>(Site.Index);
+    if (!M.writesMapInSection(Site.Function, {Here}))
+      continue;
+    std::set<unsigned> Called = calledAfter(M, Site);
+    for (StateIndex I : All->second) {
+      const StateAccess &S = M.View.function(I.Function).States[I.State];
+      // A counter that is set anew looks at nothing.
+      if (M.View.unshared(I, Belief::Strict) || (Synchronized && S.Write))
+        continue;
+      if (I.Function == Site.Function ? Site.S->Acquire < S.Loc
+                                      : Called.count(I.Function) != 0)
+        return &S;
+    }
+  }
+  return nullptr;
+}
+
 void addStates(const MapContext &M, Places &Keep, Places &Review) {
   std::set<unsigned> Writers = writersOf(M);
   for (const auto &[Usr, Use] : M.Fields.States) {
@@ -144,16 +196,22 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
     std::string Name = nameOf(M, Usr);
     switch (judge(M, Use, Synchronized, M.Fields.has(Usr))) {
     case Opinion::Harmless:
-      if (Synchronized && Use.Read.Shared)
+      if (!Synchronized && !Use.OtherGuard)
+        break;
+      if (Use.Read.Shared)
         if (const StateAccess *S = announced(M, Usr, Writers))
           Review.add(S->Loc,
                      Name + " changes beside a write of the map and is read "
                             "under the lock elsewhere");
-      if (Synchronized && Use.Read.Exclusive)
+      if (Use.Read.Exclusive)
         if (const StateAccess *S = crossed(M, Usr, Writers))
           Review.add(S->Loc,
                      Name + " changes before a look at the map, and those who "
                             "write the map ask it under the lock");
+      if (Use.Written.Shared)
+        if (const StateAccess *S = leftForWriters(M, Usr, Synchronized))
+          Review.add(S->Loc, Name + " changes while the lock is held shared, "
+                                    "and those who write the map then use it");
       break;
     case Opinion::Look:
       Review.add(At->Loc,

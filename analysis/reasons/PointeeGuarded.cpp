@@ -15,12 +15,16 @@
 // a section that does not write the map.
 //
 // A number can point to something as well: a descriptor in a map is used under
-// the shared lock, and closed where the exclusive one is held. Nobody can see
-// that in the types, so a person has to look.
+// the shared lock, and closed where the exclusive one is held. So can a name,
+// of a file that is removed there. Nobody can see that in the types, so a
+// person has to look.
 //
 //===----------------------------------------------------------------------===//
 
 #include "analysis/Reasons.h"
+
+#include <algorithm>
+#include <string_view>
 
 using namespace unlatch;
 
@@ -32,11 +36,41 @@ bool inSection(const Lockset &Held, const SectionSite &Site) {
   });
 }
 
+/// Functions of the system that end what somebody else may have open by its
+/// name.
+bool endsByName(const Call &C) {
+  std::string_view Name = C.CalleeName, Scope;
+  if (size_t Colons = Name.rfind("::"); Colons != Name.npos) {
+    Scope = Name.substr(0, Colons);
+    Name = Name.substr(Colons + 2);
+  }
+  static constexpr std::string_view Enders[] = {
+      "remove",      "remove_all", "rename",   "renameat",
+      "resize_file", "rmdir",      "unlink",   "unlinkat",
+      "shm_unlink",  "sem_unlink", "mq_unlink"};
+  return C.CalleeSystem && (Scope.empty() || Scope.ends_with("filesystem")) &&
+         std::find(std::begin(Enders), std::end(Enders), Name) !=
+             std::end(Enders);
+}
+
+/// Texts in the map are names of files, or of something like them, that are
+/// taken away under the lock.
+bool namesWhatEnds(const MapContext &M) {
+  return std::any_of(
+      M.Sections.begin(), M.Sections.end(), [&](const SectionSite &Site) {
+        return Site.S->Mode == LockMode::Exclusive &&
+               std::any_of(Site.F->Calls.begin(), Site.F->Calls.end(),
+                           [&](const Call &C) {
+                             return endsByName(C) && inSection(C.Held, Site);
+                           });
+      });
+}
+
 /// Sections that do something besides their work on the map, which may be to
-/// what numbers in it stand for. A map without an effect on one of the two
-/// sides, or without numbers, has none.
-void addNumbersInUse(const MapContext &M, Places &Found) {
-  if (M.Map.Numbers == NumbersInside::None)
+/// what numbers in it stand for, or names. A map without an effect on one of
+/// the two sides, or without such, has none.
+void addNumbersInUse(const MapContext &M, bool Names, Places &Found) {
+  if (M.Map.Numbers == NumbersInside::None && !Names)
     return;
   Places Readers, Writers;
   for (const SectionSite &Site : M.Sections) {
@@ -111,9 +145,11 @@ void unlatch::findPointeeGuarded(const MapContext &M,
                      " point to is changed and read under " + M.MutexName);
 
   Places Numbers;
-  addNumbersInUse(M, Numbers);
+  bool Names = namesWhatEnds(M);
+  addNumbersInUse(M, Names, Numbers);
   Numbers.report(Out, "pointee-guarded",
-                 M.MutexName + " may guard what numbers in " + M.MapName +
-                     " stand for, such as open files",
+                 M.MutexName + " may guard what " +
+                     (Names ? "names" : "numbers") + " in " + M.MapName +
+                     " stand for, such as " + (Names ? "files" : "open files"),
                  /*ReviewOnly=*/true);
 }
