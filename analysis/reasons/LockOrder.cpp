@@ -18,6 +18,7 @@
 
 #include "analysis/Reasons.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -97,6 +98,31 @@ private:
   std::set<unsigned> Writers, Seen;
 };
 
+/// Sections of other locks that begin after a write and go on where the lock of
+/// the map is given back, hand over hand: it is there that a writer waits.
+std::vector<const Section *> heldAtRelease(const AccessSite &Write) {
+  std::vector<const Section *> Later;
+  for (const HeldLock &L : Write.A->Held) {
+    if (L.Section < 0 || size_t(L.Section) >= Write.F->Sections.size())
+      continue;
+    const Section &Own = Write.F->Sections[L.Section];
+    for (const Section::Change &C : Own.Changes)
+      for (const Section &Other : Write.F->Sections)
+        if (C.Unlock && Other.MutexUsr != Own.MutexUsr &&
+            Write.A->Mention.Begin < Other.Acquire.Begin &&
+            Other.Acquire.Begin < C.Statement.Begin &&
+            Other.Block.contains(C.Statement) &&
+            std::none_of(
+                Other.Changes.begin(), Other.Changes.end(),
+                [&](const Section::Change &Gone) {
+                  return Gone.Unlock &&
+                         Gone.Statement.Begin < C.Statement.Begin;
+                }))
+          Later.push_back(&Other);
+  }
+  return Later;
+}
+
 } // namespace
 
 void unlatch::findLockOrder(const MapContext &M, std::vector<Reason> &Out) {
@@ -132,6 +158,15 @@ void unlatch::findLockOrder(const MapContext &M, std::vector<Reason> &Out) {
                   "written with " + quote(View.mutexName(Usr)) + " held");
         Found.add(Readers.Locks[Usr],
                   quote(View.mutexName(Usr)) + " is taken in a read section");
+      }
+    for (const Section *Later : heldAtRelease(Site))
+      if (Others.count(Later->MutexUsr)) {
+        Found.add(Later->Acquire,
+                  quote(View.mutexName(Later->MutexUsr)) +
+                      " is held where the section that writes is left");
+        Found.add(Readers.Locks[Later->MutexUsr],
+                  quote(View.mutexName(Later->MutexUsr)) +
+                      " is taken in a read section");
       }
     if (!Readers.Unknown)
       continue;
