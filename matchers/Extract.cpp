@@ -24,6 +24,7 @@
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
@@ -354,6 +355,19 @@ private:
   llvm::StringMap<llvm::SmallVector<Named, 2>> ByName;
 };
 
+/// A mutex by reference is somebody else's, unless it was made for it alone.
+bool isAnothers(const ValueDecl *Mutex) {
+  if (!Mutex->getType()->isReferenceType())
+    return false;
+  const auto *Var = dyn_cast<VarDecl>(Mutex);
+  const auto *Made = Var && Var->getAnyInitializer()
+                         ? dyn_cast<UnaryOperator>(
+                               Var->getAnyInitializer()->IgnoreParenImpCasts())
+                         : nullptr;
+  return !Made || Made->getOpcode() != UO_Deref ||
+         !isa<CXXNewExpr>(Made->getSubExpr()->IgnoreParenImpCasts());
+}
+
 class ExtractConsumer : public ASTConsumer {
 public:
   /// Skipped is read at the end of the unit.
@@ -414,6 +428,14 @@ public:
       if (Described.insert(usr(D)).second) {
         Out.Mutexes.push_back(describeMutex(D, Src, Context));
         Names.insert(D->getName().str());
+        if (isAnothers(D))
+          Out.MutexUses.push_back(
+              {usr(D),
+               Src.place(D->getLocation()),
+               "a reference to what others may lock as well",
+               false,
+               {},
+               {}});
       }
     for (const ValueDecl *D : Functions.Wrappers)
       if (Described.insert(usr(D)).second) {
