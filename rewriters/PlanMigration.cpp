@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analysis/Accessors.h"
+#include "rewriters/Awaiting.h"
 #include "rewriters/Declaration.h"
 #include "rewriters/EditGroup.h"
 #include "rewriters/Forms.h"
@@ -49,7 +50,7 @@ public:
     Work = std::move(std::get<MapWork>(Collected));
     for (const MapDecl *Decl : Work.Maps) {
       Group.Maps.push_back(Decl->Name);
-      bool Awaits = Work.elementsInUse(*Decl);
+      bool Awaits = awaitsReaders(Work, *Decl);
       if (auto R = take(rewriteDeclaration(*Decl, Awaits, Files)))
         return *R;
       std::string Type = registryType(*Decl, Awaits);

@@ -86,31 +86,9 @@ bool MapWork::needsGroup() const {
   });
 }
 
-/// Whether a reader hands what it found to code that may do anything with it,
-/// such as a callback: who takes the element out then waits for that to end.
-static bool callsWithElements(const SectionWork &S) {
-  if (S.Sec->Mode != LockMode::Shared || !S.Sec->OtherEffects || S.writes())
-    return false;
-  ptrdiff_t Index = S.Helper ? -1 : S.Sec - S.Fn->Sections.data();
-  unsigned Looked = ~0u;
-  for (const MapAccess *A : S.Operations)
-    if (isLookup(A->Op))
-      Looked = std::min(Looked, A->Call.valid() ? A->Call.End : A->Mention.End);
-  for (const HelperCall &C : S.Calls)
-    Looked = std::min(Looked, C.At->Loc.End);
-  return any_of(S.Fn->Calls, [&](const Call &C) {
-    bool Inside = S.Helper || any_of(C.Held, [&](const HeldLock &L) {
-                    return L.Section == Index && !L.Maybe;
-                  });
-    bool Anything =
-        !C.CalleeSystem || StringRef(C.CalleeName).contains("std::function<");
-    return Inside && Anything && C.Loc.Begin >= Looked;
-  });
-}
-
-bool MapWork::elementsInUse(const MapDecl &Map) const {
-  bool Numbers = Map.Numbers != NumbersInside::None;
-  return any_of(Sections,
+bool MapWork::numbersInUse(const MapDecl &Map) const {
+  return Map.Numbers != NumbersInside::None &&
+         any_of(Sections,
                 [](const SectionWork &S) {
                   return any_of(S.Operations,
                                 [](const MapAccess *A) {
@@ -120,9 +98,8 @@ bool MapWork::elementsInUse(const MapDecl &Map) const {
                            return mayEndElement(*E.Use);
                          });
                 }) &&
-         any_of(Sections, [&](const SectionWork &S) {
-           return (Numbers && S.Sec->OtherEffects && !S.writes()) ||
-                  callsWithElements(S);
+         any_of(Sections, [](const SectionWork &S) {
+           return S.Sec->OtherEffects && !S.writes();
          });
 }
 

@@ -127,9 +127,8 @@ struct MapWork {
 
   /// Whether writers have to wait for the readers of what they remove although
   /// nobody can see it die: a number may stand for something that is ended
-  /// after the write section, and used inside read sections; and a callback
-  /// that readers run on an element is over when the element is gone.
-  bool elementsInUse(const MapDecl &Map) const;
+  /// after the write section, and used inside read sections.
+  bool numbersInUse(const MapDecl &Map) const;
   /// The same for a field: a flag that is set may mean that what readers did
   /// when they saw it unset is over.
   bool inUse(const StateDecl &Field) const;

@@ -129,7 +129,7 @@ struct MapAccess {
   FileRange KeyText;          ///< the key argument
   FileRange ValueText;        ///< ResultUse::Assigned: the right-hand side
   bool ValueConverts = false; ///< right-hand side is not already the mapped
-                              ///< type, is braced, or leaves a part of it
+                              ///< type, or is braced
   bool SideEffects = false;   ///< key and value are both more than reads
   /// An earlier lookup with the same key, whose result decides whether this
   /// access happens.

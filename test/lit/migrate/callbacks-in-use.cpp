@@ -35,9 +35,8 @@ public:
 
 private:
   mutable std::shared_mutex mutex_;
-  // CHECK: {{^}}  unlatch::registry<std::string, std::string,
-  // CHECK-NEXT: {{^ +}}unlatch::hash<std::string>, std::equal_to<std::string>,
-  // CHECK-NEXT: {{^ +}}unlatch::reclaim::deterministic>
+  // CHECK: {{^}}  unlatch::registry<std::string, std::string, unlatch::hash<std::string>,
+  // CHECK-NEXT: {{^ +}}std::equal_to<std::string>, unlatch::reclaim::deterministic>
   std::unordered_map<std::string, std::string> topics_;
 };
 
