@@ -7,6 +7,7 @@
 
 #include "matchers/Elements.h"
 
+#include "matchers/PointeeChanges.h"
 #include "matchers/RangeUses.h"
 #include "matchers/Types.h"
 
@@ -81,6 +82,28 @@ void ElementTracker::pair(const Expr *E, int Origin) {
     emit(MapOp::ElementEscape, E, Origin, "an iterator is passed on");
 }
 
+/// A function, or that of an object, which an algorithm calls with elements
+/// that lead to something else. Lambdas are looked into by themselves.
+static const FunctionDecl *calledOnElements(const Expr *Arg) {
+  Arg = Arg->IgnoreParenImpCasts();
+  const FunctionDecl *Found = nullptr;
+  if (const auto *Unary = dyn_cast<UnaryOperator>(Arg);
+      Unary && Unary->getOpcode() == UO_AddrOf)
+    Arg = Unary->getSubExpr()->IgnoreParenImpCasts();
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Arg))
+    Found = dyn_cast<FunctionDecl>(Ref->getDecl());
+  const CXXRecordDecl *Record = recordOf(Arg->getType());
+  if (!Found && Record && Record->hasDefinition() && !Record->isLambda() &&
+      !isInStd(Record))
+    for (const CXXMethodDecl *Method : Record->getDefinition()->methods())
+      if (Method->getOverloadedOperator() == OO_Call)
+        Found = Method;
+  return Found && Found->getNumParams() != 0 &&
+                 leadsToMutable(Found->getParamDecl(0)->getType())
+             ? Found
+             : nullptr;
+}
+
 /// Iterators given to a call: algorithms over the elements, or the unknown.
 void ElementTracker::iteratorArgument(const Expr *E, const Stmt *S,
                                       int Origin) {
@@ -110,6 +133,11 @@ void ElementTracker::iteratorArgument(const Expr *E, const Stmt *S,
     return iterator(Call, Origin, nullptr);
   // An algorithm: its callbacks see the elements, its result may be one.
   emit(MapOp::ElementRead, E, Origin);
+  for (const Expr *Arg : Call->arguments())
+    if (const FunctionDecl *Visitor = calledOnElements(Arg))
+      emit(mayChangePointee(Visitor, 0) ? MapOp::PointeeWrite
+                                        : MapOp::PointeeRead,
+           E, Origin);
   for (const Expr *Arg : Call->arguments())
     for (const LambdaExpr *Lambda : F.Scan.InPlace) {
       FileRange Inner = F.Src.range(Lambda->getSourceRange());

@@ -9,6 +9,7 @@
 
 #include "matchers/Creations.h"
 #include "matchers/Types.h"
+#include "summary/Sharing.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -65,12 +66,20 @@ static bool heldExclusive(const Lockset &Held) {
   return false;
 }
 
+/// Of the reasons for a use, those that reads have.
+static std::string sharing(const Use &Found) {
+  return Found.Why == AsksSharers || Found.Why == AsksAtomic ||
+                 Found.Why == ChangesAtomic
+             ? Found.Why
+             : std::string();
+}
+
 void ElementTracker::record(const UseList &List, int Origin,
                             bool PointeesOnly) {
   for (const Use &Found : List) {
     switch (Found.What) {
     case Use::PointeeRead:
-      emit(MapOp::PointeeRead, Found.At, Origin);
+      emit(MapOp::PointeeRead, Found.At, Origin, sharing(Found));
       continue;
     case Use::PointeeWrite:
       emit(MapOp::PointeeWrite, Found.At, Origin);
@@ -98,7 +107,7 @@ void ElementTracker::record(const UseList &List, int Origin,
     }
     switch (Found.What) {
     case Use::Read:
-      emit(MapOp::ElementRead, Found.At, Origin);
+      emit(MapOp::ElementRead, Found.At, Origin, sharing(Found));
       break;
     case Use::Write: {
       bool Creates =

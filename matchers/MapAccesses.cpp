@@ -19,6 +19,7 @@
 #include "matchers/RangeViews.h"
 #include "matchers/Types.h"
 #include "matchers/WholeMaps.h"
+#include "summary/Sharing.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -146,6 +147,21 @@ static bool isEraseIf(const CallExpr *Call) {
              Callee->getLocation());
 }
 
+/// erase_if(map, [](auto &e) { return e.second.use_count() == 1; })
+static bool asksSharers(const Stmt *S) {
+  const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(S);
+  if (Call && Call->getMethodDecl() && isInStd(Call->getMethodDecl()) &&
+      Call->getMethodDecl()->getIdentifier() &&
+      (Call->getMethodDecl()->getName() == "use_count" ||
+       Call->getMethodDecl()->getName() == "unique"))
+    return true;
+  if (const auto *Lambda = dyn_cast_or_null<LambdaExpr>(S)) {
+    const CXXMethodDecl *Operator = callOperator(Lambda);
+    return Operator && asksSharers(Operator->getBody());
+  }
+  return S && llvm::any_of(S->children(), asksSharers);
+}
+
 void Collector::mention(const BodyScan::Mention &M) {
   MapAccess A = begin(M);
   if (A.MapUsr.empty() ||
@@ -159,6 +175,8 @@ void Collector::mention(const BodyScan::Mention &M) {
       Call && Call->getNumArgs() == 2 && Call->getArg(0) == Map &&
       isEraseIf(Call)) {
     A.Op = MapOp::EraseIf;
+    if (asksSharers(Call->getArg(1)))
+      A.Why = AsksSharers;
     A.Call = F.Src.range(Call->getSourceRange());
     A.InMacro |= !F.Src.editable(Call->getSourceRange());
     return Elements.result(Call, add(std::move(A)));

@@ -7,7 +7,9 @@
 
 #include "matchers/UseTools.h"
 
+#include "matchers/PointeeChanges.h"
 #include "matchers/Types.h"
+#include "summary/Sharing.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -135,6 +137,25 @@ bool Uses::isReturned(const Expr *E) const {
   return isa_and_nonnull<ReturnStmt>(Parent);
 }
 
+/// What a function of the project's does with what an object points to that it
+/// is given, if the object holds such pointers.
+static void addPointee(UseList &Out, const Expr *E, const FunctionDecl *Callee,
+                       unsigned Index) {
+  QualType T = E->getType().getNonReferenceType();
+  if (Callee && !isStd(Callee) && T->isRecordType() && leadsToMutable(T))
+    add(Out,
+        mayChangePointee(Callee, Index) ? Use::PointeeWrite : Use::PointeeRead,
+        E);
+}
+
+/// What a call of a member function of an atomic is to those who look whether
+/// others still use what it is in; nothing for other objects.
+static std::string atomicUse(const Expr *Object, bool Changes) {
+  if (!isAtomic(Object->IgnoreParenImpCasts()->getType().getUnqualifiedType()))
+    return {};
+  return Changes ? ChangesAtomic : AsksAtomic;
+}
+
 bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
                       unsigned Depth) const {
   const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(Parents.getParent(
@@ -152,7 +173,7 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
   QualType Result = Method->getReturnType();
   bool Interior = Result->isReferenceType() || isViewLike(Result);
   if (isa<CXXConversionDecl>(Method) && !Interior) {
-    add(Out, Use::Read, Object);
+    add(Out, Use::Read, Object, atomicUse(Object, /*Changes=*/false));
     return true;
   }
   if (isSmartPointer(T)) {
@@ -163,7 +184,8 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
         add(Out, Use::Escape, Object, "a pointer to what it owns is returned");
       pointer(Call, Out, Depth + 1);
     } else {
-      add(Out, Method->isConst() ? Use::Read : Use::Write, Object);
+      add(Out, Method->isConst() ? Use::Read : Use::Write, Object,
+          nameIn(Method, {"use_count", "unique"}) ? AsksSharers : "");
     }
     return true;
   }
@@ -172,11 +194,13 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
   // members may be a base's: fetch_add of an atomic<int> is.
   if (isSynchronized(
           Object->IgnoreParenImpCasts()->getType().getUnqualifiedType())) {
-    add(Out, Use::Read, Object);
+    add(Out, Use::Read, Object, atomicUse(Object, !Method->isConst()));
     return true;
   }
   if (Method->isConst() || Method->isStatic()) {
     add(Out, changesMutable(Method) ? Use::Write : Use::Read, Object);
+    if (!Method->isStatic())
+      addPointee(Out, Object, Method, ObjectItself);
     if (Std) {
       // Something inside the object. What a view refers to is not in it.
       if (Result->isReferenceType())
@@ -208,6 +232,7 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
     return true;
   }
   add(Out, Use::Write, Object);
+  addPointee(Out, Object, Method, ObjectItself);
   if (Result->isReferenceType())
     object(Call, Out, Depth + 1);
   return true;
@@ -226,7 +251,7 @@ void Uses::operatorCall(const Expr *E, const Stmt *S, UseList &Out,
   if (Index != 0)
     return argument(E, S, Out, Depth);
   if (isSynchronized(E->IgnoreParenImpCasts()->getType().getUnqualifiedType()))
-    return add(Out, Use::Read, E);
+    return add(Out, Use::Read, E, atomicUse(E, /*Changes=*/true));
   switch (Call->getOperator()) {
   case OO_Arrow:
   case OO_Star:
@@ -298,6 +323,9 @@ void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
         Out.push_back({Use::Copy, E, Var, {}});
       else if (isSmartPointer(E->getType()))
         pointer(Construct, Out, Depth + 1);
+      else if (const auto *To = dyn_cast_or_null<CallExpr>(parentOf(Construct));
+               To && leadsToMutable(E->getType()))
+        argument(Construct, To, Out, Depth + 1);
       return;
     }
   }
@@ -341,6 +369,8 @@ void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
     return;
   }
   QualType Parameter = Callee->getParamDecl(Index)->getType();
+  if (!isSmartPointer(E->getType()))
+    addPointee(Out, E, Callee, Index);
   if (Parameter->isLValueReferenceType() &&
       !Parameter.getNonReferenceType().isConstQualified())
     return add(Out, Use::MutableRef, E, called(Callee));

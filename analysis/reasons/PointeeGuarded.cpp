@@ -22,9 +22,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "analysis/Reasons.h"
+#include "summary/Sharing.h"
 
 #include <algorithm>
-#include <string_view>
 
 using namespace unlatch;
 
@@ -36,41 +36,11 @@ bool inSection(const Lockset &Held, const SectionSite &Site) {
   });
 }
 
-/// Functions of the system that end what somebody else may have open by its
-/// name.
-bool endsByName(const Call &C) {
-  std::string_view Name = C.CalleeName, Scope;
-  if (size_t Colons = Name.rfind("::"); Colons != Name.npos) {
-    Scope = Name.substr(0, Colons);
-    Name = Name.substr(Colons + 2);
-  }
-  static constexpr std::string_view Enders[] = {
-      "remove",      "remove_all", "rename",   "renameat",
-      "resize_file", "rmdir",      "unlink",   "unlinkat",
-      "shm_unlink",  "sem_unlink", "mq_unlink"};
-  return C.CalleeSystem && (Scope.empty() || Scope.ends_with("filesystem")) &&
-         std::find(std::begin(Enders), std::end(Enders), Name) !=
-             std::end(Enders);
-}
-
-/// Texts in the map are names of files, or of something like them, that are
-/// taken away under the lock.
-bool namesWhatEnds(const MapContext &M) {
-  return std::any_of(
-      M.Sections.begin(), M.Sections.end(), [&](const SectionSite &Site) {
-        return Site.S->Mode == LockMode::Exclusive &&
-               std::any_of(Site.F->Calls.begin(), Site.F->Calls.end(),
-                           [&](const Call &C) {
-                             return endsByName(C) && inSection(C.Held, Site);
-                           });
-      });
-}
-
 /// Sections that do something besides their work on the map, which may be to
-/// what numbers in it stand for, or names. A map without an effect on one of
-/// the two sides, or without such, has none.
-void addNumbersInUse(const MapContext &M, bool Names, Places &Found) {
-  if (M.Map.Numbers == NumbersInside::None && !Names)
+/// what numbers in it stand for. A map without an effect on one of the two
+/// sides, or without numbers, has none.
+void addNumbersInUse(const MapContext &M, Places &Found) {
+  if (M.Map.Numbers == NumbersInside::None)
     return;
   Places Readers, Writers;
   for (const SectionSite &Site : M.Sections) {
@@ -101,6 +71,46 @@ void addNumbersInUse(const MapContext &M, bool Names, Places &Found) {
     return;
   Found = Writers;
   Found.append(Readers);
+}
+
+/// Whether a section that holds the lock exclusively takes elements out.
+bool endsElements(const AccessSite &Site) {
+  return std::any_of(
+      Site.A->Held.begin(), Site.A->Held.end(), [&](const HeldLock &L) {
+        return L.Mode == LockMode::Exclusive && L.Section >= 0 &&
+               std::any_of(Site.F->Accesses.begin(), Site.F->Accesses.end(),
+                           [&](const MapAccess &A) {
+                             return A.MapUsr == Site.A->MapUsr &&
+                                    mayEndElement(A) &&
+                                    std::any_of(A.Held.begin(), A.Held.end(),
+                                                [&](const HeldLock &Other) {
+                                                  return Other.Section ==
+                                                         L.Section;
+                                                });
+                           });
+      });
+}
+
+/// What nobody else uses is taken out: while the lock is held nobody can begin
+/// to use it. Readers without a lock can.
+void addUnused(const MapContext &M, Places &Counts, Places &Atomics) {
+  Places Changed;
+  for (const AccessSite &Site : M.Accesses) {
+    if (Site.Unshared || !Site.May.any())
+      continue;
+    if (Site.A->Why == ChangesAtomic && Site.May.Shared)
+      Changed.add(Site.loc(), "changed here, under the shared lock");
+    if (!endsElements(Site))
+      continue;
+    if (Site.A->Why == AsksSharers)
+      Counts.add(Site.loc(), "what nobody shares is taken out here");
+    else if (Site.A->Why == AsksAtomic)
+      Atomics.add(Site.loc(), "asked here, where elements are taken out");
+  }
+  if (Changed.empty())
+    Atomics = {};
+  else if (!Atomics.empty())
+    Atomics.append(Changed);
 }
 
 } // namespace
@@ -144,12 +154,21 @@ void unlatch::findPointeeGuarded(const MapContext &M,
                  "what the values of " + M.MapName +
                      " point to is changed and read under " + M.MutexName);
 
+  Places Counts, Atomics;
+  addUnused(M, Counts, Atomics);
+  Counts.report(Out, "pointee-guarded",
+                M.MutexName + " keeps readers from taking copies of what " +
+                    M.MapName + " has, while it is asked who has some");
+  if (!Atomics.empty())
+    Atomics.report(Out, "pointee-guarded",
+                   M.MutexName + " may keep atomics in the values of " +
+                       M.MapName + " as they are, while elements are taken out",
+                   /*ReviewOnly=*/true);
+
   Places Numbers;
-  bool Names = namesWhatEnds(M);
-  addNumbersInUse(M, Names, Numbers);
+  addNumbersInUse(M, Numbers);
   Numbers.report(Out, "pointee-guarded",
-                 M.MutexName + " may guard what " +
-                     (Names ? "names" : "numbers") + " in " + M.MapName +
-                     " stand for, such as " + (Names ? "files" : "open files"),
+                 M.MutexName + " may guard what numbers in " + M.MapName +
+                     " stand for, such as open files",
                  /*ReviewOnly=*/true);
 }

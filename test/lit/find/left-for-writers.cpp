@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+// CHECK: 'Names::names_' can be migrated after a review
 class Names {
 public:
   std::string find(int id, std::function<void()> later) {
@@ -47,7 +48,6 @@ private:
       request();
   }
   mutable std::shared_mutex mutex_;
-  // CHECK: 'Names::names_' can be migrated after a review
   std::map<int, std::string> names_;
   std::mutex requestsMutex_;
   std::vector<std::function<void()>> requests_;
@@ -84,6 +84,7 @@ private:
 };
 
 // Asked before the write, and a count that is set anew: neither hears anything.
+// CHECK: 'Counted::ids_' can be migrated:
 class Counted {
 public:
   int find(const std::string &name) const {
@@ -107,7 +108,6 @@ public:
 
 private:
   mutable std::shared_mutex mutex_;
-  // CHECK: 'Counted::ids_' can be migrated:
   std::map<std::string, int> ids_;
   mutable std::atomic<int> asked_{0};
 };
