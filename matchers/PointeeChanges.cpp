@@ -239,17 +239,25 @@ private:
     return false;
   }
 
+  /// By reference to const, as a const member function takes its object.
+  static bool takesConst(const FunctionDecl *Callee, unsigned Index) {
+    if (Index == ObjectItself) {
+      const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+      return Method && Method->isConst();
+    }
+    QualType T = Callee->getParamDecl(Index)->getType();
+    return T->isReferenceType() && T.getNonReferenceType().isConstQualified();
+  }
+
 public:
   static bool mayChange(const FunctionDecl *Callee, unsigned Index,
                         unsigned Depth) {
     const FunctionDecl *Body = nullptr;
-    if (Depth > 3)
-      return true;
     if (Callee->getASTContext().getSourceManager().isInSystemHeader(
             Callee->getLocation()))
       return false;
-    if (!Callee->hasBody(Body) || Body->isDependentContext())
-      return true;
+    if (Depth > 3 || !Callee->hasBody(Body) || Body->isDependentContext())
+      return !takesConst(Callee, Index);
     const ValueDecl *From =
         Index == ObjectItself ? nullptr : Body->getParamDecl(Index);
     return Reader(From, Depth).changes(Body->getBody());

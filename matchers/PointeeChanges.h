@@ -19,7 +19,9 @@ bool leadsToMutable(clang::QualType T);
 
 /// Whether a function changes what an argument points to, which holds such
 /// pointers itself. Index counts parameters; the object of a member function is
-/// ObjectItself. Where the body is not seen, it may.
+/// ObjectItself. Where the body is not seen, it may, unless it takes the
+/// argument as const: most such functions change nothing, and most bodies are
+/// in another unit.
 inline constexpr unsigned ObjectItself = ~0u;
 bool mayChangePointee(const clang::FunctionDecl *Callee, unsigned Index);
 

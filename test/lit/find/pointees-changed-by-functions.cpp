@@ -1,6 +1,7 @@
 // RUN: %unlatch find %s -- -std=c++17 | FileCheck %s
 // A function that takes an element by reference to const may change what that
-// points to, and so may a const member function: bodies are looked into.
+// points to, and so may a const member function: bodies are looked into, where
+// they are seen.
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -90,6 +91,43 @@ public:
 private:
   mutable std::shared_mutex mutex_;
   std::map<std::string, Entry> peers_;
+};
+
+// Whose bodies are in other units, and who take it as const.
+class Guest {
+public:
+  bool matches(const std::string &name) const;
+
+private:
+  std::shared_ptr<Peer> peer_;
+};
+std::string describe(const Guest &guest);
+// CHECK: 'Unseen::guests_' can be migrated
+class Unseen {
+public:
+  bool matches(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = guests_.find(name);
+    return it != guests_.end() && it->second.matches(name);
+  }
+  std::string name(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = guests_.find(name);
+    return it == guests_.end() ? "" : describe(it->second);
+  }
+  std::string unregisterGuest(const std::string &name) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    auto it = guests_.find(name);
+    if (it == guests_.end())
+      return "";
+    std::string last = describe(it->second);
+    guests_.erase(it);
+    return last;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, Guest> guests_;
 };
 
 // Reading it in both is no harm.
