@@ -24,8 +24,11 @@ static bool callsWithElements(const SectionWork &S) {
   ptrdiff_t Index = S.Helper ? -1 : S.Sec - S.Fn->Sections.data();
   unsigned Looked = ~0u;
   for (const MapAccess *A : S.Operations)
-    if (isLookup(A->Op))
-      Looked = std::min(Looked, A->Call.valid() ? A->Call.End : A->Mention.End);
+    if (isLookup(A->Op)) {
+      const FileRange &Look = A->Call.valid() ? A->Call : A->Mention;
+      // Whom the map is passed to looks and goes on.
+      Looked = std::min(Looked, A->Op == MapOp::Lent ? Look.Begin : Look.End);
+    }
   for (const HelperCall &C : S.Calls)
     Looked = std::min(Looked, C.At->Loc.End);
   return any_of(S.Fn->Calls, [&](const Call &C) {

@@ -121,7 +121,7 @@ private:
     std::set<std::string> Types;
     for (const std::string &Usr : B.Maps) {
       const MapDecl &Decl = P.Maps.at(Usr);
-      Types.insert(registryType(Decl, Work.numbersInUse(Decl)));
+      Types.insert(registryType(Decl, awaitsReaders(Work, Decl)));
     }
     if (Types.size() != 1)
       return refuse("map-escapes", P.Functions[B.Function].Loc,

@@ -2,7 +2,7 @@
 // RUN: %expect-exit 1 %unlatch migrate %s -- -std=c++17 -I%runtime_include | FileCheck %s
 // Get-or-create of what the map owns, by an empty element that is filled: the
 // element cannot be copied, so an update would not do.
-// CHECK-COUNT-4: get_or_emplace(
+// CHECK-COUNT-4: {{^\+.*}}get_or_emplace(
 #include <atomic>
 #include <iostream>
 #include <map>

@@ -1,4 +1,5 @@
 // RUN: %migrate-and-run %s
+// RUN: %expect-exit 1 %unlatch migrate --only Texts::texts_ %s -- -std=c++17 -I%runtime_include | FileCheck %s
 // Functions that a map is passed to, and that only look into it, are passed a
 // view: their parameters' types change along.
 #include <functional>
@@ -91,12 +92,16 @@ private:
   std::unordered_map<std::string, int> counts_;
 };
 
-// It calls what is in the map.
+// It calls what is in the map, which those who remove it wait for.
 class Steps {
 public:
-  void add(int step, std::function<int(int)> run) {
+  void add(const std::string &step, std::function<int(int)> run) {
     std::unique_lock<std::shared_mutex> lock(mutex_);
     steps_[step] = std::move(run);
+  }
+  void remove(const std::string &step) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    steps_.erase(step);
   }
   int all(int value) const {
     std::shared_lock<std::shared_mutex> lock(mutex_);
@@ -104,14 +109,41 @@ public:
   }
 
 private:
-  static int run(const std::map<int, std::function<int(int)>> &steps,
+  static int run(const std::map<std::string, std::function<int(int)>> &steps,
                  int value) {
     for (const auto &step : steps)
       value = step.second(value);
     return value;
   }
   mutable std::shared_mutex mutex_;
-  std::map<int, std::function<int(int)>> steps_;
+  std::map<std::string, std::function<int(int)>> steps_;
+};
+
+// What is run with what is in the map, those who remove it wait for as well.
+class Texts {
+public:
+  void registerText(const std::string &name, const std::string &text) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    texts_.insert_or_assign(name, text);
+  }
+  void remove(const std::string &name) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    texts_.erase(name);
+  }
+  void each(const std::function<void(const std::string &)> &run) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    visit(texts_, run);
+  }
+
+private:
+  // CHECK: {{^\+.*}}reclaim::deterministic>::view_type
+  static void visit(const std::map<std::string, std::string> &texts,
+                    const std::function<void(const std::string &)> &run) {
+    for (const auto &text : texts)
+      run(text.second);
+  }
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, std::string> texts_;
 };
 
 } // namespace
@@ -125,9 +157,16 @@ int main() {
   casts.clear();
   std::cout << casts.cast(1, 2).empty() << '\n';
   Steps steps;
-  steps.add(2, [](int value) { return value + 1; });
-  steps.add(1, [](int value) { return value * 10; });
+  steps.add("b", [](int value) { return value + 1; });
+  steps.add("a", [](int value) { return value * 10; });
+  steps.add("c", [](int) { return 0; });
+  steps.remove("c");
   std::cout << steps.all(4) << '\n';
+  Texts texts;
+  texts.registerText("a", "text");
+  texts.registerText("b", "more");
+  texts.remove("b");
+  texts.each([](const std::string &text) { std::cout << text << '\n'; });
   Counts counts;
   std::cout << counts.registerName("a", 30) << counts.registerName("b", 40)
             << counts.registerName("c", 50) << counts.sum() << counts.get("b")
