@@ -82,3 +82,13 @@ bool CallGraph::allCallersSeen(unsigned Index) const {
     return false;
   return Unresolved.find(simpleName(F.Name)) == Unresolved.end();
 }
+
+std::string CallGraph::callersUnseen(unsigned Index) const {
+  const Function &F = P.Functions[Index];
+  if (allCallersSeen(Index))
+    return {};
+  return F.Virtual        ? "is virtual"
+         : F.AddressTaken ? "is called through a pointer"
+         : isOwn(F)       ? "may be called by code that was not seen"
+                          : "has a signature that others may rely on";
+}

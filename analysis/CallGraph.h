@@ -43,6 +43,8 @@ public:
   /// Every call of the function is one of callersOf(F): nobody outside the
   /// units seen can name it, and nothing calls it through a pointer.
   bool allCallersSeen(unsigned F) const;
+  /// Why not, as a clause about the function; empty where they are.
+  std::string callersUnseen(unsigned F) const;
 
 private:
   const Program &P;

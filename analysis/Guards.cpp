@@ -7,7 +7,6 @@
 
 #include "analysis/Guards.h"
 
-#include "analysis/AnyGuard.h"
 #include "analysis/View.h"
 
 #include <algorithm>

@@ -80,6 +80,8 @@ struct Guard {
 /// them, or fewer where the mutex can have no other purpose. A plain mutex
 /// counts only where the options ask for it.
 std::optional<Guard> inferGuard(const ProgramView &View, const MapDecl &Map);
+/// The same, but a plain mutex counts whatever the options ask for.
+std::optional<Guard> inferAnyGuard(const ProgramView &View, const MapDecl &Map);
 
 } // namespace unlatch
 

@@ -110,12 +110,9 @@ private:
       refuse(Helper, F.Loc, "is a template");
     if (F.NoAnalysis)
       refuse(Helper, F.Loc, "was not analysed: " + F.Why);
-    if (!View.Graph.allCallersSeen(Helper.Function))
-      refuse(Helper, F.Loc,
-             F.Virtual        ? "is virtual"
-             : F.AddressTaken ? "is called through a pointer"
-             : isOwn(F)       ? "may be called by code that was not seen"
-                              : "has a signature that others may rely on");
+    if (std::string Why = View.Graph.callersUnseen(Helper.Function);
+        !Why.empty())
+      refuse(Helper, F.Loc, std::move(Why));
     for (const Section &S : F.Sections)
       if (S.MutexUsr == M.G.Rel.MutexUsr)
         refuse(Helper, S.Acquire, "takes the lock itself");

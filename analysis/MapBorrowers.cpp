@@ -62,11 +62,8 @@ private:
     };
     if (F.NoAnalysis)
       Refuse("was not analysed: " + F.Why);
-    if (!View.Graph.allCallersSeen(B.Function))
-      Refuse(F.Virtual        ? "is virtual"
-             : F.AddressTaken ? "is called through a pointer"
-             : isOwn(F)       ? "may be called by code that was not seen"
-                              : "has a signature that others may rely on");
+    if (std::string Why = View.Graph.callersUnseen(B.Function); !Why.empty())
+      Refuse(std::move(Why));
     const std::vector<FileRange> &Calls = Lending[{B.Function, B.Parameter}];
     for (const CallSite &Site : View.Graph.callersOf(B.Function))
       if (std::none_of(Calls.begin(), Calls.end(), [&](const FileRange &Call) {

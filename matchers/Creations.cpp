@@ -52,8 +52,6 @@ static bool isSame(const Expr *A, const Expr *B) {
 
 /// `!slot`, `slot == nullptr`.
 static bool saysEmpty(const Expr *Condition, const Expr *Slot) {
-  if (!isSmartPointer(Slot->getType()) && !Slot->getType()->isPointerType())
-    return false;
   Condition = Condition->IgnoreParenImpCasts();
   if (const auto *Not = dyn_cast<UnaryOperator>(Condition))
     return Not->getOpcode() == UO_LNot && isSame(Not->getSubExpr(), Slot);
@@ -105,7 +103,9 @@ bool fillsNewElement(const Uses &U, const ParentMap &Parents,
                      const Expr *Written, const MapAccess &Origin) {
   bool Inserts = Origin.Op == MapOp::TryEmplace ||
                  Origin.Op == MapOp::Emplace || Origin.Op == MapOp::Insert;
-  if (!Inserts && Origin.Op != MapOp::Subscript)
+  if ((!Inserts && Origin.Op != MapOp::Subscript) ||
+      (!isSmartPointer(Written->getType()) &&
+       !Written->getType()->isPointerType()))
     return false;
   const Expr *Outer = nullptr;
   const Stmt *Assignment = U.parentOf(Written, &Outer);

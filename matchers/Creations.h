@@ -13,9 +13,9 @@
 
 namespace unlatch {
 
-/// Whether Written, an element that Origin found or made, is overwritten as a
-/// whole and only where it is new or an empty pointer, so that nobody can have
-/// seen another value:
+/// Whether Written, a pointer in an element that Origin found or made, is
+/// overwritten only where it is new or empty, so that nobody can have seen it
+/// point to something else:
 ///   auto &slot = map[key];
 ///   if (!slot)
 ///     slot = std::make_unique<T>();

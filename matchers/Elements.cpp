@@ -68,10 +68,7 @@ static bool heldExclusive(const Lockset &Held) {
 
 /// Of the reasons for a use, those that reads have.
 static std::string sharing(const Use &Found) {
-  return Found.Why == AsksSharers || Found.Why == AsksAtomic ||
-                 Found.Why == ChangesAtomic
-             ? Found.Why
-             : std::string();
+  return tellsOfSharers(Found.Why) ? Found.Why : std::string();
 }
 
 void ElementTracker::record(const UseList &List, int Origin,
@@ -218,10 +215,9 @@ void ElementTracker::result(const CallExpr *Call, int Origin, bool GivesPart) {
   }
 }
 
-void ElementTracker::inCallee(const CallExpr *Call, int Origin,
-                              const std::set<MapOp> &Pointees) {
-  for (MapOp Op : Pointees)
-    emit(Op, Call, Origin);
+void ElementTracker::inCallee(const CallExpr *Call, int Origin, MapOp Op,
+                              std::string Why) {
+  emit(Op, Call, Origin, std::move(Why));
 }
 
 /// What a function gives that looked into the map: an iterator, a pointer or a

@@ -12,7 +12,7 @@
 
 #include "llvm/ADT/DenseSet.h"
 
-#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -35,10 +35,10 @@ public:
   /// Call is a map operation, recorded as access Origin: follows its result. A
   /// function that the map was lent to may not give a part of it.
   void result(const clang::CallExpr *Call, int Origin, bool GivesPart = true);
-  /// A function that the map was lent to does this with what its elements point
-  /// to.
-  void inCallee(const clang::CallExpr *Call, int Origin,
-                const std::set<MapOp> &Pointees);
+  /// A function that the map was lent to does this with its elements, or with
+  /// what they point to.
+  void inCallee(const clang::CallExpr *Call, int Origin, MapOp Op,
+                std::string Why);
   /// Var is the variable of a range-for over the map.
   void elementVariable(const clang::VarDecl *Var, int Origin);
   /// The map is given to adaptors and algorithms of std::ranges.

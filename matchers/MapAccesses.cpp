@@ -219,13 +219,14 @@ void Collector::mention(const BodyScan::Mention &M) {
       add(std::move(A));
       return;
     }
-    std::set<MapOp> Pointees;
-    if (Lending How = lending(F, Call, Map, A, Pointees);
+    std::set<std::pair<MapOp, std::string>> InCallee;
+    if (Lending How = lending(F, Call, Map, A, InCallee);
         How != Lending::Unknown) {
       A.Op = MapOp::Lent;
       A.Call = F.Src.range(Call->getSourceRange());
       int Id = add(std::move(A));
-      Elements.inCallee(Call, Id, Pointees);
+      for (const auto &[Op, Why] : InCallee)
+        Elements.inCallee(Call, Id, Op, Why);
       return Elements.result(Call, Id, How == Lending::Gives);
     }
     return escape(std::move(A), "it is passed to " +

@@ -8,6 +8,7 @@
 #include "matchers/MapsLent.h"
 
 #include "matchers/Names.h"
+#include "summary/Sharing.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
@@ -40,7 +41,8 @@ static bool takesAnyType(const CallExpr *Call, const FunctionDecl *Definition,
 }
 
 Lending lending(const FunctionContext &F, const CallExpr *Call, const Expr *Map,
-                MapAccess &A, std::set<MapOp> &Pointees) {
+                MapAccess &A,
+                std::set<std::pair<MapOp, std::string>> &InCallee) {
   static constexpr unsigned MaxDepth = 3;
   const FunctionDecl *Callee = Call->getDirectCallee();
   const FunctionDecl *Definition = nullptr;
@@ -63,6 +65,9 @@ Lending lending(const FunctionContext &F, const CallExpr *Call, const Expr *Map,
     A.Borrower = usr(Definition);
   }
   const Stmt *Body = Definition->getBody();
+  // A coroutine goes on when the section is over.
+  if (isa<CoroutineBodyStmt>(Body))
+    return Lending::Unknown;
   ParentMap Parents(const_cast<Stmt *>(Body));
   BodyScan Scan = scanBody({Body}, Parents);
   Scan.Maps.clear();
@@ -97,8 +102,10 @@ Lending lending(const FunctionContext &F, const CallExpr *Call, const Expr *Map,
         !Inner.Borrower.empty() ||
         (Inner.Op == MapOp::ElementEscape && !Returned))
       return Lending::Unknown;
-    if (Inner.Op == MapOp::PointeeRead || Inner.Op == MapOp::PointeeWrite)
-      Pointees.insert(Inner.Op);
+    bool Shared = tellsOfSharers(Inner.Why);
+    if (Inner.Op == MapOp::PointeeRead || Inner.Op == MapOp::PointeeWrite ||
+        Shared)
+      InCallee.insert({Inner.Op, Shared ? Inner.Why : ""});
     Gives |= Returned;
   }
   A.GivesPart = Gives;

@@ -11,6 +11,8 @@
 #include "matchers/MapAccesses.h"
 
 #include <set>
+#include <string>
+#include <utility>
 
 namespace clang {
 class CallExpr;
@@ -27,11 +29,12 @@ enum class Lending {
 };
 
 /// What the function that Call passes Map to does with it. Where that is known,
-/// A, the access, is told who the function is, and Pointees gets what it does
-/// with things that the elements point to.
+/// A, the access, is told who the function is, and InCallee gets what it does
+/// with things that the elements point to, or asks of who shares them, each
+/// with MapAccess::Why.
 Lending lending(const FunctionContext &F, const clang::CallExpr *Call,
                 const clang::Expr *Map, MapAccess &A,
-                std::set<MapOp> &Pointees);
+                std::set<std::pair<MapOp, std::string>> &InCallee);
 
 } // namespace unlatch
 

@@ -71,6 +71,23 @@ static bool copiesParts(QualType T) {
          !holdsView(T);
 }
 
+/// An object that an algorithm would call with elements, and that is neither a
+/// closure, which is looked into, nor one of the standard's comparisons.
+static bool isOpaqueCallable(QualType T) {
+  const CXXRecordDecl *Record = recordOf(T);
+  if (!Record || !Record->hasDefinition())
+    return false;
+  if (isInStd(Record))
+    return Record->getIdentifier() &&
+           isOneOf(Record->getName(),
+                   {"function", "move_only_function", "copyable_function",
+                    "function_ref", "reference_wrapper"});
+  const ASTContext &Context = Record->getASTContext();
+  return !Record->getDefinition()
+              ->lookup(Context.DeclarationNames.getCXXOperatorName(OO_Call))
+              .empty();
+}
+
 /// std::back_inserter(copies) and the like.
 static bool insertsCopies(QualType T) {
   const auto *Record =
@@ -224,6 +241,8 @@ bool Follower::algorithm(const CXXOperatorCallExpr *Call, RangePart Part,
       return false;
     const CXXRecordDecl *Record = recordOf(T);
     if (!Record || !Record->isLambda()) {
+      if (isOpaqueCallable(T))
+        return false;
       if (isOneOf(Name, {"copy", "copy_if", "transform"}) && !insertsCopies(T))
         return false;
       continue; // a value to look for, where copies go, a standard comparison

@@ -35,6 +35,9 @@ struct CreateIdiom {
   enum { Element, Whether, Nothing } Gives = Nothing;
   std::string Wrapped; ///< what is returned, with "@" for the element
   unsigned End = 0;    ///< of the last statement
+  /// The element is made first, and filled then: what fills it may have seen it
+  /// in the map.
+  bool Filled = false;
   /// It also fills an element that it finds empty, so no other code may leave
   /// one.
   bool Slot = false;

@@ -53,6 +53,7 @@ std::optional<CreateIdiom> findFilledSlot(const MapStatements &M,
     return std::nullopt;
   CreateIdiom Out;
   Out.Map = M.Map;
+  Out.Filled = true;
   std::string First = M.spell(All[0].Tokens);
   auto [Left, Call] = StringRef(First).split(" = ");
   std::string Element, Whether;
@@ -61,7 +62,6 @@ std::optional<CreateIdiom> findFilledSlot(const MapStatements &M,
       return std::nullopt;
     Out.Key = Call.str();
     Out.Variable = Element = Left.str();
-    Out.Slot = true;
   } else {
     Left.consume_front("const ");
     if (!Left.consume_front("auto "))

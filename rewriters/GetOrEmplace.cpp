@@ -112,11 +112,6 @@ static bool convertsFromNumber(const SectionWork &Work,
          });
 }
 
-static StringRef indentation(const SourceText &Text, unsigned At) {
-  StringRef Line = Text.text(Text.lineBegin(At), At);
-  return Line.take_front(Line.find_first_not_of(" \t"));
-}
-
 namespace {
 
 /// Writes the call down.
@@ -125,8 +120,8 @@ public:
   Writer(const SectionWork &Work, const CreateIdiom &Made, unsigned Begin)
       : Text(*Work.Text), Made(Made) {
     NewLine = Text.usesCRLF() ? "\r\n" : "\n";
-    Indent = indentation(Text, Begin).str();
-    StringRef Outer = indentation(Text, Work.Sec->Block.Begin);
+    Indent = Text.indentation(Begin).str();
+    StringRef Outer = Text.indentation(Work.Sec->Block.Begin);
     StringRef Step = Indent;
     Unit = Step.consume_front(Outer) && !Step.empty() ? Step.str() : "  ";
   }
@@ -217,7 +212,7 @@ private:
   /// One step further in where the lines stood beside the guard.
   std::string reindented() const {
     FileRange R = factory();
-    StringRef Old = indentation(Text, R.Begin);
+    StringRef Old = Text.indentation(R.Begin);
     std::string Out;
     StringRef Rest = Text.text(R);
     for (bool First = true; !Rest.empty() || First; First = false) {
@@ -259,7 +254,8 @@ std::optional<FormEdits> getOrEmplace(const SectionWork &Work,
   auto Made = findCreateIdiom(Work);
   if (!Made || !fitsLambda(Work, *Made) || convertsFromNumber(Work, *Made))
     return std::nullopt;
-  if (Made->Slot && Work.OthersLeaveEmpty)
+  if ((Made->Slot && Work.OthersLeaveEmpty) ||
+      (Made->Filled && Work.Operations.size() != 1))
     return std::nullopt;
   // A const reference to what nothing ends, or what the element owns; anything
   // else that the element is used for is in the way.

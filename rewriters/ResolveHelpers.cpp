@@ -164,10 +164,21 @@ private:
                             : true;
       StringRef First = StringRef(Name->second).split('.').first;
       First = First.split("->").first.split("::").first;
-      if (SameObject && !is_contained(S.Fn->Identifiers, First.str()))
+      if (SameObject && (!is_contained(S.Fn->Identifiers, First.str()) ||
+                         namesBy(*S.Fn, M, *S.Text, Name->second)))
         return Name->second;
     }
     return {};
+  }
+
+  /// Whether the function names the map so itself, before or after. A variable
+  /// of that name in between would have no views and updates.
+  static bool namesBy(const Function &F, const MapDecl &M,
+                      const SourceText &Text, StringRef Name) {
+    return any_of(F.Accesses, [&](const MapAccess &A) {
+      return A.MapUsr == M.Usr && Text.covers(A.Mention) &&
+             Text.text(A.Mention) == Name;
+    });
   }
 
   /// A helper that is named where nobody saw a call of it, in the arguments of

@@ -101,8 +101,11 @@ private:
 
   /// A member of an object that only its constructor knows.
   bool isNew(const Function &F, const ObjectPath &Path) const {
-    return isOwnMember(Path) && Map.BeforeSharing.count(static_cast<unsigned>(
-                                    &F - P.Functions.data())) != 0;
+    return isOwnMember(Path) && isBeforeSharing(F);
+  }
+  bool isBeforeSharing(const Function &F) const {
+    return Map.BeforeSharing.count(
+               static_cast<unsigned>(&F - P.Functions.data())) != 0;
   }
 
   bool isGuard(const HeldLock &L) const { return L.MutexUsr == Map.MutexUsr; }
@@ -303,7 +306,8 @@ private:
     if (auto R = text(C.Loc, W.Text))
       return R;
     std::optional<FileRange> Statement = statementOfCall(F, C, *W.Text);
-    if (!Statement || !isReceiver(C.Object) ||
+    bool Own = isReceiver(C.Object) && (C.Unshared || isBeforeSharing(F));
+    if (!Statement || !Own ||
         P.Functions[Callee.Function].Kind == FunctionKind::Lambda)
       return refuse("locked-helper", C.Loc,
                     fmt::format("{} is called without the lock here, on an "

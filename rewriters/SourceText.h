@@ -67,6 +67,12 @@ public:
   unsigned lineBegin(unsigned Offset) const;
   unsigned lineEnd(unsigned Offset) const;
 
+  /// The blanks that Offset's line begins with.
+  llvm::StringRef indentation(unsigned Offset) const {
+    llvm::StringRef Line = text(lineBegin(Offset), Offset);
+    return Line.take_front(Line.find_first_not_of(" \t"));
+  }
+
   FileRange range(unsigned Begin, unsigned End) const;
   Edit edit(unsigned Begin, unsigned End, llvm::StringRef Text) const;
   Edit edit(const FileRange &R, llvm::StringRef Text) const {

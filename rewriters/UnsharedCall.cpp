@@ -18,28 +18,35 @@ using namespace llvm;
 
 namespace unlatch {
 
-/// Whether the innermost bracket that is open at Offset is a brace.
-static bool standsInBlock(const Function &F, const SourceText &Text,
-                          unsigned Offset) {
-  SmallVector<char, 16> Open;
+/// The innermost bracket that is open at Offset, where that is a brace.
+static std::optional<unsigned>
+blockAround(const Function &F, const SourceText &Text, unsigned Offset) {
+  SmallVector<unsigned, 16> Open;
   for (const Token &T : Text.tokens(F.Body.Begin, Offset)) {
     StringRef S = Text.text(T);
     if (S == "(" || S == "[" || S == "{")
-      Open.push_back(S.front());
+      Open.push_back(T.Begin);
     else if ((S == ")" || S == "]" || S == "}") && !Open.empty())
       Open.pop_back();
   }
-  return !Open.empty() && Open.back() == '{';
+  if (Open.empty() || Text.text(Open.back(), Open.back() + 1) != "{")
+    return std::nullopt;
+  return Open.back();
 }
 
-/// Behind the parenthesis that closes the one at Open.
-static std::optional<unsigned> closing(const SourceText &Text, unsigned Open) {
+/// Behind the `;` that follows the parentheses at Open.
+static std::optional<unsigned> endOfCall(const SourceText &Text,
+                                         unsigned Open) {
   unsigned Depth = 0;
-  for (const Token &T : Text.tokens(Open, Text.bytes().size()))
-    if (Text.text(T) == "(")
-      ++Depth;
-    else if (Text.text(T) == ")" && --Depth == 0)
-      return T.End;
+  bool Closed = false;
+  for (const Token &T : Text.tokens(Open, Text.bytes().size())) {
+    if (T.What == Token::Comment)
+      continue;
+    if (Closed)
+      return Text.text(T) == ";" ? std::optional(T.End) : std::nullopt;
+    Depth += Text.text(T) == "(";
+    Closed = Text.text(T) == ")" && --Depth == 0;
+  }
   return std::nullopt;
 }
 
@@ -55,13 +62,13 @@ std::optional<FileRange> statementOfCall(const Function &F, const Call &C,
   }
   StringRef Before = Text.tokenBefore(Begin);
   auto List = listAfterName(Text, C.Loc.Begin, simpleName(C.CalleeName));
-  if (!List || !standsInBlock(F, Text, Begin) ||
+  if (!List || !blockAround(F, Text, Begin) ||
       (Before != "{" && Before != "}" && Before != ";"))
     return std::nullopt;
-  std::optional<unsigned> Close = closing(Text, List->Paren.Begin);
-  if (!Close || Text.tokenAfter(*Close) != ";")
+  std::optional<unsigned> End = endOfCall(Text, List->Paren.Begin);
+  if (!End)
     return std::nullopt;
-  return Text.range(Begin, Text.bytes().find(';', *Close) + 1);
+  return Text.range(Begin, *End);
 }
 
 FormResult unsharedCall(const SectionWork &Work, Names &Names) {
@@ -74,18 +81,27 @@ FormResult unsharedCall(const SectionWork &Work, Names &Names) {
   const Opening &Section = std::get<Opening>(Opened);
   FormEdits Result;
   Result.Edits = Section.Edits;
-  StringRef Indent =
+  std::string Outside = " ", Inside = " "; // where it is not on its own line
+  StringRef Before =
       Text.text(Text.lineBegin(Statement.Begin), Statement.Begin);
-  if (!Indent.trim().empty())
-    Indent = " ";
-  std::string NewLine = Text.usesCRLF() ? "\r\n" : "\n";
+  if (Before.trim().empty()) {
+    StringRef Indent = Text.indentation(Statement.Begin);
+    StringRef Step = Indent;
+    if (!Step.consume_front(
+            Text.indentation(*blockAround(*Work.Fn, Text, Statement.Begin))) ||
+        Step.empty())
+      Step = "  ";
+    Outside = (Text.usesCRLF() ? "\r\n" : "\n") + Indent.str();
+    Inside = Outside + Step.str();
+  }
   Edit &Opens = Result.Edits.front();
-  Opens.Text += NewLine + Indent.str();
   // It ends with the statement: at once where that is the last of its block.
-  if (Text.tokenAfter(Statement.End) != "}") {
-    Opens.Text = "{" + NewLine + Indent.str() + Opens.Text;
+  if (Text.tokenAfter(Statement.End) == "}") {
+    Opens.Text += Outside;
+  } else {
+    Opens.Text = "{" + Inside + Opens.Text + Inside;
     Result.Edits.push_back(
-        Text.edit(Statement.End, Statement.End, NewLine + Indent.str() + "}"));
+        Text.edit(Statement.End, Statement.End, Outside + "}"));
   }
   if (auto R = passOn(Work, Section, IsUpdate, Result.Edits))
     return *R;

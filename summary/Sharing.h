@@ -8,6 +8,8 @@
 #ifndef UNLATCH_SUMMARY_SHARING_H
 #define UNLATCH_SUMMARY_SHARING_H
 
+#include <string>
+
 namespace unlatch {
 
 /// MapAccess::Why of uses of an element, and of erase_if, which say how a
@@ -15,6 +17,10 @@ namespace unlatch {
 inline constexpr const char *AsksSharers = "asks how many share it";
 inline constexpr const char *AsksAtomic = "asks an atomic in it";
 inline constexpr const char *ChangesAtomic = "changes an atomic in it";
+
+inline bool tellsOfSharers(const std::string &Why) {
+  return Why == AsksSharers || Why == AsksAtomic || Why == ChangesAtomic;
+}
 
 } // namespace unlatch
 

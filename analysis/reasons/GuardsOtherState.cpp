@@ -13,10 +13,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "analysis/AnyGuard.h"
 #include "analysis/CarriedFields.h"
 #include "analysis/LockMakers.h"
 #include "analysis/OtherState.h"
+#include "analysis/Guards.h"
 #include "analysis/Reasons.h"
 
 #include <algorithm>

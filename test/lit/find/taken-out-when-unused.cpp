@@ -134,3 +134,33 @@ private:
   mutable std::shared_mutex mutex_;
   std::map<std::string, std::shared_ptr<Font>> fonts_;
 };
+
+// A function that the map is passed to asks.
+// CHECK: 'Brushes::brushes_' is kept
+class Brushes {
+public:
+  std::shared_ptr<Font> find(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = brushes_.find(id);
+    return it == brushes_.end() ? nullptr : it->second;
+  }
+  void registerBrush(int id, std::shared_ptr<Font> brush) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    brushes_.emplace(id, std::move(brush));
+  }
+  void unregisterUnused(int id) {
+    // CHECK: 'Brushes::mutex_' keeps readers from taking copies of what 'Brushes::brushes_' has
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    if (isUnused(brushes_, id))
+      brushes_.erase(id);
+  }
+
+private:
+  static bool isUnused(const std::map<int, std::shared_ptr<Font>> &brushes,
+                       int id) {
+    auto it = brushes.find(id);
+    return it != brushes.end() && it->second.use_count() == 1;
+  }
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::shared_ptr<Font>> brushes_;
+};

@@ -1,4 +1,6 @@
 // RUN: %migrate-and-run %s
+// RUN: %unlatch find %s -- -std=c++17 2>&1 | FileCheck %s
+// CHECK: 3 guarded maps in 1 unit: 0 to migrate, 3 to review, 0 to keep
 // What others call with the lock held, a constructor calls without it: the
 // helper gets an update, or a view, for that one statement.
 #include <iostream>
@@ -14,8 +16,9 @@ public:
   Catalog() { load(); }
   explicit Catalog(int extra) {
     load();
-    for (int i = 0; i != extra; ++i)
+    for (int i = 0; i != extra; ++i) {
       addLocked(std::to_string(i), i);
+    }
     check();
     texts_.emplace("extra", "yes");
     if (extra > 1) {

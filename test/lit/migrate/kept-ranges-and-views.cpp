@@ -2,6 +2,7 @@
 // RUN: %unlatch find %s -- -std=c++20 | FileCheck %s
 // Views that refer to a map and are kept, or that give what refers to it.
 #include <algorithm>
+#include <coroutine>
 #include <functional>
 #include <iostream>
 #include <iterator>
@@ -116,7 +117,90 @@ private:
   std::map<int, int> asked_;
 };
 
+// An object that is called may keep what it is called with.
+struct Gather {
+  std::vector<const std::string *> *all;
+  void operator()(const std::pair<const int, std::string> &entry) const {
+    all->push_back(&entry.second);
+  }
+};
+class Visited {
+public:
+  std::vector<const std::string *> all() const {
+    std::shared_lock lock(mutex_);
+    std::vector<const std::string *> all;
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: it is an operand of '()'
+    std::ranges::for_each(visited_, Gather{&all});
+    return all;
+  }
+  bool has(int id) const {
+    std::shared_lock lock(mutex_);
+    return visited_.contains(id);
+  }
+  void registerText(int id, const std::string &text) {
+    std::unique_lock lock(mutex_);
+    visited_.insert_or_assign(id, text);
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::string> visited_;
+};
+
+// A coroutine goes on with what it was passed when the section is over.
+struct Task {
+  struct promise_type {
+    int value = 0;
+    Task get_return_object() {
+      return {std::coroutine_handle<promise_type>::from_promise(*this)};
+    }
+    std::suspend_always initial_suspend() { return {}; }
+    std::suspend_always final_suspend() noexcept { return {}; }
+    void return_value(int v) { value = v; }
+    void unhandled_exception() {}
+  };
+  std::coroutine_handle<promise_type> handle;
+  int run() {
+    handle.resume();
+    int value = handle.promise().value;
+    handle.destroy();
+    return value;
+  }
+};
+class Awaited {
+public:
+  Task sum() const {
+    std::shared_lock lock(mutex_);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: it is passed to sumOf()
+    return sumOf(awaited_);
+  }
+  bool has(int id) const {
+    std::shared_lock lock(mutex_);
+    return awaited_.contains(id);
+  }
+  void add(int id) {
+    std::unique_lock lock(mutex_);
+    awaited_.emplace(id, id);
+  }
+
+private:
+  static Task sumOf(const std::map<int, int> &map) {
+    int sum = 0;
+    for (const auto &entry : map)
+      sum += entry.second;
+    co_return sum;
+  }
+  mutable std::shared_mutex mutex_;
+  std::map<int, int> awaited_;
+};
+
 int main() {
+  Visited visited;
+  visited.registerText(1, "v");
+  std::cout << visited.has(1) << *visited.all().front() << '\n';
+  Awaited awaited;
+  awaited.add(4);
+  std::cout << awaited.has(4) << awaited.sum().run() << '\n';
   Named named;
   named.add("a", "b");
   std::cout << named.keys().size() << named.has("a") << '\n';

@@ -79,7 +79,31 @@ private:
   std::map<int, std::unique_ptr<int>> replaced_;
 };
 
+// What fills it has seen it in the map.
+class Numbered {
+public:
+  std::size_t get(int key) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    auto &slot = numbered_[key];
+    if (!slot)
+      slot = std::make_unique<std::size_t>(numbered_.size());
+    return *slot;
+  }
+  bool has(int key) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return numbered_.count(key) != 0;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  // CHECK-DAG: 'Numbered::numbered_' is kept
+  std::map<int, std::unique_ptr<std::size_t>> numbered_;
+};
+
 int main() {
+  Numbered numbered;
+  std::cout << numbered.get(7) << numbered.get(8) << numbered.get(7)
+            << numbered.has(7) << '\n';
   Emptied emptied;
   emptied.reserveKey(3);
   std::cout << emptied.get(3) << emptied.has(4) << '\n';

@@ -1,4 +1,6 @@
 // RUN: %migrate-and-run --std c++20 %s
+// RUN: %unlatch find %s -- -std=c++20 2>&1 | FileCheck %s
+// CHECK: 3 guarded maps in 1 unit: 3 to migrate
 // Adaptors and algorithms of std::ranges over a map, used up where they stand.
 #include <algorithm>
 #include <iostream>

@@ -1,5 +1,7 @@
 // RUN: %migrate-and-run %s
 // RUN: %unlatch check %s -- -std=c++17 | count 0
+// RUN: %unlatch find %s -- -std=c++17 2>&1 | FileCheck %s
+// CHECK: 2 guarded maps in 1 unit: 2 to migrate
 // std::get_if and std::any_cast give addresses in an element, which are used up
 // within the section.
 #include <any>
