@@ -84,18 +84,14 @@ bool spellMoveOut(const SectionWork &Work, const MapAccess &A,
   if (!givesCopies(Work, A) || !Text.covers(A.Statement) ||
       !A.Statement.contains(A.Call) || Text.tokenAfter(A.Call.End) != ";")
     return false;
-  unsigned Line = Text.lineBegin(A.Statement.Begin);
-  StringRef Indent = Text.text(Line, A.Statement.Begin);
-  std::string NewLine = Text.usesCRLF() ? "\r\n" : "\n";
-  if (Indent.trim().empty())
-    NewLine += Indent;
+  std::string Between = Text.separator(A.Statement.Begin);
   const std::string &Type = Work.mapOf(A).TypeText;
-  std::string Rest = NewLine + Update + ".clear();";
+  std::string Rest = Between + Update + ".clear();";
   if (A.ValueText.valid()) {
     StringRef Other = otherContent(Work, A);
     if (Other.empty())
       return false;
-    Rest = fmt::format("{}{} = {};", NewLine, Update, Other.str());
+    Rest = fmt::format("{}{} = {};", Between, Update, Other.str());
   } else if (isClearedNext(Work, A)) {
     Rest.clear();
   }
@@ -103,7 +99,7 @@ bool spellMoveOut(const SectionWork &Work, const MapAccess &A,
     std::string Name = Named.choose(Work, "taken");
     Edits.push_back(
         Text.edit(A.Statement, fmt::format("{} {} = {};{}{}return {};", Type,
-                                           Name, Update, Rest, NewLine, Name)));
+                                           Name, Update, Rest, Between, Name)));
     return true;
   }
   if (Text.tokenBefore(A.Call.Begin) != "=" ||

@@ -49,12 +49,7 @@ openSection(const SectionWork &Work, const std::string &Kind, Names &Names) {
     return openHelper(Work, Kind, Names);
   Opening Result;
   Result.Section = Names.choose(Work, Kind);
-  std::string NewLine = Work.Text->usesCRLF() ? "\r\n" : "\n";
-  // For projects without a format of their own.
-  unsigned Start = Work.Sec->Acquire.Begin;
-  StringRef Indent = Work.Text->text(Work.Text->lineBegin(Start), Start);
-  if (Indent.trim().empty())
-    NewLine += Indent;
+  std::string Between = Work.Text->separator(Work.Sec->Acquire.Begin);
   std::string Object;
   std::string Declared, Assigned; // a line for each member of a group
   bool Alone = Work.Maps.size() + Work.Fields.size() == 1;
@@ -73,8 +68,8 @@ openSection(const SectionWork &Work, const std::string &Kind, Names &Names) {
     Object = besideMap(*Spelled, Work.GroupName);
     std::string Line =
         fmt::format("{} = {}.of({});", Variable, Result.Section, *Spelled);
-    Declared += NewLine + ("auto " + Line);
-    Assigned += NewLine + Line;
+    Declared += Between + ("auto " + Line);
+    Assigned += Between + Line;
   }
   if (!Work.Fields.empty() && deducesFromNames(Work))
     return refuse("unsupported-section", Work.Sec->Acquire,
@@ -94,9 +89,9 @@ openSection(const SectionWork &Work, const std::string &Kind, Names &Names) {
         Alone ? Result.Section
               : fmt::format("{}.of({})", Result.Section, *Spelled);
     Declared += Work.writes(*Field) ? fmt::format("{}auto &{} = {}.edit();",
-                                                  NewLine, Variable, Version)
+                                                  Between, Variable, Version)
                                     : fmt::format("{}const auto &{} = *{};",
-                                                  NewLine, Variable, Version);
+                                                  Between, Variable, Version);
     Object = Alone ? *Spelled : besideMap(*Spelled, Work.GroupName);
   }
   if (!Work.Fields.empty())

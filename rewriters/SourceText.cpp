@@ -113,6 +113,13 @@ unsigned SourceText::lineEnd(unsigned Offset) const {
   return Next == Lines.end() ? Bytes.size() : *Next;
 }
 
+std::string SourceText::separator(unsigned Offset) const {
+  StringRef Before = text(lineBegin(Offset), Offset);
+  if (!Before.trim().empty())
+    return " ";
+  return (usesCRLF() ? "\r\n" : "\n") + Before.str();
+}
+
 FileRange SourceText::range(unsigned Begin, unsigned End) const {
   FileRange R;
   R.File = File;

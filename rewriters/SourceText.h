@@ -73,6 +73,10 @@ public:
     return Line.take_front(Line.find_first_not_of(" \t"));
   }
 
+  /// What goes between the statement at Offset and one beside it: a line break
+  /// and the same indentation, or a blank where something else shares its line.
+  std::string separator(unsigned Offset) const;
+
   FileRange range(unsigned Begin, unsigned End) const;
   Edit edit(unsigned Begin, unsigned End, llvm::StringRef Text) const;
   Edit edit(const FileRange &R, llvm::StringRef Text) const {

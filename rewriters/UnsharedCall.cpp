@@ -81,18 +81,15 @@ FormResult unsharedCall(const SectionWork &Work, Names &Names) {
   const Opening &Section = std::get<Opening>(Opened);
   FormEdits Result;
   Result.Edits = Section.Edits;
-  std::string Outside = " ", Inside = " "; // where it is not on its own line
-  StringRef Before =
-      Text.text(Text.lineBegin(Statement.Begin), Statement.Begin);
-  if (Before.trim().empty()) {
-    StringRef Indent = Text.indentation(Statement.Begin);
-    StringRef Step = Indent;
+  std::string Outside = Text.separator(Statement.Begin);
+  std::string Inside = Outside;
+  if (Outside != " ") {
+    StringRef Step = Text.indentation(Statement.Begin);
     if (!Step.consume_front(
             Text.indentation(*blockAround(*Work.Fn, Text, Statement.Begin))) ||
         Step.empty())
       Step = "  ";
-    Outside = (Text.usesCRLF() ? "\r\n" : "\n") + Indent.str();
-    Inside = Outside + Step.str();
+    Inside += Step;
   }
   Edit &Opens = Result.Edits.front();
   // It ends with the statement: at once where that is the last of its block.

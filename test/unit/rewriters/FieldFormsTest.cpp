@@ -135,6 +135,14 @@ TEST(FieldForms, UpdateWhereTheValueIsMadeUnderTheLock) {
   }
 }
 
+TEST(FieldForms, OneLineStaysOne) {
+  FieldScene S("  void set() { std::unique_lock lock(mu_); n_ = make(); }");
+  S.function("set()").writes();
+  S.mention("1", true);
+  EXPECT_EQ(S.methods(), "  void set() { auto update = n_.update(); auto &n = "
+                         "update.edit(); n = make(); }");
+}
+
 TEST(FieldForms, NegativeRelock) {
   FieldScene S("  long n() const {\n    std::shared_lock lock(mu_);\n"
                "    use(n_);\n    lock.unlock();\n    lock.lock();\n"
