@@ -103,15 +103,18 @@ private:
     bool T::*Flag;
     bool Value;
   };
-  static std::array<Caution<Section>, 3> cautions(const Section &) {
+  static std::array<Caution<Section>, 4> cautions(const Section &) {
     return {{{&Section::GuardEscapes, true},
              {&Section::HoldsOthers, true},
-             {&Section::OtherEffects, true}}};
+             {&Section::OtherEffects, true},
+             {&Section::LeftByMacro, true}}};
   }
-  static std::array<Caution<MapAccess>, 4> cautions(const MapAccess &) {
+  static std::array<Caution<MapAccess>, 6> cautions(const MapAccess &) {
     return {{{&MapAccess::InLoop, true},
              {&MapAccess::ValueConverts, true},
              {&MapAccess::SideEffects, true},
+             {&MapAccess::AssignsApart, true},
+             {&MapAccess::KeyChanges, true},
              {&MapAccess::ConstElement, false}}};
   }
   template <class T> static std::string essence(T X) {

@@ -224,6 +224,11 @@ public:
     Out.Suspensions.push_back(E);
     return true;
   }
+  bool VisitReturnStmt(ReturnStmt *S) { return jump(S); }
+  bool VisitCoreturnStmt(CoreturnStmt *S) { return jump(S); }
+  bool VisitBreakStmt(BreakStmt *S) { return jump(S); }
+  bool VisitContinueStmt(ContinueStmt *S) { return jump(S); }
+  bool VisitGotoStmt(GotoStmt *S) { return jump(S); }
 
   void finish() {
     for (const auto &[Var, Lambda] : Named)
@@ -236,6 +241,12 @@ public:
   }
 
 private:
+  bool jump(Stmt *S) {
+    if (S->getBeginLoc().isMacroID())
+      Out.Jumps.push_back(S);
+    return true;
+  }
+
   void note(const NamedDecl *D) {
     if (D->getIdentifier())
       Out.Identifiers.insert(D->getName());

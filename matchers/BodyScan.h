@@ -68,6 +68,7 @@ struct BodyScan {
   std::vector<const clang::FunctionDecl *> FunctionRefs;
   std::set<llvm::StringRef> Identifiers;
   std::vector<const clang::Expr *> Suspensions; ///< co_await and co_yield
+  std::vector<const clang::Stmt *> Jumps; ///< return, break, ... by macros
 };
 
 /// The function that a call of Lambda runs; for a generic lambda the first of

@@ -41,6 +41,28 @@ static const CXXRecordDecl *namedClosure(const Expr *E) {
   return isa<DeclRefExpr>(E) ? Record : nullptr;
 }
 
+/// A function of the system that removes or renames something, such as a file,
+/// by its name.
+static bool endsNamed(const FunctionDecl *Callee) {
+  static constexpr llvm::StringRef OfC[] = {
+      "remove",     "rename",      "renameat",   "rmdir",    "truncate",
+      "unlink",     "unlinkat",    "mq_unlink",  "unsetenv", "sem_unlink",
+      "shm_unlink", "DeleteFileA", "DeleteFileW"};
+  static constexpr llvm::StringRef OfFiles[] = {"remove", "remove_all",
+                                                "rename"};
+  if (!Callee->getIdentifier())
+    return false;
+  if (Callee->isExternC() || Callee->getDeclContext()->isTranslationUnit())
+    return llvm::is_contained(OfC, Callee->getName());
+  const DeclContext *In =
+      Callee->getDeclContext()->getEnclosingNamespaceContext();
+  while (In->isInlineNamespace())
+    In = In->getParent();
+  const auto *Namespace = dyn_cast<NamespaceDecl>(In);
+  return Namespace && Namespace->getName() == "filesystem" &&
+         llvm::is_contained(OfFiles, Callee->getName());
+}
+
 void FunctionCollector::collectCalls(const FunctionContext &In) {
   std::vector<std::pair<const Expr *, int>> Known;
   for (const Expr *E : In.Scan.Calls) {
@@ -113,8 +135,15 @@ void FunctionCollector::collectCalls(const FunctionContext &In) {
       if (Held->empty())
         continue;
       C.CalleeName = "operator()";
-    } else if (!Callee || Src.inSystemHeader(Callee->getLocation()) ||
-               Callee->isImplicit()) {
+    } else if (!Callee || Callee->isImplicit()) {
+      continue;
+    } else if (Src.inSystemHeader(Callee->getLocation())) {
+      if (!endsNamed(Callee))
+        continue;
+      C.CalleeUsr = usr(Callee);
+      C.CalleeName = qualifiedName(canonical(Callee));
+      C.CalleeSystem = C.EndsNamed = true;
+      Add(std::move(C));
       continue;
     } else {
       C.CalleeUsr = usr(Callee);

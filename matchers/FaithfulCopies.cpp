@@ -10,10 +10,13 @@
 // assigned to are equal to what they were made from. A class may think
 // otherwise: an object that numbers itself gives each copy a number of its own,
 // and one that counts its changes goes on counting when it is assigned to. Such
-// a function of the class leaves some member of its parameter unread.
+// a function of the class leaves some member of its parameter unread. And a
+// class that leaves copies to the compiler may keep the address of a part of
+// the object in another one.
 
 #include "matchers/FaithfulCopies.h"
 
+#include "matchers/SelfReferences.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/ASTContext.h"
@@ -154,7 +157,8 @@ static bool isFaithful(QualType T, Kind What, unsigned Depth) {
       return false;
     Own = true;
   }
-  return Own || partsAreFaithful(Record, What, Depth);
+  return Own ||
+         (!refersToItself(Record) && partsAreFaithful(Record, What, Depth));
 }
 
 bool copiesFaithfully(QualType T) { return isFaithful(T, Kind::Copy, 0); }

@@ -1,5 +1,4 @@
-//===- FaithfulCopies.h - Whether a copy is as good as the original
-//--------===//
+//===- FaithfulCopies.h - Whether a copy is like the original -------------===//
 //
 // Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

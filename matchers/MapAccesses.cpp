@@ -11,6 +11,7 @@
 #include "matchers/Elements.h"
 #include "matchers/EvaluationOrder.h"
 #include "matchers/FaithfulCopies.h"
+#include "matchers/KeyChanges.h"
 #include "matchers/KeyTests.h"
 #include "matchers/MapMethods.h"
 #include "matchers/MapsLent.h"
@@ -44,6 +45,7 @@ public:
     for (const BodyScan::Mention &M : F.Scan.Maps)
       mention(M);
     Elements.finish();
+    collectKeyChanges(F, U, Keys);
   }
 
 private:
@@ -71,6 +73,7 @@ private:
   Uses U;
   ElementTracker Elements;
   KeyTests Tests;
+  std::vector<std::pair<const Expr *, int>> Keys;
 };
 
 } // namespace
@@ -308,7 +311,7 @@ void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
     const Expr *Key = Call->getArg(0);
     Tests.noteDecision(A, Call, Key);
     if (A.Op == MapOp::InsertOrAssign && Call->getNumArgs() > 1)
-      A.ValueConverts = assignsApart(Method);
+      A.ValueConverts = A.AssignsApart = assignsApart(Method);
     A.OnHit = A.Op == MapOp::InsertOrAssign &&
               (A.DecidedFound || Tests.foundBefore(A, Call, Key));
     describeForCallers(A, F, Key,
@@ -317,6 +320,8 @@ void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
                            : nullptr);
   }
   int Id = add(std::move(A));
+  if (Call->getNumArgs() > 0)
+    Keys.emplace_back(Call->getArg(0), Id);
   Tests.add(Call, Id);
   Elements.result(Call, Id);
 }
@@ -372,14 +377,14 @@ void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
     A.ValueText = F.Src.range(Value->getSourceRange());
     QualType Mapped = Call->getType().getNonReferenceType();
     QualType Given = Value->IgnoreParenImpCasts()->getType();
-    A.ValueConverts = isa<InitListExpr>(Value->IgnoreImplicit()) ||
-                      !F.Context.hasSameUnqualifiedType(
-                          Mapped, Given.getNonReferenceType()) ||
-                      !assignsFaithfully(Mapped);
+    A.AssignsApart = !assignsFaithfully(Mapped);
+    A.ValueConverts =
+        A.AssignsApart || isa<InitListExpr>(Value->IgnoreImplicit()) ||
+        !F.Context.hasSameUnqualifiedType(Mapped, Given.getNonReferenceType());
     A.SideEffects = orderMatters(F.Context, Call->getArg(1), Value);
     A.OnHit = A.DecidedFound || Tests.foundBefore(A, Call, Call->getArg(1));
     describeForCallers(A, F, Call->getArg(1), Value);
-    add(std::move(A));
+    Keys.emplace_back(Call->getArg(1), add(std::move(A)));
     return;
   }
   describeForCallers(A, F, Call->getArg(1), nullptr);
@@ -388,6 +393,7 @@ void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
     A.SubscriptSpelled = true;
   }
   int Id = add(std::move(A));
+  Keys.emplace_back(Call->getArg(1), Id);
   Elements.result(Call, Id);
 }
 

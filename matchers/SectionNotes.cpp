@@ -78,11 +78,24 @@ static void noteCapturedGuards(const FunctionContext &F) {
     }
 }
 
+/// What stands in the text shows where a section is left, but for what macros
+/// make of it.
+static void noteJumpsOfMacros(const FunctionContext &F) {
+  for (const Stmt *Jump : F.Scan.Jumps) {
+    if (F.Src.editable(Jump->getBeginLoc()))
+      continue; // an argument, where anybody sees it
+    FileRange Place = F.Src.place(Jump->getBeginLoc());
+    for (Section &S : F.Out.Sections)
+      S.LeftByMacro |= S.Block.contains(Place) && S.Acquire.End <= Place.Begin;
+  }
+}
+
 void collectSectionNotes(const FunctionContext &Function) {
   noteOwnMutexes(Function);
   noteEmptyGuards(Function);
   noteSuspensions(Function);
   noteCapturedGuards(Function);
+  noteJumpsOfMacros(Function);
 }
 
 } // namespace unlatch

@@ -29,25 +29,8 @@ using namespace llvm;
 
 namespace unlatch {
 
-/// Whether a name may be a macro's, in which anything can stand, a return for
-/// one: by the spelling that all keep for such, where it looks like a call or a
-/// statement, or by a definition in the file.
-static bool mayBeMacro(const SourceText &Text, const Token &T) {
-  StringRef Name = Text.text(T);
-  if (Name.size() > 1 && any_of(Name, isUpper) && none_of(Name, isLower) &&
-      (Text.tokenAfter(T.End) == "(" ||
-       is_contained({";", "{", "}", ")"}, Text.tokenBefore(T.Begin))))
-    return true;
-  ArrayRef<Token> All = Text.tokens();
-  for (size_t I = 1; I < All.size(); ++I)
-    if (All[I].InDirective && Text.text(All[I]) == Name &&
-        Text.text(All[I - 1]) == "define")
-      return true;
-  return false;
-}
-
 /// What goes into the lambda leaves it in no other way than by its value or by
-/// an exception, and leaves the key and the iterator alone.
+/// an exception, and leaves the iterator alone.
 static bool fitsLambda(const SectionWork &Work, const CreateIdiom &Made) {
   const SourceText &Text = *Work.Text;
   std::vector<Token> All(Made.Value);
@@ -55,27 +38,12 @@ static bool fitsLambda(const SectionWork &Work, const CreateIdiom &Made) {
     for (const Token &T : Text.tokens(S.Begin, S.End))
       if (T.What != Token::Comment)
         All.push_back(T);
-  StringRef KeyName = StringRef(Made.Key).split(' ').first;
   for (const Token &T : All) {
     StringRef S = Text.text(T);
     if (T.InDirective || S == "return" || S == "break" || S == "continue" ||
         S == "goto" || S.starts_with("co_") || S.starts_with("static"))
       return false;
-    if (T.What != Token::Identifier)
-      continue;
-    if (S == Made.Variable || mayBeMacro(Text, T))
-      return false;
-    if (S != KeyName)
-      continue;
-    StringRef Before = Text.tokenBefore(T.Begin);
-    StringRef After = Text.tokenAfter(T.End);
-    if (Before == "&" || Before == "++" || Before == "--" || Before == ">>" ||
-        After == "." || After == "->" || After == "=" || After == "++" ||
-        After == "--" || After.ends_with("=") || After == "[")
-      return false;
-    // std::move(key)
-    unsigned Paren = Text.text(0, T.Begin).rtrim().size();
-    if (Before == "(" && Paren != 0 && Text.tokenBefore(Paren - 1) == "move")
+    if (T.What == Token::Identifier && S == Made.Variable)
       return false;
   }
   if (!Made.Value.empty() && Text.text(Made.Value.front()) == "{")
@@ -243,13 +211,13 @@ std::optional<FormEdits> getOrEmplace(const SectionWork &Work,
   const Section &S = *Work.Sec;
   const SourceText &Text = *Work.Text;
   if (S.Mode != LockMode::Exclusive || S.Shape != SectionShape::Guard ||
-      !S.Changes.empty() || !Work.Calls.empty() || !Work.Lambdas.empty() ||
-      Work.Maps.size() != 1 || !Work.Fields.empty() ||
+      !S.Changes.empty() || S.LeftByMacro || !Work.Calls.empty() ||
+      !Work.Lambdas.empty() || Work.Maps.size() != 1 || !Work.Fields.empty() ||
       (Before && !Before->Fields.empty()) || S.InLambda)
     return std::nullopt;
   for (const MapAccess *A : Work.Operations)
-    if (A->InMacro || A->InLoop || !Text.covers(A->Mention) ||
-        !(A->Map == Work.Operations.front()->Map))
+    if (A->InMacro || A->InLoop || A->KeyChanges || A->AssignsApart ||
+        !Text.covers(A->Mention) || !(A->Map == Work.Operations.front()->Map))
       return std::nullopt;
   auto Made = findCreateIdiom(Work);
   if (!Made || !fitsLambda(Work, *Made) || convertsFromNumber(Work, *Made))

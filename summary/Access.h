@@ -131,6 +131,10 @@ struct MapAccess {
   bool ValueConverts = false; ///< right-hand side is not already the mapped
                               ///< type, or is braced
   bool SideEffects = false;   ///< key and value are both more than reads
+  bool AssignsApart =
+      false;               ///< assigning to a value leaves some of it as it was
+  bool KeyChanges = false; ///< something in the section may change what the
+                           ///< key is evaluated from
   /// An earlier lookup with the same key, whose result decides whether this
   /// access happens.
   int DecidedBy = -1;

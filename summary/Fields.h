@@ -75,6 +75,8 @@ template <class Visitor> void visitFields(Visitor &V, Is<MapAccess> auto &X) {
   UNLATCH_FIELD(ValueText);
   UNLATCH_FIELD(ValueConverts);
   UNLATCH_FIELD(SideEffects);
+  UNLATCH_FIELD(AssignsApart);
+  UNLATCH_FIELD(KeyChanges);
   UNLATCH_FIELD(DecidedBy);
   UNLATCH_FIELD(DecidedFound);
   UNLATCH_FIELD(OnHit);
@@ -156,12 +158,14 @@ template <class Visitor> void visitFields(Visitor &V, Is<Section> auto &X) {
   UNLATCH_FIELD(HoldsOthers);
   UNLATCH_FIELD(Suspends);
   UNLATCH_FIELD(OtherEffects);
+  UNLATCH_FIELD(LeftByMacro);
 }
 
 template <class Visitor> void visitFields(Visitor &V, Is<Call> auto &X) {
   UNLATCH_FIELD(CalleeUsr);
   UNLATCH_FIELD(CalleeName);
   UNLATCH_FIELD(CalleeSystem);
+  UNLATCH_FIELD(EndsNamed);
   UNLATCH_FIELD(Virtual);
   UNLATCH_FIELD(Object);
   UNLATCH_FIELD(Arguments);

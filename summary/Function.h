@@ -71,6 +71,7 @@ struct Section {
   /// Statements in Block after Acquire that are neither a map access nor free
   /// of effects: when none, one write is the whole section.
   bool OtherEffects = false;
+  bool LeftByMacro = false; ///< a macro in it may leave it: a return, a break
 };
 
 /// One call, with what is held at it.
@@ -78,6 +79,8 @@ struct Call {
   std::string CalleeUsr;
   std::string CalleeName;
   bool CalleeSystem = false; ///< declared in a system header
+  bool EndsNamed = false;    ///< one of those that remove or rename something
+                             ///< by its name; others are not recorded
   bool Virtual = false;
   ObjectPath Object;                 ///< of a method call
   std::vector<ObjectPath> Arguments; ///< unknown paths where not an object

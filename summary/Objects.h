@@ -37,7 +37,6 @@ enum class MapFamily {
   Unsupported, ///< recognised as a map, not migrated (multimaps, sets, ...)
 };
 
-/// What is the same for the declaration of every object.
 /// Integers and enumerations in a map's elements: such may stand for something
 /// outside the program, as a file descriptor does.
 enum class NumbersInside {
@@ -46,6 +45,7 @@ enum class NumbersInside {
   Plain,   ///< key or mapped type, or in a standard container or wrapper there
 };
 
+/// What is the same for the declaration of every object.
 struct ObjectDecl {
   std::string Usr;
   std::string Name;      ///< qualified, for people: ns::Class::field

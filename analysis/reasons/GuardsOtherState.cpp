@@ -14,9 +14,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "analysis/CarriedFields.h"
+#include "analysis/Guards.h"
 #include "analysis/LockMakers.h"
 #include "analysis/OtherState.h"
-#include "analysis/Guards.h"
 #include "analysis/Reasons.h"
 
 #include <algorithm>

@@ -14,14 +14,10 @@
 // points to need the lock against each other, as nothing would be left of it in
 // a section that does not write the map.
 //
-// A number can point to something as well: a descriptor in a map is used under
-// the shared lock, and closed where the exclusive one is held. So can a name,
-// of a file that is removed there. Nobody can see that in the types, so a
-// person has to look.
-//
 //===----------------------------------------------------------------------===//
 
 #include "analysis/Reasons.h"
+#include "analysis/StandIns.h"
 #include "summary/Sharing.h"
 
 #include <algorithm>
@@ -29,49 +25,6 @@
 using namespace unlatch;
 
 namespace {
-
-bool inSection(const Lockset &Held, const SectionSite &Site) {
-  return std::any_of(Held.begin(), Held.end(), [&](const HeldLock &L) {
-    return L.Section == static_cast<int>(Site.Index);
-  });
-}
-
-/// Sections that do something besides their work on the map, which may be to
-/// what numbers in it stand for. A map without an effect on one of the two
-/// sides, or without numbers, has none.
-void addNumbersInUse(const MapContext &M, Places &Found) {
-  if (M.Map.Numbers == NumbersInside::None)
-    return;
-  Places Readers, Writers;
-  for (const SectionSite &Site : M.Sections) {
-    if (!Site.S->OtherEffects)
-      continue;
-    bool Uses = false, Ends = false, Looks = false;
-    for (const MapAccess &A : Site.F->Accesses) {
-      if (A.MapUsr != M.Map.Usr || !inSection(A.Held, Site))
-        continue;
-      Uses |= isElementUse(A.Op);
-      Ends |= mayEndElement(A);
-      Looks |= isLookup(A.Op) || isElementUse(A.Op);
-    }
-    for (const LockedHelper *H : M.helpersIn(Site.Function, Site.Index)) {
-      Uses = Looks = true;
-      Ends |= H->Ends;
-    }
-    // A member of a class has to be taken out of the map to be used.
-    bool Suspect = M.Map.Numbers == NumbersInside::Plain || Uses;
-    if (Site.S->Mode == LockMode::Shared && Suspect && Looks)
-      Readers.add(Site.S->Acquire, "used for more than a lookup while this "
-                                   "shared lock is held");
-    else if (Site.S->Mode == LockMode::Exclusive && Suspect && Ends)
-      Writers.add(Site.S->Acquire, "perhaps ended or changed while this "
-                                   "exclusive lock is held");
-  }
-  if (Readers.empty() || Writers.empty())
-    return;
-  Found = Writers;
-  Found.append(Readers);
-}
 
 /// Whether a section that holds the lock exclusively takes elements out.
 bool endsElements(const AccessSite &Site) {
@@ -165,10 +118,5 @@ void unlatch::findPointeeGuarded(const MapContext &M,
                        M.MapName + " as they are, while elements are taken out",
                    /*ReviewOnly=*/true);
 
-  Places Numbers;
-  addNumbersInUse(M, Numbers);
-  Numbers.report(Out, "pointee-guarded",
-                 M.MutexName + " may guard what numbers in " + M.MapName +
-                     " stand for, such as open files",
-                 /*ReviewOnly=*/true);
+  findStandIns(M, Out);
 }

@@ -46,6 +46,16 @@ public:
     // CHECK: {{^}}    update[name] = document;
     documents_[name] = document;
   }
+  Document open(const std::string &name) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    auto it = documents_.find(name);
+    if (it == documents_.end()) {
+      // CHECK: {{^}}      update[name] = Document(name);
+      documents_[name] = Document(name);
+      it = documents_.find(name);
+    }
+    return it->second;
+  }
 
 private:
   mutable std::shared_mutex mutex_;
@@ -100,5 +110,5 @@ int main() {
   notes.registerNote("b", Note("three"));
   notes.registerNote("b", Note("four"));
   std::cout << documents.revision("a") << documents.text("a") << notes.text("b")
-            << notes.has("c") << "\n";
+            << notes.has("c") << documents.open("d").revision() << "\n";
 }

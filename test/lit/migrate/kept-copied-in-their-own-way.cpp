@@ -7,6 +7,7 @@
 #include <mutex>
 #include <shared_mutex>
 #include <string>
+#include <string_view>
 
 static int made = 0;
 
@@ -74,6 +75,77 @@ private:
   std::map<std::string, Page> pages_;
 };
 
+// A copy would write to where the original does.
+class Buffer {
+public:
+  void put(char c) { *next_++ = c; }
+  char first() const { return text_[0]; }
+  long size() const { return next_ - text_; }
+
+private:
+  char text_[16] = {};
+  char *next_ = text_;
+};
+
+// And would look at what the original has.
+class Title {
+public:
+  explicit Title(std::string text) : text_(std::move(text)), word_(text_) {
+    word_ = word_.substr(0, word_.find(' '));
+  }
+  std::string word() const { return std::string(word_); }
+  int hits = 0;
+
+private:
+  std::string text_;
+  std::string_view word_;
+};
+
+class Buffers {
+public:
+  long size(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = buffers_.find(name);
+    return it == buffers_.end() ? 0 : it->second.size();
+  }
+  char first(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = buffers_.find(name);
+    return it == buffers_.end() ? ' ' : it->second.first();
+  }
+  void registerLetter(const std::string &name, char c) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: values of 'Buffers::buffers_' are changed in place and cannot be copied
+    buffers_[name].put(c);
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, Buffer> buffers_;
+};
+
+class Titles {
+public:
+  std::string word(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = titles_.find(id);
+    return it == titles_.end() ? "" : it->second.word();
+  }
+  bool has(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return titles_.count(id) != 0;
+  }
+  void registerTitle(int id, const std::string &text) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: values of 'Titles::titles_' are changed in place and cannot be copied
+    titles_.try_emplace(id, text).first->second.hits++;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, Title> titles_;
+};
+
 int main() {
   Sessions sessions;
   sessions.registerUser(1, "a");
@@ -83,4 +155,12 @@ int main() {
   pages.registerPage("p", Page("two"));
   std::cout << sessions.numberOf(1) << sessions.has(2) << pages.revision("p")
             << pages.has("q") << "\n";
+  Buffers buffers;
+  buffers.registerLetter("b", 'x');
+  buffers.registerLetter("b", 'y');
+  Titles titles;
+  titles.registerTitle(1, "the first");
+  titles.registerTitle(1, "the second");
+  std::cout << buffers.size("b") << buffers.first("b") << titles.word(1)
+            << titles.has(2) << "\n";
 }

@@ -23,6 +23,9 @@ static bool isName(const std::string &text) {
   if ((Name).empty())                                                          \
   return Text()
 
+#define LOG(Name) log(Name)
+static void log(const std::string &name) { std::cout << name << ": "; }
+
 class Texts {
 public:
   Text get(const std::string &name) {
@@ -49,6 +52,19 @@ public:
     texts_.emplace(name, made);
     return made;
   }
+  Text getLogged(const std::string &name) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(name);
+    if (it != texts_.end())
+      return it->second;
+    // CHECK: .get_or_emplace(name,
+    // CHECK: LOG(name);
+    // CHECK-NOT: emplace(
+    LOG(name);
+    auto made = std::make_shared<std::string>(name + ".");
+    texts_.emplace(name, made);
+    return made;
+  }
   bool has(const std::string &name) const {
     std::shared_lock<std::shared_mutex> lock(mutex_);
     return texts_.count(name) != 0;
@@ -63,5 +79,5 @@ int main() {
   Texts texts;
   std::cout << (texts.get("!a") == nullptr) << *texts.get("b")
             << texts.has("!a") << (texts.getAny("") == nullptr)
-            << *texts.getAny("!c") << texts.has("") << "\n";
+            << *texts.getAny("!c") << *texts.getLogged("d") << texts.has("") << "\n";
 }

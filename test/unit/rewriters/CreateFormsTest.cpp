@@ -134,12 +134,22 @@ TEST(GetOrEmplace, NegativeAnotherKey) {
 )")));
 }
 
-TEST(GetOrEmplace, NegativeKeyChanges) {
-  EXPECT_TRUE(staysAnUpdate(create(R"(    if (map_.count(k) == 0) {
-      auto made = make(++k);
+TEST(GetOrEmplace, NegativeByWhatTheSummarySays) {
+  auto With = [](auto Set) {
+    Scene S = create(R"(    if (map_.count(k) == 0) {
+      auto made = make(k);
       map_[k] = made;
     }
-)")));
+)");
+    Set(S.P.Functions.back().Accesses, S.last());
+    return staysAnUpdate(S);
+  };
+  using Accesses = std::vector<MapAccess>;
+  EXPECT_FALSE(With([](Accesses &, Section &) {}));
+  EXPECT_TRUE(With([](Accesses &A, Section &) { A[0].KeyChanges = true; }));
+  EXPECT_TRUE(With([](Accesses &A, Section &) { A[1].KeyChanges = true; }));
+  EXPECT_TRUE(With([](Accesses &A, Section &) { A[1].AssignsApart = true; }));
+  EXPECT_TRUE(With([](Accesses &, Section &S) { S.LeftByMacro = true; }));
 }
 
 /// A lambda cannot leave the function.
