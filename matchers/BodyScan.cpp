@@ -124,8 +124,7 @@ namespace {
 
 class Scanner : public RecursiveASTVisitor<Scanner> {
 public:
-  Scanner(ParentMap &Parents, const llvm::DenseSet<const LambdaExpr *> &Inlined,
-          BodyScan &Out)
+  Scanner(ParentMap &Parents, const BodyScan::Takers &Inlined, BodyScan &Out)
       : Parents(Parents), Inlined(Inlined), Out(Out) {}
 
   bool TraverseLambdaExpr(LambdaExpr *Lambda) {
@@ -134,15 +133,16 @@ public:
     const CXXMethodDecl *Method = callOperator(Lambda);
     if (!Method)
       return true; // what it names is accounted for as not understood
-    if (!isInPlace(Lambda, Parents) && !Inlined.contains(Lambda)) {
-      unsigned Index = 0;
-      const CallExpr *Call = callTaking(Lambda, Parents, Index);
-      if (!Call || !callsBack(Call, Index)) {
+    if (!isInPlace(Lambda, Parents)) {
+      auto Known = Inlined.find(Lambda);
+      auto Taker = Known != Inlined.end() ? Known->second : takerOf(Lambda);
+      if (Taker.first) {
+        Out.UnderLock[Lambda] = Taker;
+        Given.insert(Method->param_begin(), Method->param_end());
+      } else if (Known == Inlined.end()) {
         Out.Stored.push_back(Lambda);
         return true;
       }
-      Out.UnderLock[Lambda] = {Call, Index};
-      Given.insert(Method->param_begin(), Method->param_end());
     }
     Out.InPlace.push_back(Lambda);
     for (const ParmVarDecl *P : Method->parameters())
@@ -231,16 +231,30 @@ public:
   bool VisitGotoStmt(GotoStmt *S) { return jump(S); }
 
   void finish() {
-    for (const auto &[Var, Lambda] : Named)
-      if (llvm::all_of(Out.Refs.lookup(Var), [&](const DeclRefExpr *Ref) {
+    for (const auto &[Var, Lambda] : Named) {
+      auto Refs = Out.Refs.lookup(Var);
+      if (llvm::all_of(Refs, [&](const DeclRefExpr *Ref) {
             return isInPlace(Ref, Parents);
           })) {
         Out.Called.insert(Lambda);
         Out.Names.try_emplace(Lambda, Var);
+      } else if (Refs.size() == 1) {
+        if (auto Taker = takerOf(Refs.front()); Taker.first)
+          Out.GivenByName[Lambda] = Taker;
       }
+    }
   }
 
 private:
+  /// The call that runs the closure under a lock of its own; null for none.
+  BodyScan::Taker takerOf(const Expr *Closure) const {
+    unsigned Index = 0;
+    const CallExpr *Call = callTaking(Closure, Parents, Index);
+    if (!Call || !callsBack(Call, Index))
+      return {nullptr, 0};
+    return {Call, Index};
+  }
+
   bool jump(Stmt *S) {
     if (S->getBeginLoc().isMacroID())
       Out.Jumps.push_back(S);
@@ -291,7 +305,7 @@ private:
   }
 
   ParentMap &Parents;
-  const llvm::DenseSet<const LambdaExpr *> &Inlined;
+  const BodyScan::Takers &Inlined;
   BodyScan &Out;
   /// Parameters of closures that are run with something of their runner's.
   llvm::DenseSet<const ParmVarDecl *> Given;
@@ -301,7 +315,7 @@ private:
 } // namespace
 
 BodyScan scanBody(llvm::ArrayRef<const Stmt *> Roots, ParentMap &Parents,
-                  const llvm::DenseSet<const LambdaExpr *> &Inlined) {
+                  const BodyScan::Takers &Inlined) {
   BodyScan Out;
   Scanner Scan(Parents, Inlined, Out);
   for (const Stmt *Root : Roots)

@@ -47,11 +47,15 @@ struct BodyScan {
   std::vector<Mention> States; ///< other members and static variables
   std::vector<const clang::Expr *> Calls; ///< calls and constructions
   std::vector<const clang::LambdaExpr *> InPlace;
+  /// A call, and which argument of it a closure is.
+  using Taker = std::pair<const clang::CallExpr *, unsigned>;
+  using Takers = llvm::DenseMap<const clang::LambdaExpr *, Taker>;
   /// Those of InPlace that a function of the program runs under a lock of its
-  /// own: the call, and which argument it is.
-  llvm::DenseMap<const clang::LambdaExpr *,
-                 std::pair<const clang::CallExpr *, unsigned>>
-      UnderLock;
+  /// own.
+  Takers UnderLock;
+  /// Those of Stored that have a name here, which is only used to give them to
+  /// such a function.
+  Takers GivenByName;
   /// A locked pointer is asked for, which need not have a name.
   bool LockedPointers = false;
   std::vector<const clang::LambdaExpr *> Stored;
@@ -76,10 +80,11 @@ struct BodyScan {
 const clang::CXXMethodDecl *callOperator(const clang::LambdaExpr *Lambda);
 
 /// Roots are the body and, for a constructor, its initialisers. The lambdas of
-/// Inlined run in place as well, for all that is known of their callers.
-BodyScan
-scanBody(llvm::ArrayRef<const clang::Stmt *> Roots, clang::ParentMap &Parents,
-         const llvm::DenseSet<const clang::LambdaExpr *> &Inlined = {});
+/// Inlined run in place as well, for all that is known of their callers: under
+/// the lock of who takes them, or in the section that they stand in.
+BodyScan scanBody(llvm::ArrayRef<const clang::Stmt *> Roots,
+                  clang::ParentMap &Parents,
+                  const BodyScan::Takers &Inlined = BodyScan::Takers());
 
 } // namespace unlatch
 

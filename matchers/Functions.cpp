@@ -227,11 +227,17 @@ static bool sameLocks(const Lockset &A, const Lockset &B) {
 }
 
 /// Lambdas that have a name, and are called by it with the very locks held that
-/// are held where they stand: what they do belongs to that section.
-static llvm::DenseSet<const LambdaExpr *>
+/// are held where they stand: what they do belongs to that section, or to that
+/// of who calls them.
+static BodyScan::Takers
 calledInOneSection(const BodyScan &Scan,
                    llvm::function_ref<const Lockset *(const Stmt *)> Held) {
-  llvm::DenseSet<const LambdaExpr *> Result;
+  BodyScan::Takers Result;
+  for (const auto &[Lambda, Taker] : Scan.GivenByName) {
+    const Lockset *Here = Held(Lambda), *There = Held(Taker.first);
+    if (Here && There && sameLocks(*Here, *There))
+      Result[Lambda] = Taker;
+  }
   for (const auto &[Lambda, Name] : Scan.Names) {
     const CXXMethodDecl *Method = callOperator(Lambda);
     const Lockset *Here = Held(Lambda);
@@ -248,7 +254,7 @@ calledInOneSection(const BodyScan &Scan,
           const Lockset *There = Held(Call);
           return There && sameLocks(*Here, *There);
         }))
-      Result.insert(Lambda);
+      Result[Lambda] = {nullptr, 0};
   }
   return Result;
 }
@@ -329,11 +335,11 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
     return nullptr;
   };
   static const Lockset Nothing;
-  bool Simple = Scan.Guards.empty() && Scan.Mutexes.empty() &&
-                Scan.UnderLock.empty() && !Scan.LockedPointers &&
-                llvm::none_of(Scan.Calls, [&](const Expr *E) {
-                  return touchesLocks(E, Src);
-                });
+  bool Simple =
+      Scan.Guards.empty() && Scan.Mutexes.empty() && Scan.UnderLock.empty() &&
+      Scan.GivenByName.empty() && !Scan.LockedPointers &&
+      llvm::none_of(Scan.Calls,
+                    [&](const Expr *E) { return touchesLocks(E, Src); });
   auto HeldOrNothing = [&](const Stmt *S) -> const Lockset * {
     return Simple ? &Nothing : Held(S);
   };

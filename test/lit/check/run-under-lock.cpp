@@ -46,6 +46,18 @@ public:
   int at(int key) const {
     return reading([&] { return levels_.at(key); });
   }
+  // By the name of the closure.
+  void setTwo(int key, int level) {
+    auto two = [&] {
+      levels_[key] = level;
+      levels_[key + 1] = level;
+    };
+    locked(two);
+  }
+  int top() const {
+    const auto last = [this] { return levels_.rbegin()->second; };
+    return reading(last);
+  }
   int sum() const {
     int sum = 0;
     each([&](int, int level) { sum += level + int(levels_.size()); });
@@ -55,8 +67,13 @@ public:
     // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: {{.*}}'Levels::levels_' while 'Levels::mutex_' is only held shared
     reading([&] { levels_.emplace(key, 0); });
   }
+  // Not under the lock, but who is to say that it needs one there?
+  void drop(int key) {
+    auto drop = [&] { levels_.erase(key); };
+    after(drop);
+  }
   int size() const {
-    // CHECK: [[@LINE+1]]:16: warning: read of 'Levels::levels_' without 'Levels::mutex_' (held at 7 of 8 accesses)
+    // CHECK: [[@LINE+1]]:16: warning: read of 'Levels::levels_' without 'Levels::mutex_' (held at 10 of 12 accesses)
     return int(levels_.size());
   }
 
