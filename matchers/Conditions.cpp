@@ -352,8 +352,49 @@ Conditions::Facts Conditions::known(const Expr *At) const {
   return Out.empty() || hasLabel(Child) ? Facts() : Out;
 }
 
-bool Conditions::changedBetween(const Expr *Key, const FileRange &From,
-                                const FileRange &To) const {
+static bool isLoop(const Stmt *S) {
+  return isa<ForStmt>(S) || isa<WhileStmt>(S) || isa<DoStmt>(S) ||
+         isa<CXXForRangeStmt>(S);
+}
+
+/// The branch ends the function, if only by an exception.
+static bool ends(const Stmt *Branch) {
+  if (const auto *Block = dyn_cast<CompoundStmt>(Branch))
+    Branch = Block->body_empty() ? nullptr : Block->body_back();
+  if (const auto *E = dyn_cast_or_null<Expr>(Branch))
+    Branch = E->IgnoreImplicit();
+  return isa_and_nonnull<ReturnStmt>(Branch) ||
+         isa_and_nonnull<CXXThrowExpr>(Branch);
+}
+
+/// From Change, which stands between the test and At, one does not get to At
+/// but by the test: Change is in the branch that is not At's, or in one that
+/// ends the function.
+bool Conditions::leadsAside(const Expr *Change, const FileRange &Test,
+                            const FileRange &At) const {
+  bool Aside = false;
+  const Stmt *Child = Change;
+  for (const Stmt *S = F.Parents.getParent(Change); S;
+       Child = S, S = F.Parents.getParent(S)) {
+    if (isa<LambdaExpr>(S))
+      return false; // runs when somebody calls it
+    FileRange Whole = F.Src.range(S->getSourceRange());
+    // Out of the branch by a break or a handler, or around without a new test.
+    if (Aside && Whole.Begin >= Test.End &&
+        (isLoop(S) || isa<SwitchStmt>(S) || isa<CXXTryStmt>(S)))
+      return false;
+    const auto *If = dyn_cast<IfStmt>(S);
+    if (!If || (Child != If->getThen() && Child != If->getElse()))
+      continue;
+    FileRange Branch = F.Src.range(Child->getSourceRange());
+    if (Branch.valid() && Branch.End <= At.Begin)
+      Aside |= At.Begin < Whole.End || ends(Child);
+  }
+  return Aside;
+}
+
+bool Conditions::changedBetween(const Expr *Key, const FileRange &Test,
+                                const FileRange &At) const {
   llvm::SmallVector<const Stmt *, 8> Work{Key};
   while (!Work.empty()) {
     const Stmt *S = Work.pop_back_val();
@@ -366,7 +407,8 @@ bool Conditions::changedBetween(const Expr *Key, const FileRange &From,
       continue;
     for (const DeclRefExpr *Ref : Refs->second) {
       FileRange Place = F.Src.range(Ref->getSourceRange());
-      if (Place.Begin < From.End || Place.Begin >= To.Begin)
+      if (Place.Begin < Test.End || Place.Begin >= At.Begin ||
+          leadsAside(Ref, Test, At))
         continue;
       for (const Use &Found : U.ofObject(Ref))
         if (Found.What == Use::Write || Found.What == Use::MutableRef ||

@@ -44,9 +44,10 @@ public:
   /// first.
   Facts known(const clang::Expr *At) const;
 
-  /// Some variable that Key names is changed between the two places.
-  bool changedBetween(const clang::Expr *Key, const FileRange &From,
-                      const FileRange &To) const;
+  /// Some variable that Key names is changed between the test and At, where
+  /// Key is used again.
+  bool changedBetween(const clang::Expr *Key, const FileRange &Test,
+                      const FileRange &At) const;
 
 private:
   struct Test {
@@ -66,6 +67,8 @@ private:
   const clang::Expr *valueOf(const clang::VarDecl *Var,
                              const clang::Expr *At) const;
   bool isConditional(const clang::Expr *Given, const clang::VarDecl *Var) const;
+  bool leadsAside(const clang::Expr *Change, const FileRange &Test,
+                  const FileRange &At) const;
 
   const FunctionContext &F;
   const Uses &U;

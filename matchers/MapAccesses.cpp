@@ -357,6 +357,16 @@ void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
   A.Op = MapOp::Subscript;
   A.KeyText = F.Src.range(Call->getArg(1)->getSourceRange());
   Tests.noteDecision(A, Call, Call->getArg(1));
+  // Qt's maps have one that creates nothing, for maps that are const.
+  if (const auto *Method =
+          dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee());
+      Method && Method->isConst()) {
+    A.Op =
+        Method->getReturnType()->isReferenceType() ? MapOp::At : MapOp::CopyOut;
+    describeForCallers(A, F, Call->getArg(1), nullptr);
+    Elements.result(Call, add(std::move(A)));
+    return;
+  }
   const Expr *Outer = nullptr;
   const Stmt *Parent = U.parentOf(Call, &Outer);
   const Expr *Value = nullptr;

@@ -34,7 +34,9 @@ static std::string whyFixed(const ValueDecl *D, const ASTContext &Context) {
     return "is an array";
   if (holdsSynchronized(T))
     return "is or holds something that several threads may use at once";
-  if (!isCopyable(T) || (recordOf(T) && recordOf(T)->isAbstract()))
+  const CXXRecordDecl *Record = recordOf(T);
+  if (!isCopyable(T) ||
+      (Record && (!Record->hasDefinition() || Record->isAbstract())))
     return "cannot be copied";
   if (!copiesFaithfully(T) || !assignsFaithfully(T))
     return "is of a class that copies or assigns less than all of it";

@@ -259,25 +259,26 @@ bool isCopyable(QualType T) {
   const CXXRecordDecl *Record = recordOf(T);
   if (!Record)
     return true;
+  const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record);
+  // Of a specialization that nothing here has needed yet, its template tells;
+  // of a class that is only declared, the units that use it do.
+  if (!Record->hasDefinition() && Spec)
+    Record = Spec->getSpecializedTemplate()->getTemplatedDecl();
   if (!Record->hasDefinition())
-    return false;
+    return true;
   Record = Record->getDefinition();
   bool Copy = Record->needsImplicitCopyConstructor() &&
               !Record->defaultedCopyConstructorIsDeleted();
-  const DeclarationName Name =
-      Record->getASTContext().DeclarationNames.getCXXConstructorName(
-          T->getCanonicalTypeUnqualified());
-  for (const NamedDecl *D : Record->lookup(Name))
-    if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(D))
-      Copy |= Constructor->isCopyConstructor() && !Constructor->isDeleted() &&
-              Constructor->getAccess() != AS_private;
+  for (const CXXConstructorDecl *Constructor : Record->ctors())
+    Copy |= Constructor->isCopyConstructor() && !Constructor->isDeleted() &&
+            Constructor->getAccess() != AS_private;
   if (!Copy || !isInStd(Record))
     return Copy;
   // vector<unique_ptr<X>> declares a copy constructor that does not compile.
   if (Record->getName() == "shared_ptr" || Record->getName() == "function" ||
       Record->getName() == "weak_ptr")
     return true;
-  if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record))
+  if (Spec)
     for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray()) {
       if (Arg.getKind() == TemplateArgument::Type &&
           !isCopyable(Arg.getAsType()))

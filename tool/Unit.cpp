@@ -62,10 +62,10 @@ private:
 
 } // namespace
 
-static std::string
-parse(const Unit &U, std::unique_ptr<clang::FrontendAction> Action,
-      llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) {
-  FirstError Errors(U.Directory);
+static std::string parse(const Unit &U,
+                         std::unique_ptr<clang::FrontendAction> Action,
+                         llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files,
+                         FirstError &Errors) {
   llvm::IntrusiveRefCntPtr<clang::FileManager> Manager(
       new clang::FileManager(clang::FileSystemOptions(), Files));
   clang::tooling::ToolInvocation Invocation(U.Arguments, std::move(Action),
@@ -95,11 +95,15 @@ std::string parseUnit(const Unit &U,
   (void)Enabled;
   clang::noteBottomOfStack();
   std::string Error;
+  FirstError Errors(U.Directory);
   llvm::CrashRecoveryContext Crash;
-  if (!Crash.RunSafely(
-          [&] { Error = parse(U, std::move(Action), std::move(Files)); }))
-    return U.MainFile + ": the parser crashed on this unit";
-  return Error;
+  if (Crash.RunSafely([&] {
+        Error = parse(U, std::move(Action), std::move(Files), Errors);
+      }))
+    return Error;
+  // It tends to crash on what it could not make sense of before.
+  return Errors.Text.empty() ? U.MainFile + ": the parser crashed on this unit"
+                             : Errors.Text;
 }
 
 } // namespace unlatch

@@ -35,6 +35,8 @@ public:
   const_iterator find(const K &) const;
   const_iterator end() const;
   V value(const K &) const;
+  V operator[](const K &) const;
+  V &operator[](const K &);
   void insert(const K &, const V &);
   int remove(const K &);
   bool isEmpty() const;
@@ -78,6 +80,15 @@ public:
   int get(int k) const {
     std::shared_lock lock(mutex_);
     return map_.value(k);
+  }
+  int same(int k) const {
+    std::shared_lock lock(mutex_);
+    return map_[k]; // the one that is const creates nothing
+  }
+  int made(int k) {
+    std::shared_lock lock(mutex_);
+    // UNSAFE-DAG: [[@LINE+1]]:12: warning: operator[] may insert into 'Qt::map_'
+    return map_[k];
   }
   void set(int k, int v) {
     std::unique_lock lock(mutex_);
