@@ -13,6 +13,7 @@
 #include "matchers/PerThread.h"
 #include "matchers/StateUses.h"
 #include "matchers/Types.h"
+#include "summary/Telling.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
@@ -40,12 +41,20 @@ bool FunctionCollector::isInteresting(const ValueDecl *State) {
   return It->second;
 }
 
-/// map[key].field, map.at(key).field
+/// map[key].field, map.at(key).field, or by way of a local name of the element.
 static bool isReachedThroughMap(const Expr *E) {
-  for (;;) {
+  for (unsigned Names = 0;;) {
     E = stripToObject(E);
     if (mapType(E->getType()))
       return true;
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+      const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+      if (!Var || !Var->hasLocalStorage() || isa<ParmVarDecl>(Var) ||
+          !Var->getType()->isReferenceType() || !Var->getInit() || ++Names > 8)
+        return false;
+      E = Var->getInit();
+      continue;
+    }
     if (const auto *Member = dyn_cast<MemberExpr>(E))
       E = Member->getBase();
     else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
@@ -146,6 +155,11 @@ static bool isPlainContainer(const BodyScan::Mention &M) {
          isInStd(recordOf(M.Decl->getType()));
 }
 
+static bool isHeldShared(const Lockset &Held) {
+  return llvm::any_of(
+      Held, [](const HeldLock &L) { return L.Mode == LockMode::Shared; });
+}
+
 void FunctionCollector::collectStates(const FunctionContext &In) {
   Uses U(In.Context, In.Parents, In.Decl);
   collectInitialized(In);
@@ -186,6 +200,8 @@ void FunctionCollector::collectStates(const FunctionContext &In) {
     A.Named = Found.Named;
     A.Kept = !Held ? "is named in code that does not run, or was not analysed"
                    : std::move(Found.Kept);
+    if (A.Kept.empty() && Found.Told && isHeldShared(A.Held))
+      A.Kept = ToldUnderSharedLock;
     auto Add = [&](bool IsWrite, bool Pointee) {
       StateAccess Copy = A;
       Copy.Write = IsWrite;

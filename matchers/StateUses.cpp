@@ -15,6 +15,7 @@
 #include "matchers/StateUses.h"
 
 #include "matchers/LockTypes.h"
+#include "matchers/ToldByMaps.h"
 #include "matchers/UseTools.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -79,13 +80,20 @@ private:
       Result.Kept = std::move(Why);
   }
 
+  void write(const Expr *At) {
+    Result.Write = true;
+    Result.Told = Result.Told || isToldByMap(In, U, At);
+  }
+
   void add(const Use &Found, unsigned Depth) {
     switch (Found.What) {
     case Use::Read:
-      (changesAtomic(Found.At) ? Result.Write : Result.Read) = true;
+      if (changesAtomic(Found.At))
+        return write(Found.At);
+      Result.Read = true;
       break;
     case Use::Write:
-      Result.Write = true;
+      write(Found.At);
       break;
     case Use::PointeeRead:
       Result.PointeeRead = true;

@@ -19,6 +19,7 @@ namespace unlatch {
 struct StateUses {
   bool Read = false, Write = false;
   bool PointeeRead = false, PointeeWrite = false;
+  bool Told = false;  ///< see ToldByMaps.h
   bool Named = false; ///< a variable refers to it, or to something in it
   std::string Kept;   ///< see StateAccess::Kept
 };

@@ -18,6 +18,7 @@
 #include "analysis/LockMakers.h"
 #include "analysis/OtherState.h"
 #include "analysis/Reasons.h"
+#include "analysis/ToldByReaders.h"
 
 #include <algorithm>
 #include <set>
@@ -212,6 +213,9 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
         if (const StateAccess *S = leftForWriters(M, Usr, Synchronized))
           Review.add(S->Loc, Name + " changes while the lock is held shared, "
                                     "and those who write the map then use it");
+      if (Use.Written.Shared)
+        if (const StateAccess *S = toldUnderSharedLock(M, Usr))
+          Review.add(S->Loc, Name + " " + S->Kept);
       break;
     case Opinion::Look:
       Review.add(At->Loc,
@@ -375,6 +379,7 @@ void unlatch::findGuardsOtherState(const MapContext &M,
   addStates(M, Keep, Review);
   addIdleSections(M, Keep);
   addExclusiveReaders(M, Review);
+  addToldAfterWrites(M, Review);
   Keep.report(Out, "guards-other-state",
               M.MutexName + " guards more than " + M.MapName);
   Review.report(Out, "guards-other-state",
