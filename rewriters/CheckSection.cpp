@@ -55,6 +55,88 @@ static std::optional<FileRange> strayGuardName(const SectionWork &Work) {
   return std::nullopt;
 }
 
+/// Where the lock is taken again after A was done and the lock released.
+static const Section::Change *renewedAfter(const Section &S,
+                                           const MapAccess &A) {
+  bool Released = false;
+  for (const Section::Change &C : S.Changes) {
+    if (C.Statement.Begin < A.Call.End)
+      continue;
+    if (!C.Unlock && Released)
+      return &C;
+    Released |= C.Unlock;
+  }
+  return nullptr;
+}
+
+/// Whether A gives something that is named by a variable and refers into the
+/// map.
+static bool namesPlace(const SourceText &Text, const MapAccess &A) {
+  if (A.Use != ResultUse::Variable || A.Result.Name.empty())
+    return false;
+  switch (A.Op) {
+  case MapOp::At:
+  case MapOp::Subscript:
+    return Text.covers(A.Result.TypeRange) &&
+           Text.text(A.Result.TypeRange).ends_with("&");
+  case MapOp::Find:
+  case MapOp::Bound:
+  case MapOp::Begin:
+  case MapOp::RangeFor:
+  case MapOp::Insert:
+  case MapOp::Emplace:
+  case MapOp::TryEmplace:
+  case MapOp::InsertOrAssign:
+  case MapOp::EraseIterator:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// The first mention of a variable from From to To.
+static const Token *firstNamed(const SourceText &Text, StringRef Name,
+                               unsigned From, unsigned To) {
+  for (const Token &T : Text.tokens(From, To))
+    if (T.What == Token::Identifier && Text.text(T) == Name)
+      return &T;
+  return nullptr;
+}
+
+/// Whether what A found is used after the lock was released and taken again.
+/// The view or update that it belongs to has ended by then.
+static bool outlivesRelease(const SectionWork &Work, const MapAccess &A) {
+  const SourceText &Text = *Work.Text;
+  if (!Text.covers(A.Call))
+    return false;
+  const Section::Change *Renewal = renewedAfter(*Work.Sec, A);
+  if (!Renewal)
+    return false;
+  const FileRange &Scope = A.Result.Scope;
+  bool Named = namesPlace(Text, A) && Text.covers(Scope) &&
+               Scope.contains(Renewal->Statement);
+  if (Named && Text.text(Scope).starts_with("for"))
+    return true;
+  // A variable that is assigned to first names something else.
+  bool Renamed = false;
+  if (const Token *First = Named ? firstNamed(Text, A.Result.Name,
+                                              Renewal->Statement.End, Scope.End)
+                                 : nullptr) {
+    StringRef After = Text.text(Text.range(First->End, Scope.End)).ltrim();
+    Renamed = After.starts_with("=") && !After.starts_with("==");
+    if (!Renamed)
+      return true;
+  }
+  return any_of(Work.usesOf(&A), [&](const MapAccess *Use) {
+    const FileRange &Place = Use->Call.valid() ? Use->Call : Use->Mention;
+    if (!Text.covers(Place) || Use->Op == MapOp::PointeeRead ||
+        Use->Op == MapOp::PointeeWrite ||
+        (Renamed && Text.text(Place).starts_with(A.Result.Name)))
+      return false;
+    return Place.Begin >= Renewal->Statement.End || (Use->InLoop && !A.InLoop);
+  });
+}
+
 std::optional<Reason> checkOperations(const SectionWork &Work) {
   const SourceText &Text = *Work.Text;
   for (const MapAccess *A : Work.Operations) {
@@ -82,6 +164,10 @@ std::optional<Reason> checkOperations(const SectionWork &Work) {
     if (A->Op == MapOp::Escape)
       return refuse("map-escapes", A->Mention,
                     A->Why.empty() ? "the map goes elsewhere" : A->Why);
+    if (outlivesRelease(Work, *A))
+      return refuse("unsupported-section", A->Mention,
+                    "what it finds is used after the lock was released and "
+                    "taken again");
   }
   return std::nullopt;
 }

@@ -13,6 +13,7 @@
 
 #include "rewriters/Exchange.h"
 #include "rewriters/Forms.h"
+#include "rewriters/Insertions.h"
 #include "rewriters/LockedHelpers.h"
 #include "rewriters/Opening.h"
 #include "rewriters/Spelling.h"
@@ -70,12 +71,16 @@ private:
   /// somebody could notice.
   std::optional<Reason> checkCopies() {
     for (const MapAccess *A : Work.Operations) {
-      if (!copiesElement(*A))
+      bool Copies = copiesElement(*A) || changesFound(Work, *A);
+      // What cannot be copied is not copied to be looked at, either.
+      if (!Copies && !(looksAtFound(Work, *A) && Work.mapOf(*A).ValueCopyable))
         continue;
       if (Work.AddressesKept)
         return refuse("element-escapes", A->Mention,
                       "an element may be replaced here while its address is "
                       "kept elsewhere");
+      if (!Copies)
+        continue;
       // What cannot be copied can only be put in or replaced as a whole.
       bool Whole = A->Op == MapOp::InsertOrAssign ||
                    (A->Op == MapOp::Subscript &&
