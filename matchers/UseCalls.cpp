@@ -7,6 +7,7 @@
 
 #include "matchers/UseTools.h"
 
+#include "matchers/KeptReferences.h"
 #include "matchers/PointeeChanges.h"
 #include "matchers/Types.h"
 #include "summary/Sharing.h"
@@ -238,6 +239,19 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
   return true;
 }
 
+/// Whether an object that is made in the function In goes on when that has
+/// ended: it is what is returned, or the variable that may be, or nobody's.
+static bool outlivesFunction(const Uses &U, const FunctionDecl *In,
+                             const CXXConstructExpr *Object) {
+  if (const VarDecl *Var = U.initialised(Object))
+    return !Var->hasLocalStorage() ||
+           (In &&
+            In->getReturnType().getCanonicalType().getUnqualifiedType() ==
+                Object->getType().getCanonicalType().getUnqualifiedType());
+  return U.isReturned(Object) ||
+         isa_and_nonnull<CXXNewExpr>(U.parentOf(Object));
+}
+
 void Uses::operatorCall(const Expr *E, const Stmt *S, UseList &Out,
                         unsigned Depth) const {
   const auto *Call = cast<CXXOperatorCallExpr>(S);
@@ -345,6 +359,9 @@ void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
       return object(cast<Expr>(S), Out, Depth + 1);
     return add(Out, Use::Escape, E, "its address is taken");
   }
+  if (isStd(Callee) && nameIn(Callee, {"tie", "forward_as_tuple"}) &&
+      isReturned(cast<Expr>(S)))
+    return add(Out, Use::Escape, E, "a reference to it is returned");
   unsigned Index = 0;
   auto Contains = [&](const Expr *Arg) {
     for (const Stmt *Inner = E; Inner; Inner = Parents.getParent(Inner))
@@ -375,7 +392,10 @@ void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
       !Parameter.getNonReferenceType().isConstQualified())
     return add(Out, Use::MutableRef, E, called(Callee));
   add(Out, Use::Read, E);
-  if (isa<CXXConstructExpr>(S)) {
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
+    if (!isStd(Callee) && keepsReference(Construct->getConstructor(), Index) &&
+        outlivesFunction(*this, In, Construct))
+      add(Out, Use::Escape, E, "an object is given that refers to it");
     // std::string_view(it->second), or something with one in it.
     if (holdsView(cast<Expr>(S)->getType()) && !holdsView(E->getType()))
       interior(cast<Expr>(S), Out, Depth + 1);
