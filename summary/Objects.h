@@ -93,8 +93,9 @@ struct MapDecl : ObjectDecl {
 };
 
 /// What a class such as folly::Synchronized holds together with its lock has
-/// the USR of the object, and the lock has this one behind it.
-inline constexpr const char *WrapperLock = "@lock";
+/// the USR of the object, and the lock has this one behind it. No USR ends so:
+/// a mutex that is a member named "lock" has one that ends in "@lock".
+inline constexpr const char *WrapperLock = "@@lock";
 inline bool isWrapperLock(const std::string &MutexUsr) {
   static const std::string Mark = WrapperLock;
   return MutexUsr.size() > Mark.size() &&
