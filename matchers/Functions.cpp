@@ -11,6 +11,7 @@
 #include "matchers/BodyScan.h"
 #include "matchers/CalledBack.h"
 #include "matchers/Declarations.h"
+#include "matchers/GuardOperands.h"
 #include "matchers/GuardShape.h"
 #include "matchers/LockScan.h"
 #include "matchers/Locksets.h"
@@ -291,6 +292,18 @@ void FunctionCollector::runUnderLock(const LambdaExpr *Lambda,
   }
 }
 
+/// A declaration that goes as a whole takes with it what it asks decltype for.
+void FunctionCollector::handleInGuards(const FunctionContext &In) {
+  for (const VarDecl *Guard : In.Scan.Guards) {
+    FileRange Place = Src.range(Guard->getSourceRange());
+    for (const auto &[E, D] : mutexesNamedBy(Guard))
+      if (llvm::any_of(In.Out.Sections, [&, D = D](const Section &S) {
+            return S.Acquire.contains(Place) && S.MutexUsr == usr(D);
+          }))
+        handle(E);
+  }
+}
+
 void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
                                 const Stmt *Body) {
   F.Body = Src.range(Body->getSourceRange());
@@ -406,6 +419,7 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
              F.Gives == usr(M.Decl) ? F.Usr : std::string()});
     collectSectionEffects(In);
     collectSectionNotes(In);
+    handleInGuards(In);
   }
   if (llvm::any_of(F.Effects, [](const LockEffect &E) {
         return E.What == LockEffect::Kind::ReturnsGuard;

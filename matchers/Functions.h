@@ -68,6 +68,7 @@ private:
   void collectInitialized(const FunctionContext &Context);
   void collectCalls(const FunctionContext &Context);
   void handle(const clang::Expr *Mention);
+  void handleInGuards(const FunctionContext &In);
   bool isInteresting(const clang::ValueDecl *State);
 
   clang::ASTContext &Context;
