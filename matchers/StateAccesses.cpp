@@ -67,9 +67,56 @@ static bool isReachedThroughMap(const Expr *E) {
   }
 }
 
+/// A local variable that leads to an element, or to a part of one: a reference,
+/// an iterator, or what a loop over a range keeps to itself.
+static const Expr *leadsOn(const ValueDecl *D) {
+  const auto *Var = dyn_cast<VarDecl>(D);
+  if (const auto *Binding = dyn_cast<BindingDecl>(D))
+    Var = dyn_cast<VarDecl>(Binding->getDecomposedDecl());
+  return Var && Var->hasLocalStorage() && !isa<ParmVarDecl>(Var) &&
+                 (Var->getType()->isReferenceType() || Var->isImplicit() ||
+                  isIterator(Var->getType()))
+             ? Var->getInit()
+             : nullptr;
+}
+
+/// Whether E names a part of a map's element that is in the element itself, and
+/// not behind a pointer.
+static bool isPartOfElement(const Expr *E) {
+  for (unsigned Steps = 0; E && Steps != 16; ++Steps) {
+    E = E->IgnoreParenImpCasts();
+    if (Steps != 0 && mapType(E->getType()))
+      return true;
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+      E = leadsOn(Ref->getDecl());
+    } else if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+      E = Member->getBase()->IgnoreParenImpCasts();
+      const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+      if (Member->isArrow() &&
+          !(Op && Op->getOperator() == OO_Arrow &&
+            isIterator(Op->getArg(0)->getType().getNonReferenceType())))
+        return false;
+    } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
+      QualType T = Op->getArg(0)->getType().getNonReferenceType();
+      if (!mapType(T) && !isIterator(T))
+        return false;
+      E = Op->getArg(0);
+    } else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
+      E = Call->getImplicitObjectArgument();
+      if (!mapType(E->getType()))
+        return false;
+    } else {
+      return false;
+    }
+  }
+  return false;
+}
+
 /// True if M is a part of a map's element, which is accounted for there.
 static bool isOfElement(const FunctionContext &In, const ObjectPath &Path,
                         const Expr *At) {
+  if (isPartOfElement(At))
+    return true;
   if (Path.known() && !Paths::isLocal(Path) &&
       Path.Root.compare(0, 7, "local*:") != 0 && !isReachedThroughMap(At))
     return false;

@@ -41,6 +41,18 @@ public:
       answer.request++;
     }
   }
+  void configureAll(const std::string &text) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    for (auto &[client, answer] : answers_) {
+      auto &own = answer.text;
+      own += text;
+      answer.request += client;
+    }
+    for (auto &entry : answers_) {
+      bool &given = entry.second.given;
+      given = !given;
+    }
+  }
   std::size_t size() const {
     std::shared_lock<std::shared_mutex> lock(mutex_);
     return answers_.size();
@@ -79,6 +91,8 @@ int main() {
   std::cout << answers.find(1, 7) << answers.find(1, 8);
   answers.registerTexts({"a", "b"});
   std::cout << answers.find(1, 8) << answers.find(0, 1) << answers.size();
+  answers.configureAll("!");
+  std::cout << answers.find(1, 9) << answers.find(1, 8) << answers.find(0, 1);
   Levels levels;
   levels.registerLevel("x", 3);
   levels.registerLevel("x", 4);
