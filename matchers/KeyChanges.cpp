@@ -74,19 +74,30 @@ private:
     auto Refs = F.Scan.Refs.find(D);
     return Refs != F.Scan.Refs.end() &&
            llvm::any_of(Refs->second, [&](const DeclRefExpr *Ref) {
-             FileRange Place = F.Src.range(Ref->getSourceRange());
-             return In.Block.contains(Place) && In.Acquire.End <= Place.Begin &&
-                    !isMovedIn(Ref) && changes(Ref);
+             return !isMovedIn(Ref) && mayChange(Ref, In);
            });
   }
 
-  bool changes(const DeclRefExpr *Ref) const {
-    return llvm::any_of(U.ofObject(Ref), [](const Use &Found) {
-      return Found.What == Use::Write || Found.What == Use::MutableRef ||
+  /// Whether Ref may be a change in the section: where it stands there, in a
+  /// closure, which may run there, or by another name or an address that the
+  /// variable has been given somewhere.
+  bool mayChange(const DeclRefExpr *Ref, const Section &In) const {
+    FileRange Place = F.Src.range(Ref->getSourceRange());
+    bool There = (In.Block.contains(Place) && In.Acquire.End <= Place.Begin) ||
+                 isInClosure(Ref);
+    return llvm::any_of(U.ofObject(Ref), [&](const Use &Found) {
+      return (There &&
+              (Found.What == Use::Write || Found.What == Use::MutableRef)) ||
              Found.What == Use::Escape || Found.What == Use::Address ||
              (Found.What == Use::Bind && Found.Var &&
               !Found.Var->getType().getNonReferenceType().isConstQualified());
     });
+  }
+
+  bool isInClosure(const Stmt *S) const {
+    while (S && !isa<LambdaExpr>(S))
+      S = F.Parents.getParent(S);
+    return S;
   }
 
   /// `std::move(key)` in an insertion.

@@ -110,16 +110,39 @@ void Uses::boundTo(const Expr *E, const VarDecl *Var, UseList &Out) const {
   Out.push_back({Use::Bind, E, Var, {}});
 }
 
+/// Whether the function that is called may change what Arg, a pointer, leads
+/// to.
+static bool mayWriteThrough(const Stmt *Parent, const Expr *Arg) {
+  const auto *Call = dyn_cast<CallExpr>(Parent);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  for (unsigned I = 0; Callee && I != Call->getNumArgs(); ++I)
+    if (Call->getArg(I) == Arg && I < Callee->getNumParams()) {
+      QualType T = Callee->getParamDecl(I)->getType();
+      return T->isPointerType() && !T->getPointeeType().isConstQualified();
+    }
+  return false;
+}
+
 void Uses::object(const Expr *E, UseList &Out, unsigned Depth) const {
   if (Depth > MaxUseDepth)
     return add(Out, Use::Escape, E, "it is used in a way too deep to follow");
   const Stmt *Parent = Parents.getParent(E);
+  const Expr *Decayed = nullptr;
   while (Parent && isTransparent(Parent)) {
     E = cast<Expr>(Parent);
+    if (const auto *Cast = dyn_cast<CastExpr>(E);
+        Cast && Cast->getCastKind() == CK_ArrayToPointerDecay)
+      Decayed = E;
     Parent = Parents.getParent(E);
   }
   if (!Parent || isa<CompoundStmt>(Parent))
     return add(Out, Use::Read, E);
+  // An array gives a pointer into the object, wherever that goes.
+  if (Decayed && !isa<ArraySubscriptExpr>(Parent)) {
+    interior(Decayed, Out, Depth + 1);
+    return add(Out, mayWriteThrough(Parent, E) ? Use::MutableRef : Use::Read,
+               E);
+  }
 
   if (const auto *Cast = dyn_cast<CastExpr>(Parent)) {
     add(Out, Use::Read, E);

@@ -146,6 +146,45 @@ private:
   std::map<int, Title> titles_;
 };
 
+// Here who fills the element tells it where a part of it is.
+struct Line {
+  char text[8] = {};
+  char *next = nullptr;
+  int used = 0;
+};
+
+class Lines {
+public:
+  void registerLine(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    auto &line = lines_[id];
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: {{.*}}a view of it is stored
+    line.next = line.text;
+  }
+  void configure(int id, char c) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    auto it = lines_.find(id);
+    if (it == lines_.end())
+      return;
+    *it->second.next++ = c;
+    it->second.used++;
+  }
+  char first(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = lines_.find(id);
+    return it == lines_.end() ? ' ' : it->second.text[0];
+  }
+  int used(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = lines_.find(id);
+    return it == lines_.end() ? 0 : it->second.used;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, Line> lines_;
+};
+
 int main() {
   Sessions sessions;
   sessions.registerUser(1, "a");
@@ -158,6 +197,11 @@ int main() {
   Buffers buffers;
   buffers.registerLetter("b", 'x');
   buffers.registerLetter("b", 'y');
+  Lines lines;
+  lines.registerLine(1);
+  lines.configure(1, 'p');
+  lines.configure(1, 'q');
+  std::cout << lines.first(1) << lines.used(1);
   Titles titles;
   titles.registerTitle(1, "the first");
   titles.registerTitle(1, "the second");

@@ -48,6 +48,40 @@ public:
     lengths_.emplace(request.name, request.weight);
     return request.weight;
   }
+  // By what was prepared before the lock was taken.
+  int byReference(std::string name) {
+    auto &other = name;
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    auto it = lengths_.find(name);
+    if (it != lengths_.end())
+      return it->second;
+    other += "1";
+    // CHECK: {{^}}    update.emplace(name, 1);
+    lengths_.emplace(name, 1);
+    return 1;
+  }
+  int byAddress(std::string name) {
+    std::string *address = &name;
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    auto it = lengths_.find(name);
+    if (it != lengths_.end())
+      return it->second;
+    *address += "2";
+    // CHECK: {{^}}    update.emplace(name, 2);
+    lengths_.emplace(name, 2);
+    return 2;
+  }
+  int byClosure(std::string name) {
+    auto next = [&] { name += "3"; };
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    auto it = lengths_.find(name);
+    if (it != lengths_.end())
+      return it->second;
+    next();
+    // CHECK: {{^}}    update.emplace(name, 3);
+    lengths_.emplace(name, 3);
+    return 3;
+  }
   // CHECK-LABEL: int unchanged(
   int unchanged(std::string name) {
     std::unique_lock<std::shared_mutex> lock(mutex_);
@@ -95,7 +129,10 @@ int main() {
   std::cout << lengths.byCopy("a") << lengths.byCopy("a") << lengths.has("a")
             << lengths.has("a!") << lengths.byMember({"b", 7})
             << lengths.has("b") << lengths.has("b?") << lengths.unchanged("cd")
-            << lengths.unchanged("cd") << "\n";
+            << lengths.unchanged("cd") << lengths.byReference("r")
+            << lengths.has("r1") << lengths.byAddress("r") << lengths.has("r2")
+            << lengths.byClosure("r") << lengths.has("r3") << lengths.has("r")
+            << "\n";
   Slots slots;
   std::cout << *slots.slot("e") << slots.has("e") << slots.has("e!") << "\n";
 }
