@@ -19,8 +19,7 @@ public:
   const char *text(int id) const {
     std::shared_lock<std::shared_mutex> lock(mutex_);
     auto it = labels_.find(id);
-    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: {{.*}}element of
-    // 'Labels::labels_'{{.*}} 'Labels::mutex_'
+    // CHECK: [[@LINE+1]]:12: warning: {{.*}} (something inside it is returned)
     return it == labels_.end() ? nullptr : it->second.text;
   }
   void clear(int id) {
@@ -29,8 +28,7 @@ public:
     if (it == labels_.end())
       return;
     char *text = it->second.text;
-    // CHECK: [[@LINE+1]]:{{[0-9]+}}: warning: change of an element of
-    // 'Labels::labels_' while 'Labels::mutex_' is only held shared
+    // CHECK: [[@LINE+1]]:5: warning: change of an {{.*}}only held shared
     text[0] = '\0';
   }
   // Used up where it stands.
