@@ -35,7 +35,7 @@ private:
   mutable std::shared_mutex mutex_;
   // CHECK: remark: 'Files::paths_' {{.*}}review
   // CHECK: may guard what names in 'Files::paths_' stand for, such as files
-  // [pointee-guarded]
+  // CHECK: [pointee-guarded]
   std::unordered_map<std::string, std::string> paths_;
 };
 
@@ -68,7 +68,7 @@ private:
   mutable std::shared_mutex mutex_;
   // CHECK: remark: 'Folders::paths_' {{.*}}review
   // CHECK: may guard what names in 'Folders::paths_' stand for, such as files
-  // [pointee-guarded]
+  // CHECK: [pointee-guarded]
   std::unordered_map<std::string, std::string> paths_;
 };
 
