@@ -216,8 +216,14 @@ void Uses::interior(const Expr *E, UseList &Out, unsigned Depth) const {
           Escapes("a view of it is stored");
         return;
       }
-      // The same text, trimmed; the same list, searched.
+      // The same text, trimmed; the same list, searched. What is given as const
+      // does not come back as anything else, as strcpy's source does not.
       QualType Result = Call->getType();
+      if (View->isAnyPointerType() && Result->isAnyPointerType() &&
+          Outer->getType()->isAnyPointerType() &&
+          Outer->getType()->getPointeeType().isConstQualified() &&
+          !Result->getPointeeType().isConstQualified())
+        return;
       bool Same =
           View->isAnyPointerType()
               ? Result->isAnyPointerType() &&

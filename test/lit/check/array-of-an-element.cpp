@@ -37,6 +37,11 @@ public:
     auto it = labels_.find(id);
     return it == labels_.end() ? 0 : std::strlen(it->second.text);
   }
+  char *copy(int id, char *into) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = labels_.find(id);
+    return it == labels_.end() ? into : std::strcpy(into, it->second.text);
+  }
   bool starts(int id, char c) const {
     std::shared_lock<std::shared_mutex> lock(mutex_);
     auto it = labels_.find(id);
