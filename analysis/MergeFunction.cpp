@@ -103,10 +103,11 @@ private:
     bool T::*Flag;
     bool Value;
   };
-  static std::array<Caution<Section>, 4> cautions(const Section &) {
+  static std::array<Caution<Section>, 5> cautions(const Section &) {
     return {{{&Section::GuardEscapes, true},
              {&Section::HoldsOthers, true},
              {&Section::OtherEffects, true},
+             {&Section::EffectsBeyondResults, true},
              {&Section::LeftByMacro, true}}};
   }
   static std::array<Caution<MapAccess>, 6> cautions(const MapAccess &) {

@@ -60,7 +60,7 @@ void addStandIns(const MapContext &M, Places &Found) {
   bool Names = M.Map.Numbers == NumbersInside::None;
   Places Readers, Writers;
   for (const SectionSite &Site : M.Sections) {
-    if (!Site.S->OtherEffects)
+    if (!Site.S->EffectsBeyondResults)
       continue;
     bool Uses = false, Ends = false, Looks = false;
     for (const MapAccess &A : Site.F->Accesses) {

@@ -52,7 +52,7 @@ public:
       if (Writes)
         Writers.try_emplace(Site.Function, Site.S);
       else if (Reads && Site.S->Mode == LockMode::Shared &&
-               Site.S->OtherEffects)
+               Site.S->EffectsBeyondResults)
         Tellers.try_emplace(Site.Function, Site.S);
     }
   }

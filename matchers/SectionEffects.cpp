@@ -31,8 +31,10 @@ public:
 
   bool VisitCallExpr(CallExpr *Call) {
     if (readsTheMoment(Call))
-      return effect(Call, /*OfWriters=*/true);
-    return isPlain(Call) ? true : effect(Call);
+      return effect(Call, Of::Writers);
+    if (isPlain(Call))
+      return true;
+    return effect(Call, fillsResult(Call) ? Of::Results : Of::Any);
   }
   bool VisitCXXConstructExpr(CXXConstructExpr *Construct) {
     const CXXConstructorDecl *Constructor = Construct->getConstructor();
@@ -55,7 +57,7 @@ public:
             dyn_cast<CXXOperatorCallExpr>(Op->getLHS()->IgnoreParenImpCasts());
         Call && mapType(Call->getArg(0)->getType()))
       return true;
-    return effect(Op);
+    return effect(Op, isResult(Op->getLHS()) ? Of::Results : Of::Any);
   }
   bool VisitUnaryOperator(UnaryOperator *Op) {
     if (!Op->isIncrementDecrementOp())
@@ -65,13 +67,86 @@ public:
       if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
           Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType())
         return true;
-    return effect(Op);
+    return effect(Op, isResult(Op->getSubExpr()) ? Of::Results : Of::Any);
   }
   bool VisitCXXDeleteExpr(CXXDeleteExpr *Delete) { return effect(Delete); }
   bool VisitCoawaitExpr(CoawaitExpr *E) { return effect(E); }
   bool VisitCoyieldExpr(CoyieldExpr *E) { return effect(E); }
 
 private:
+  /// Whose effect it is, where it is not simply one: a question that only
+  /// writers need answered in their order, or the filling of a result.
+  enum class Of { Any, Writers, Results };
+
+  static const Expr *objectOf(const CallExpr *Call) {
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
+      return Member->getImplicitObjectArgument();
+    return isa<CXXOperatorCallExpr>(Call) &&
+                   isa_and_nonnull<CXXMethodDecl>(Call->getDirectCallee())
+               ? Call->getArg(0)
+               : nullptr;
+  }
+
+  /// Whether it is what a parameter of this function refers to or points to,
+  /// or a part of that: what a function returns when it has more to return than
+  /// one value.
+  bool isResult(const Expr *E) const {
+    for (;;) {
+      E = E->IgnoreParenImpCasts();
+      const auto *Member = dyn_cast<MemberExpr>(E);
+      const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+      if (Member && !Member->isArrow())
+        E = Member->getBase();
+      else if (Op && Op->getOperator() == OO_Subscript &&
+               keepsValues(Op->getArg(0)->getType()))
+        E = Op->getArg(0);
+      else
+        break;
+    }
+    bool Pointed = false;
+    if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+      E = Member->getBase()->IgnoreParenImpCasts();
+      Pointed = true;
+    } else if (const auto *Deref = dyn_cast<UnaryOperator>(E);
+               Deref && Deref->getOpcode() == UO_Deref) {
+      E = Deref->getSubExpr()->IgnoreParenImpCasts();
+      Pointed = true;
+    }
+    const auto *Ref = dyn_cast<DeclRefExpr>(E);
+    const auto *Parm = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+    return Parm && Parm->getDeclContext() == F.Decl &&
+           (Parm->getType()->isPointerType() ||
+            (!Pointed && Parm->getType()->isReferenceType()));
+  }
+
+  /// Whether the call does no more than change what a result holds.
+  bool fillsResult(const CallExpr *Call) const {
+    const Expr *Object = objectOf(Call);
+    const auto *Method =
+        dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee());
+    if (!Object || !Method || !isResult(Object))
+      return false;
+    QualType T = Object->getType();
+    if (T->isPointerType())
+      T = T->getPointeeType();
+    return isInStd(Method)
+               ? keepsValues(T)
+               : Method->isDefaulted() && (Method->isCopyAssignmentOperator() ||
+                                           Method->isMoveAssignmentOperator());
+  }
+
+  /// Whether changing a standard object of that type changes nothing but what
+  /// it holds.
+  static bool keepsValues(QualType T) {
+    const CXXRecordDecl *Record = recordOf(T);
+    return Record && Record->getIdentifier() && isInStd(Record) &&
+           llvm::is_contained({"basic_string", "vector", "array", "deque",
+                               "list", "forward_list", "set", "unordered_set",
+                               "multiset", "map", "unordered_map", "multimap",
+                               "optional", "pair", "tuple", "shared_ptr"},
+                              Record->getName());
+  }
+
   /// Operations on the map, the guard and values of this function's own, and
   /// functions of the standard library that only compute.
   static bool isPlain(const CallExpr *Call) {
@@ -82,12 +157,7 @@ private:
       return true;
     if (!isInStd(Callee))
       return false;
-    const Expr *Object = nullptr;
-    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
-      Object = Member->getImplicitObjectArgument();
-    else if (isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(Callee))
-      Object = Call->getArg(0);
-    if (Object) {
+    if (const Expr *Object = objectOf(Call)) {
       // m[k] = v is the map's own, whatever a string's operator= is.
       if (const auto *Element =
               dyn_cast<CXXOperatorCallExpr>(Object->IgnoreParenImpCasts());
@@ -172,14 +242,17 @@ private:
     });
   }
 
-  bool effect(const Expr *E, bool OfWriters = false) {
+  bool effect(const Expr *E, Of What = Of::Any) {
     const Lockset *Held = F.Held(E);
     if (!Held)
       return true;
-    for (const HeldLock &L : *Held)
-      if (L.Section >= 0 && size_t(L.Section) < F.Out.Sections.size() &&
-          (!OfWriters || writesMap(L.Section)))
-        F.Out.Sections[L.Section].OtherEffects = true;
+    for (const HeldLock &L : *Held) {
+      if (L.Section < 0 || size_t(L.Section) >= F.Out.Sections.size() ||
+          (What == Of::Writers && !writesMap(L.Section)))
+        continue;
+      F.Out.Sections[L.Section].OtherEffects = true;
+      F.Out.Sections[L.Section].EffectsBeyondResults |= What != Of::Results;
+    }
     return true;
   }
 

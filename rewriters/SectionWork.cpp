@@ -76,7 +76,7 @@ bool MapWork::leavesEmpty(const SectionWork &Section) const {
 
 bool MapWork::inUse(const StateDecl &Field) const {
   return Field.SilentlyDestroyed && any_of(Sections, [](const SectionWork &S) {
-           return S.Sec->OtherEffects && !S.writes();
+           return S.Sec->EffectsBeyondResults && !S.writes();
          });
 }
 
@@ -99,7 +99,7 @@ bool MapWork::numbersInUse(const MapDecl &Map) const {
                          });
                 }) &&
          any_of(Sections, [](const SectionWork &S) {
-           return S.Sec->OtherEffects && !S.writes();
+           return S.Sec->EffectsBeyondResults && !S.writes();
          });
 }
 

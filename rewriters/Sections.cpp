@@ -421,7 +421,7 @@ private:
     S.Mode = Helper.Writes ? LockMode::Exclusive : LockMode::Shared;
     S.Acquire = F.Loc;
     S.Block = F.Body;
-    S.OtherEffects = true;
+    S.OtherEffects = S.EffectsBeyondResults = true;
     return S;
   }
 

@@ -158,6 +158,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<Section> auto &X) {
   UNLATCH_FIELD(HoldsOthers);
   UNLATCH_FIELD(Suspends);
   UNLATCH_FIELD(OtherEffects);
+  UNLATCH_FIELD(EffectsBeyondResults);
   UNLATCH_FIELD(LeftByMacro);
 }
 

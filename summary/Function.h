@@ -71,6 +71,9 @@ struct Section {
   /// Statements in Block after Acquire that are neither a map access nor free
   /// of effects: when none, one write is the whole section.
   bool OtherEffects = false;
+  /// Of these, some are more than the filling of what the caller passed by
+  /// reference, or by its address, for the results.
+  bool EffectsBeyondResults = false;
   bool LeftByMacro = false; ///< a macro in it may leave it: a return, a break
 };
 
