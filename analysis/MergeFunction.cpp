@@ -110,12 +110,13 @@ private:
              {&Section::EffectsBeyondResults, true},
              {&Section::LeftByMacro, true}}};
   }
-  static std::array<Caution<MapAccess>, 6> cautions(const MapAccess &) {
+  static std::array<Caution<MapAccess>, 7> cautions(const MapAccess &) {
     return {{{&MapAccess::InLoop, true},
              {&MapAccess::ValueConverts, true},
              {&MapAccess::SideEffects, true},
              {&MapAccess::AssignsApart, true},
              {&MapAccess::KeyChanges, true},
+             {&MapAccess::Mutable, true},
              {&MapAccess::ConstElement, false}}};
   }
   template <class T> static std::string essence(T X) {

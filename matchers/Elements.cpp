@@ -103,9 +103,12 @@ void ElementTracker::record(const UseList &List, int Origin,
       continue;
     }
     switch (Found.What) {
-    case Use::Read:
-      emit(MapOp::ElementRead, Found.At, Origin, sharing(Found));
+    case Use::Read: {
+      MapAccess &A = emit(MapOp::ElementRead, Found.At, Origin, sharing(Found));
+      A.Mutable = Found.Mutable;
+      A.InLoop = Found.Mutable && inLoop(F, Found.At, A.Held);
       break;
+    }
     case Use::Write: {
       bool Creates =
           fillsNewElement(U, F.Parents, Found.At, F.Out.Accesses[Origin]);
@@ -118,11 +121,12 @@ void ElementTracker::record(const UseList &List, int Origin,
           heldExclusive(Held ? *Held : F.Out.Accesses[Origin].Held))
         emit(MapOp::ElementWrite, Found.At, Origin).Possible = true;
       else
-        emit(MapOp::ElementRead, Found.At, Origin);
+        emit(MapOp::ElementRead, Found.At, Origin).Mutable = true;
       break;
     }
     case Use::Escape:
-      emit(MapOp::ElementEscape, Found.At, Origin, Found.Why);
+      emit(MapOp::ElementEscape, Found.At, Origin, Found.Why).Mutable =
+          Found.Mutable;
       break;
     case Use::Bind:
       derive(Found.Var, Via::Value, Origin);

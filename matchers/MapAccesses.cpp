@@ -67,7 +67,6 @@ private:
   }
   MapAccess begin(const BodyScan::Mention &M) const;
   void place(MapAccess &A, const Expr *E) const;
-  bool inLoop(const Expr *E, const Lockset &Held) const;
 
   const FunctionContext &F;
   Uses U;
@@ -89,8 +88,7 @@ void Collector::place(MapAccess &A, const Expr *E) const {
     }
 }
 
-/// True if a loop that stands inside the innermost section repeats E.
-bool Collector::inLoop(const Expr *E, const Lockset &Held) const {
+bool inLoop(const FunctionContext &F, const Expr *E, const Lockset &Held) {
   const Section *Innermost = nullptr;
   for (const HeldLock &L : Held)
     if (L.Section >= 0)
@@ -137,7 +135,7 @@ MapAccess Collector::begin(const BodyScan::Mention &M) const {
   A.Unshared = F.Unshared(A.Map);
   if (const Lockset *Held = F.Held(M.At))
     A.Held = *Held;
-  A.InLoop = inLoop(M.At, A.Held);
+  A.InLoop = inLoop(F, M.At, A.Held);
   place(A, M.At);
   return A;
 }

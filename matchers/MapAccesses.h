@@ -40,6 +40,10 @@ struct FunctionContext {
 /// through it, as accesses of the function.
 void collectMapAccesses(const FunctionContext &Function);
 
+/// Whether a loop that stands inside the innermost section of Held repeats E.
+bool inLoop(const FunctionContext &F, const clang::Expr *E,
+            const Lockset &Held);
+
 /// Records the lookup idioms among the accesses.
 void collectLookups(const FunctionContext &Function);
 

@@ -34,7 +34,9 @@ public:
       return effect(Call, Of::Writers);
     if (isPlain(Call))
       return true;
-    return effect(Call, fillsResult(Call) ? Of::Results : Of::Any);
+    return effect(Call, fillsResult(Call) || changesAtomicElement(Call)
+                            ? Of::Results
+                            : Of::Any);
   }
   bool VisitCXXConstructExpr(CXXConstructExpr *Construct) {
     const CXXConstructorDecl *Constructor = Construct->getConstructor();
@@ -133,6 +135,17 @@ private:
                ? keepsValues(T)
                : Method->isDefaulted() && (Method->isCopyAssignmentOperator() ||
                                            Method->isMoveAssignmentOperator());
+  }
+
+  /// An atomic in the map is as good a place for a result.
+  bool changesAtomicElement(const CallExpr *Call) const {
+    const Expr *Object = objectOf(Call);
+    if (!Object || !isAtomic(Object->IgnoreParenImpCasts()->getType()))
+      return false;
+    FileRange Place = F.Src.range(Object->getSourceRange());
+    return llvm::any_of(F.Out.Accesses, [&](const MapAccess &A) {
+      return A.Op == MapOp::ElementRead && A.Mutable && A.Mention == Place;
+    });
   }
 
   /// Whether changing a standard object of that type changes nothing but what

@@ -9,6 +9,7 @@
 
 #include "matchers/KeptReferences.h"
 #include "matchers/PointeeChanges.h"
+#include "matchers/SelfSynchronized.h"
 #include "matchers/Types.h"
 #include "summary/Sharing.h"
 
@@ -195,7 +196,9 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
   // members may be a base's: fetch_add of an atomic<int> is.
   if (isSynchronized(
           Object->IgnoreParenImpCasts()->getType().getUnqualifiedType())) {
-    add(Out, Use::Read, Object, atomicUse(Object, !Method->isConst()));
+    Out.push_back({Use::Read, Object, nullptr,
+                   atomicUse(Object, !Method->isConst()),
+                   /*Mutable=*/!Method->isConst()});
     return true;
   }
   if (Method->isConst() || Method->isStatic()) {
@@ -232,7 +235,10 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
     interior(Call, Out, Depth + 1);
     return true;
   }
-  add(Out, Use::Write, Object);
+  if (synchronizesItself(Method))
+    addMutable(Out, Use::Read, Object);
+  else
+    add(Out, Use::Write, Object);
   addPointee(Out, Object, Method, ObjectItself);
   if (Result->isReferenceType())
     object(Call, Out, Depth + 1);
@@ -265,7 +271,7 @@ void Uses::operatorCall(const Expr *E, const Stmt *S, UseList &Out,
   if (Index != 0)
     return argument(E, S, Out, Depth);
   if (isSynchronized(E->IgnoreParenImpCasts()->getType().getUnqualifiedType()))
-    return add(Out, Use::Read, E, atomicUse(E, /*Changes=*/true));
+    return addMutable(Out, Use::Read, E, atomicUse(E, /*Changes=*/true));
   switch (Call->getOperator()) {
   case OO_Arrow:
   case OO_Star:

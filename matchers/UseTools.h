@@ -25,6 +25,13 @@ inline void add(UseList &Out, Use::Kind What, const clang::Expr *At,
   Out.push_back({What, At, nullptr, std::move(Why)});
 }
 
+/// A read in which, or an escape by which, somebody may change the object all
+/// the same.
+inline void addMutable(UseList &Out, Use::Kind What, const clang::Expr *At,
+                       std::string Why = {}) {
+  Out.push_back({What, At, nullptr, std::move(Why), /*Mutable=*/true});
+}
+
 inline bool nameIn(const clang::FunctionDecl *Function,
                    std::initializer_list<llvm::StringRef> Names) {
   return Function && Function->getIdentifier() &&

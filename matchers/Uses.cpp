@@ -110,6 +110,10 @@ void Uses::boundTo(const Expr *E, const VarDecl *Var, UseList &Out) const {
   Out.push_back({Use::Bind, E, Var, {}});
 }
 
+bool Uses::givesMutable() const {
+  return In && !In->getReturnType()->getPointeeType().isConstQualified();
+}
+
 /// Whether the function that is called may change what Arg, a pointer, leads
 /// to.
 static bool mayWriteThrough(const Stmt *Parent, const Expr *Arg) {
@@ -201,7 +205,8 @@ void Uses::object(const Expr *E, UseList &Out, unsigned Depth) const {
          cast<UnaryOperator>(Next)->getOpcode() == UO_Deref))
       return object(cast<Expr>(Next), Out, Depth + 1);
     if (isReturned(Address))
-      return add(Out, Use::Escape, E, "its address is returned");
+      return Out.push_back(
+          {Use::Escape, E, nullptr, "its address is returned", givesMutable()});
     if (isa_and_nonnull<ConditionalOperator>(Next) ||
         isa_and_nonnull<InitListExpr>(Next))
       return add(Out, Use::Escape, E, "its address is kept");
@@ -226,7 +231,8 @@ void Uses::object(const Expr *E, UseList &Out, unsigned Depth) const {
   }
   if (isa<ReturnStmt>(Parent)) {
     if (E->isGLValue() && (!In || In->getReturnType()->isReferenceType()))
-      return add(Out, Use::Escape, E, "a reference to it is returned");
+      return Out.push_back({Use::Escape, E, nullptr,
+                            "a reference to it is returned", givesMutable()});
     return add(Out, Use::Read, E);
   }
   if (const auto *Conditional = dyn_cast<AbstractConditionalOperator>(Parent)) {

@@ -43,6 +43,7 @@ struct Use {
   const clang::Expr *At = nullptr;
   const clang::VarDecl *Var = nullptr;
   std::string Why;
+  bool Mutable = false; ///< Read, Escape: a const object would not do
 };
 
 using UseList = llvm::SmallVector<Use, 2>;
@@ -77,6 +78,8 @@ public:
   const clang::VarDecl *initialised(const clang::Expr *E) const;
 
 private:
+  /// The reference or pointer that the function returns is not to a const.
+  bool givesMutable() const;
   void object(const clang::Expr *E, UseList &Out, unsigned Depth) const;
   void pointer(const clang::Expr *E, UseList &Out, unsigned Depth) const;
   bool methodCall(const clang::Expr *Object, const clang::Stmt *Member,

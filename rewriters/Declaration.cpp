@@ -22,10 +22,10 @@ using namespace llvm;
 
 namespace unlatch {
 
-std::string registryType(const MapDecl &Map, bool AwaitsReaders) {
+std::string registryType(const MapDecl &Map, StringRef Policy) {
   bool Ordered = Map.Family == MapFamily::Ordered;
   std::vector<std::string> Arguments = Map.Arguments;
-  if (AwaitsReaders && Map.SilentlyDestroyed) {
+  if (!Policy.empty()) {
     const std::string &Key = Map.Arguments.front();
     std::vector<std::string> Defaults =
         Ordered ? std::vector{fmt::format("std::less<{}>", Key)}
@@ -33,14 +33,14 @@ std::string registryType(const MapDecl &Map, bool AwaitsReaders) {
                               fmt::format("std::equal_to<{}>", Key)};
     for (size_t I = Arguments.size(); I < 2 + Defaults.size(); ++I)
       Arguments.push_back(Defaults[I - 2]);
-    Arguments.push_back("unlatch::reclaim::deterministic");
+    Arguments.push_back(Policy.str());
   }
   return fmt::format("unlatch::{}<{}>",
                      Ordered ? "ordered_registry" : "registry",
                      fmt::join(Arguments, ", "));
 }
 
-FormResult rewriteDeclaration(const MapDecl &Map, bool AwaitsReaders,
+FormResult rewriteDeclaration(const MapDecl &Map, StringRef Policy,
                               Sources &Files) {
   auto Refuse = [&](const char *Code, std::string Message) {
     return refuse(Code, Map.Loc, std::move(Message));
@@ -58,7 +58,7 @@ FormResult rewriteDeclaration(const MapDecl &Map, bool AwaitsReaders,
                   "another variable is declared together with the map");
 
   FormEdits Result;
-  std::string Type = registryType(Map, AwaitsReaders);
+  std::string Type = registryType(Map, Policy);
   auto Replace = [&](const FileRange &R) {
     const SourceText *Text = Files.get(R.File);
     if (!Text || !Text->covers(R) || R.Begin == R.End)

@@ -15,14 +15,13 @@
 
 namespace unlatch {
 
-/// The registry's type for a map: unlatch::registry<Key, T> and the like. Where
-/// writers must await readers for types that the registry would reclaim later,
-/// the policy is spelled out, and what stands before it.
-std::string registryType(const MapDecl &Map, bool AwaitsReaders);
+/// The registry's type for a map: unlatch::registry<Key, T> and the like. A
+/// Policy is spelled out with what stands before it, see policyOf().
+std::string registryType(const MapDecl &Map, llvm::StringRef Policy);
 
 /// Changes the type of the map wherever it is declared. An alias is left alone
 /// for others who use it: the registry is spelled out in its place.
-FormResult rewriteDeclaration(const MapDecl &Map, bool AwaitsReaders,
+FormResult rewriteDeclaration(const MapDecl &Map, llvm::StringRef Policy,
                               Sources &Files);
 
 /// Changes the type that functions say they return a reference to, where they

@@ -6,13 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "analysis/Accessors.h"
-#include "rewriters/Awaiting.h"
 #include "rewriters/Declaration.h"
 #include "rewriters/EditGroup.h"
 #include "rewriters/Forms.h"
 #include "rewriters/GroupDeclaration.h"
 #include "rewriters/LockedHelpers.h"
 #include "rewriters/MapBorrowers.h"
+#include "rewriters/Policy.h"
 #include "rewriters/Sections.h"
 #include "rewriters/Temporaries.h"
 
@@ -50,10 +50,10 @@ public:
     Work = std::move(std::get<MapWork>(Collected));
     for (const MapDecl *Decl : Work.Maps) {
       Group.Maps.push_back(Decl->Name);
-      bool Awaits = awaitsReaders(Work, *Decl);
-      if (auto R = take(rewriteDeclaration(*Decl, Awaits, Files)))
+      std::string Policy = policyOf(Work, *Decl);
+      if (auto R = take(rewriteDeclaration(*Decl, Policy, Files)))
         return *R;
-      std::string Type = registryType(*Decl, Awaits);
+      std::string Type = registryType(*Decl, Policy);
       if (auto R = take(rewriteGivenTypes(P, *Decl, Type, Files)))
         return *R;
       nameParameterTypes(*Decl, Type, Work);
@@ -121,7 +121,7 @@ private:
     std::set<std::string> Types;
     for (const std::string &Usr : B.Maps) {
       const MapDecl &Decl = P.Maps.at(Usr);
-      Types.insert(registryType(Decl, awaitsReaders(Work, Decl)));
+      Types.insert(registryType(Decl, policyOf(Work, Decl)));
     }
     if (Types.size() != 1)
       return refuse("map-escapes", P.Functions[B.Function].Loc,

@@ -86,6 +86,14 @@ bool MapWork::needsGroup() const {
   });
 }
 
+bool MapWork::changesInPlace(const MapDecl &Map) const {
+  return !Map.ValueCopyable && any_of(Sections, [&](const SectionWork &S) {
+    return any_of(S.Elements, [&](const ElementUse &E) {
+      return E.Use->MapUsr == Map.Usr && E.Use->Mutable;
+    });
+  });
+}
+
 bool MapWork::numbersInUse(const MapDecl &Map) const {
   return Map.Numbers != NumbersInside::None &&
          any_of(Sections,

@@ -69,6 +69,9 @@ public:
     for (SectionWork &S : Work.Sections) {
       S.AddressesKept = AddressesKept;
       S.OthersLeaveEmpty = Work.leavesEmpty(S);
+      for (const MapDecl *M : Work.Maps)
+        if (Work.changesInPlace(*M))
+          S.InPlace.insert(M->Usr);
     }
     llvm::stable_sort(Work.Sections, [](const auto &A, const auto &B) {
       return A.Sec->Acquire < B.Sec->Acquire;

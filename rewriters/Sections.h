@@ -76,6 +76,8 @@ struct SectionWork {
   /// An address of an element leaves some section of the map, so that no
   /// form may put another element in its place.
   bool AddressesKept = false;
+  /// Maps whose elements are changed as they are, see changesInPlace().
+  std::set<std::string> InPlace;
   /// Other code may put elements in that are empty pointers, or empty some.
   bool OthersLeaveEmpty = false;
 
@@ -132,6 +134,10 @@ struct MapWork {
   /// The same for a field: a flag that is set may mean that what readers did
   /// when they saw it unset is over.
   bool inUse(const StateDecl &Field) const;
+
+  /// Whether values that cannot be copied are changed, or given to be changed,
+  /// where others may see them: atomics, and what synchronises itself.
+  bool changesInPlace(const MapDecl &Map) const;
 };
 
 /// Everything that has to be rewritten for the map and those of its group, or

@@ -70,7 +70,11 @@ private:
   /// Decides what may put a copy in an element's place, and refuses where
   /// somebody could notice.
   std::optional<Reason> checkCopies() {
+    if (auto R = checkInPlace())
+      return R;
     for (const MapAccess *A : Work.Operations) {
+      if (staysInPlace(*A))
+        continue;
       bool Copies = copiesElement(*A) || changesFound(Work, *A);
       // What cannot be copied is not copied to be looked at, either.
       if (!Copies && !(looksAtFound(Work, *A) && Work.mapOf(*A).ValueCopyable))
@@ -103,6 +107,32 @@ private:
         return refuse("value-mutated-in-place", A->Mention,
                       "the element may be replaced while this refers to it, "
                       "and its type cannot be copied");
+    return std::nullopt;
+  }
+
+  /// Whether what the operation finds or makes is used as it is, and never
+  /// replaced.
+  bool staysInPlace(const MapAccess &A) const {
+    return Work.InPlace.count(A.MapUsr) != 0 && A.Use != ResultUse::Assigned &&
+           none_of(Work.usesOf(&A), [](const MapAccess *Use) {
+             return Use->Op == MapOp::ElementWrite;
+           });
+  }
+
+  /// The lock kept readers from what lies between two changes.
+  std::optional<Reason> checkInPlace() const {
+    const MapAccess *Changed = nullptr;
+    for (const ElementUse &E : Work.Elements) {
+      if (!E.Use->Mutable || E.Use->Op != MapOp::ElementRead ||
+          Work.InPlace.count(E.Use->MapUsr) == 0)
+        continue;
+      if (Changed || E.Use->InLoop || Work.Operations.size() != 1 ||
+          !Work.Mentions.empty() || !Work.Calls.empty() || Work.Helper)
+        return refuse("value-mutated-in-place", E.Use->Mention,
+                      "the element is changed in place together with something "
+                      "else, and its type cannot be copied");
+      Changed = E.Use;
+    }
     return std::nullopt;
   }
 
@@ -177,7 +207,7 @@ private:
       return std::nullopt;
     case MapOp::Subscript:
       replace(A.Mention, Update.of(A));
-      if (!Work.mapOf(A).ValueCopyable &&
+      if (!Work.mapOf(A).ValueCopyable && !staysInPlace(A) &&
           !spellInsertOrAssign(Text, A, Result.Edits))
         return refuse("value-mutated-in-place", A.Mention,
                       "the assignment cannot be written as one call, and the "

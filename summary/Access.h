@@ -123,6 +123,8 @@ struct MapAccess {
   bool Possible = false; ///< ElementWrite, PointeeWrite: may be a write, but no
                          ///< line says so (passed where it could be changed)
   bool Creates = false;  ///< ElementWrite: fills the element where it is new
+  bool Mutable = false; ///< ElementRead, ElementEscape: not through a reference
+                        ///< to a const; the element synchronises itself
   bool ConstElement = true; ///< lookups: no element use through this one is a
                             ///< write, so std::as_const keeps the meaning
   // Where m[k] = v can be rewritten as one call.

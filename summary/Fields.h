@@ -70,6 +70,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<MapAccess> auto &X) {
   UNLATCH_FIELD(Result);
   UNLATCH_FIELD(Possible);
   UNLATCH_FIELD(Creates);
+  UNLATCH_FIELD(Mutable);
   UNLATCH_FIELD(ConstElement);
   UNLATCH_FIELD(KeyText);
   UNLATCH_FIELD(ValueText);

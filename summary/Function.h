@@ -72,7 +72,7 @@ struct Section {
   /// of effects: when none, one write is the whole section.
   bool OtherEffects = false;
   /// Of these, some are more than the filling of what the caller passed by
-  /// reference, or by its address, for the results.
+  /// reference, or by its address, for the results, or of atomics in the map.
   bool EffectsBeyondResults = false;
   bool LeftByMacro = false; ///< a macro in it may leave it: a return, a break
 };

@@ -26,15 +26,16 @@ struct end_sentinel {
 /// element goes, and like a pointer to it. As long as it lives the element does
 /// not change and is not destroyed, whatever writers do: a write that removes
 /// it returns only then (see reclaim.h), so keep handles short, and hold none
-/// across a coroutine's suspension.
+/// across a coroutine's suspension. Seen is Value where it may be changed in
+/// place, see mutable_values.h.
 ///
 /// Thread-safety: a handle is one thread's at a time; it may be moved to
 /// another thread and end there. Empty handles hold nothing.
-template <class Value> class handle {
+template <class Value, class Seen = const Value> class handle {
 public:
   using value_type = Value;
-  using reference = const Value &;
-  using pointer = const Value *;
+  using reference = Seen &;
+  using pointer = Seen *;
 
   UNLATCH_INLINE handle() noexcept {}
   handle(end_sentinel) noexcept {}
@@ -50,15 +51,15 @@ public:
   /// it would have to go through memory.
   UNLATCH_INLINE ~handle() {}
   /// For registries only.
-  UNLATCH_INLINE handle(const Value *value, detail::pin &&pin) noexcept
+  UNLATCH_INLINE handle(Seen *value, detail::pin &&pin) noexcept
       : value_(value), pin_(std::move(pin)) {}
 
-  UNLATCH_INLINE const Value &operator*() const noexcept {
+  UNLATCH_INLINE Seen &operator*() const noexcept {
     UNLATCH_ASSERT(value_ != nullptr,
                    "dereferenced a lookup that found nothing");
     return *value_;
   }
-  UNLATCH_INLINE const Value *operator->() const noexcept {
+  UNLATCH_INLINE Seen *operator->() const noexcept {
     return std::addressof(**this);
   }
   UNLATCH_INLINE explicit operator bool() const noexcept {
@@ -106,7 +107,7 @@ public:
   }
 
 private:
-  const Value *value_ = nullptr;
+  Seen *value_ = nullptr;
   detail::pin pin_;
 };
 

@@ -48,9 +48,9 @@ public:
   using size_type = std::size_t;
   using difference_type = std::ptrdiff_t;
   using key_compare = Compare;
-  using reference = const value_type &;
-  using const_reference = const value_type &;
-  using handle_type = handle<value_type>;
+  using reference = typename store::seen_value &;
+  using const_reference = reference;
+  using handle_type = handle<value_type, typename store::seen_value>;
   using view_type = detail::ordered_view<store>;
   using update_type = detail::ordered_update<store>;
   using const_iterator = typename view_type::const_iterator;
@@ -277,7 +277,7 @@ private:
   template <class K> UNLATCH_INLINE handle_type find_any(const K &key) const {
     std::uint64_t version;
     detail::pin pinned(store_.shared(), version);
-    const auto *n = store_.lookup(store_.root_at(version), key);
+    auto *n = store_.lookup(store_.root_at(version), key);
     if (n == nullptr)
       return {};
     return {&n->value, std::move(pinned)};

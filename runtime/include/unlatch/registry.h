@@ -90,9 +90,9 @@ public:
   using difference_type = std::ptrdiff_t;
   using hasher = Hash;
   using key_equal = KeyEqual;
-  using reference = const value_type &;
-  using const_reference = const value_type &;
-  using handle_type = handle<value_type>;
+  using reference = typename store::seen_value &;
+  using const_reference = reference;
+  using handle_type = handle<value_type, typename store::seen_value>;
   using view_type = detail::hash_view<store>;
   using update_type = detail::hash_update<store>;
   using const_iterator = typename view_type::const_iterator;
@@ -322,7 +322,7 @@ private:
     const std::uint64_t h = store_.hash_of(key);
     std::uint64_t version;
     detail::pin pinned(store_.shared(), version);
-    const auto *n = store_.lookup(*store_.table_at(version), key, h, version);
+    auto *n = store_.lookup(*store_.table_at(version), key, h, version);
     if (n == nullptr)
       return {};
     return {&n->value, std::move(pinned)};

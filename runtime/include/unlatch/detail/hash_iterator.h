@@ -27,7 +27,8 @@ public:
   using value_type = typename Store::value_type;
   using difference_type = std::ptrdiff_t;
   using reference =
-      std::conditional_t<Const || !clones, const value_type &, value_type &>;
+      std::conditional_t<Const || !clones, typename Store::seen_value &,
+                         value_type &>;
   using pointer = std::remove_reference_t<reference> *;
 
   hash_iterator() = default;

@@ -34,8 +34,11 @@ public:
   using base::is_fresh;
   using base::make_successor;
   using base::table;
+  static constexpr bool mutable_values = has_mutable_values<Policy>::value;
+  using seen_value = seen_by_readers<Policy, std::pair<const Key, T>>;
+  using seen_mapped = seen_by_readers<Policy, T>;
   static constexpr bool clones =
-      is_cloneable<Key>::value && is_cloneable<T>::value;
+      !mutable_values && is_cloneable<Key>::value && is_cloneable<T>::value;
 
   hash_store(core *c, Hash h, KeyEqual e)
       : base(c, std::move(h), std::move(e)),

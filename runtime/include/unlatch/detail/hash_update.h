@@ -207,6 +207,8 @@ private:
     if constexpr (clones)
       return static_cast<mapped_type &>(
           s.writable(r.index, r.element)->value.second);
+    else if constexpr (Store::mutable_values)
+      return static_cast<mapped_type &>(r.element->value.second);
     else
       return element_proxy<hash_update>(*this, r.element->value.first,
                                         r.element->value.second);

@@ -26,6 +26,7 @@ namespace detail {
 /// and moving it is for one thread at a time. It may end on another thread.
 template <class Store> class hash_view {
   using node = typename Store::node;
+  using seen_mapped = typename Store::seen_mapped;
 
 public:
   using key_type = typename Store::key_type;
@@ -33,16 +34,16 @@ public:
   using value_type = typename Store::value_type;
   using size_type = std::size_t;
   using difference_type = std::ptrdiff_t;
-  using reference = const value_type &;
-  using const_reference = const value_type &;
+  using reference = typename Store::seen_value &;
+  using const_reference = reference;
 
   class const_iterator {
   public:
     using iterator_category = std::forward_iterator_tag;
     using value_type = typename Store::value_type;
     using difference_type = std::ptrdiff_t;
-    using reference = const value_type &;
-    using pointer = const value_type *;
+    using reference = typename Store::seen_value &;
+    using pointer = typename Store::seen_value *;
 
     const_iterator() = default;
     reference operator*() const noexcept { return node_->value; }
@@ -122,11 +123,11 @@ public:
   }
 
   /// Throws std::out_of_range if the key is not there.
-  UNLATCH_INLINE const mapped_type &at(const key_type &key) const {
+  UNLATCH_INLINE seen_mapped &at(const key_type &key) const {
     return at_any(key);
   }
   template <class K, class = if_lookup_key<Store, K>>
-  UNLATCH_INLINE const mapped_type &at(const K &key) const {
+  UNLATCH_INLINE seen_mapped &at(const K &key) const {
     return at_any(key);
   }
 
@@ -161,7 +162,7 @@ public:
 
   /// Calls `f(key, value)` for every element.
   template <class F> void for_each(F &&f) const {
-    for (const value_type &element : *this)
+    for (reference element : *this)
       f(element.first, element.second);
   }
 
@@ -207,7 +208,7 @@ private:
     node *n = store_->lookup(*table_, key, store_->hash_of(key), version_, &i);
     return {hash_scan<node>(*table_, i + 1, version_), n};
   }
-  template <class K> const mapped_type &at_any(const K &key) const {
+  template <class K> seen_mapped &at_any(const K &key) const {
     const const_iterator it = find_any(key);
     if (it == end())
       throw_out_of_range();

@@ -23,7 +23,8 @@ namespace detail {
 /// An element is copied before it is first changed in place, at the dereference
 /// of a non-const iterator, by at() and by operator[]; const iterators
 /// (`std::as_const(update)`) never copy. Where the value cannot be copied,
-/// elements can be read, replaced and erased. Each operation has the strong
+/// elements can be read, replaced and erased; where they are mutable_values,
+/// they are changed as they are. Each operation has the strong
 /// exception guarantee.
 template <class Derived, class Store, class Writer, class Iterator,
           class ConstIterator>
@@ -39,7 +40,7 @@ public:
   using iterator = Iterator;
   using const_iterator = ConstIterator;
   using reference = typename iterator::reference;
-  using const_reference = const value_type &;
+  using const_reference = typename Store::seen_value &;
   using node_type = extracted<key_type, mapped_type>;
   struct insert_return_type {
     iterator position;
@@ -88,21 +89,21 @@ public:
     return contains(key);
   }
   /// Throws std::out_of_range if the key is not there.
-  std::conditional_t<clones, mapped_type &, const mapped_type &>
+  std::conditional_t<clones, mapped_type &, typename Store::seen_mapped &>
   at(const key_type &key) {
     const iterator it = derived().find(key);
     if (it == derived().end())
       throw_out_of_range();
     return it->second;
   }
-  const mapped_type &at(const key_type &key) const {
+  typename Store::seen_mapped &at(const key_type &key) const {
     const const_iterator it = derived().find(key);
     if (it == derived().end())
       throw_out_of_range();
     return it->second;
   }
   template <class F> void for_each(F &&f) const {
-    for (const value_type &element : derived())
+    for (const_reference element : derived())
       f(element.first, element.second);
   }
 

@@ -32,8 +32,11 @@ public:
   using root = typename base::root;
   using place = typename search::place;
   using base::destroy_tree;
+  static constexpr bool mutable_values = has_mutable_values<Policy>::value;
+  using seen_value = seen_by_readers<Policy, std::pair<const Key, T>>;
+  using seen_mapped = seen_by_readers<Policy, T>;
   static constexpr bool clones =
-      is_cloneable<Key>::value && is_cloneable<T>::value;
+      !mutable_values && is_cloneable<Key>::value && is_cloneable<T>::value;
   template <class K>
   static constexpr bool looks_up =
       is_ordered_lookup_key<K, Key, Compare>::value;

@@ -235,6 +235,8 @@ private:
     const auto r = writer::try_emplace(s, std::forward<K>(key));
     if constexpr (clones)
       return static_cast<mapped_type &>(s.writable(r.at)->value.second);
+    else if constexpr (Store::mutable_values)
+      return static_cast<mapped_type &>(r.at->value.second);
     else
       return element_proxy<ordered_update>(*this, r.at->value.first,
                                            r.at->value.second);

@@ -26,8 +26,8 @@ public:
   using iterator_category = std::bidirectional_iterator_tag;
   using value_type = typename Store::value_type;
   using difference_type = std::ptrdiff_t;
-  using reference = const value_type &;
-  using pointer = const value_type *;
+  using reference = typename Store::seen_value &;
+  using pointer = typename Store::seen_value *;
 
   ordered_view_iterator() = default;
   /// For views only.
@@ -87,6 +87,7 @@ private:
 /// and moving it is for one thread at a time. It may end on another thread.
 template <class Store> class ordered_view {
   using search = typename Store::search;
+  using seen_mapped = typename Store::seen_mapped;
   template <class K> using probe = typename Store::template probe<K>;
   template <class K>
   using if_lookup_key = std::enable_if_t<Store::template looks_up<K>>;
@@ -97,8 +98,8 @@ public:
   using value_type = typename Store::value_type;
   using size_type = std::size_t;
   using difference_type = std::ptrdiff_t;
-  using reference = const value_type &;
-  using const_reference = const value_type &;
+  using reference = typename Store::seen_value &;
+  using const_reference = reference;
   using const_iterator = ordered_view_iterator<Store>;
   using iterator = const_iterator;
   using const_reverse_iterator = std::reverse_iterator<const_iterator>;
@@ -170,11 +171,11 @@ public:
     return {lower_bound(key), upper_bound(key)};
   }
   /// Throws std::out_of_range if the key is not there.
-  UNLATCH_INLINE const mapped_type &at(const key_type &key) const {
+  UNLATCH_INLINE seen_mapped &at(const key_type &key) const {
     return at_any(key);
   }
   template <class K, class = if_lookup_key<K>>
-  UNLATCH_INLINE const mapped_type &at(const K &key) const {
+  UNLATCH_INLINE seen_mapped &at(const K &key) const {
     return at_any(key);
   }
   UNLATCH_INLINE bool contains(const key_type &key) const {
@@ -200,7 +201,7 @@ public:
 
   /// Calls `f(key, value)` for every element, in order.
   template <class F> void for_each(F &&f) const {
-    for (const value_type &element : *this)
+    for (reference element : *this)
       f(element.first, element.second);
   }
 
@@ -242,8 +243,8 @@ private:
   template <class K> typename Store::element *element_of(const K &key) const {
     return store_ == nullptr ? nullptr : store_->lookup(*root_, key);
   }
-  template <class K> const mapped_type &at_any(const K &key) const {
-    const auto *found = element_of(key);
+  template <class K> seen_mapped &at_any(const K &key) const {
+    auto *found = element_of(key);
     if (found == nullptr)
       throw_out_of_range();
     return found->value.second;

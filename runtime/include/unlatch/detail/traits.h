@@ -5,6 +5,7 @@
 #define UNLATCH_DETAIL_TRAITS_H
 
 #include <unlatch/hash.h>
+#include <unlatch/mutable_values.h>
 #include <unlatch/reclaim.h>
 
 #include <functional>

@@ -1,0 +1,26 @@
+//===- SelfSynchronized.h - Functions that any thread may call ------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_MATCHERS_SELFSYNCHRONIZED_H
+#define UNLATCH_MATCHERS_SELFSYNCHRONIZED_H
+
+namespace clang {
+class CXXMethodDecl;
+} // namespace clang
+
+namespace unlatch {
+
+/// Whether a member function that is not const needs no lock of its caller's
+/// for what it does to its own object: it changes nothing but atomics, or takes
+/// a lock that is in the object. One whose body is not seen is believed to,
+/// where the object holds an atomic or a mutex; one that may be overridden,
+/// too.
+bool synchronizesItself(const clang::CXXMethodDecl *Method);
+
+} // namespace unlatch
+
+#endif // UNLATCH_MATCHERS_SELFSYNCHRONIZED_H

@@ -1,0 +1,171 @@
+// RUN: %migrate-and-run %s
+// RUN: grep -v CHECK %t.work/src/values-in-place.cpp | FileCheck %s
+// RUN: %unlatch find %s -- -std=c++20 | FileCheck %s -check-prefix=FOUND
+// Values that cannot be copied and synchronise themselves are changed by
+// readers, and given away by reference. The registry gives them as they are.
+#include <atomic>
+#include <iostream>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+struct Stat {
+  std::atomic<long> hits{0};
+  std::atomic<long> bytes{0};
+  void hit(long n) {
+    ++hits;
+    bytes += n;
+  }
+};
+
+class Counters {
+public:
+  // CHECK: std::atomic<int> &counter(
+  // CHECK: auto it = counters_.find(name);
+  std::atomic<int> &counter(const std::string &name) {
+    {
+      std::shared_lock lock(mutex_);
+      auto it = counters_.find(name);
+      if (it != counters_.end())
+        return it->second;
+    }
+    // CHECK: auto update = counters_.update();
+    // CHECK-NEXT: return update[name];
+    std::unique_lock lock(mutex_);
+    return counters_[name];
+  }
+  int sum() const {
+    std::shared_lock lock(mutex_);
+    int all = 0;
+    for (const auto &[name, counter] : counters_)
+      all += counter;
+    return all;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  // CHECK: {{^ +}}unlatch::ordered_registry<std::string, std::atomic<int>,
+  // CHECK-NEXT: {{^ +}}std::less<std::string>, unlatch::mutable_values<>>
+  std::map<std::string, std::atomic<int>> counters_;
+};
+
+class Stats {
+public:
+  Stat *stat(const std::string &name) {
+    {
+      std::shared_lock lock(mutex_);
+      if (auto it = stats_.find(name); it != stats_.end())
+        return &it->second;
+    }
+    std::unique_lock lock(mutex_);
+    return &stats_.try_emplace(name).first->second;
+  }
+  void hit(const std::string &name, long bytes) {
+    {
+      std::shared_lock lock(mutex_);
+      auto it = stats_.find(name);
+      if (it != stats_.end()) {
+        it->second.hit(bytes);
+        return;
+      }
+    }
+    // CHECK: update[name].hits++;
+    std::unique_lock lock(mutex_);
+    stats_[name].hits++;
+  }
+  long bytes() const {
+    std::shared_lock lock(mutex_);
+    long all = 0;
+    for (const auto &[name, stat] : stats_)
+      all += stat.bytes;
+    return all;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  // CHECK: {{^ +}}unlatch::registry<std::string, Stat,
+  // CHECK-SAME: unlatch::hash<std::string>,
+  // CHECK-NEXT: {{^ +}}std::equal_to<std::string>, unlatch::mutable_values<>>
+  std::unordered_map<std::string, Stat> stats_;
+};
+
+// Nobody changes these under the lock.
+class Shown {
+public:
+  long hits(const std::string &name) const {
+    std::shared_lock lock(mutex_);
+    auto it = stats_.find(name);
+    return it == stats_.end() ? -1 : it->second.hits.load();
+  }
+  void add(const std::string &name) {
+    std::unique_lock lock(mutex_);
+    stats_.try_emplace(name);
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  // CHECK: {{^ +}}unlatch::registry<std::string, Stat> stats_;
+  std::unordered_map<std::string, Stat> stats_;
+};
+
+// A reader that adds them up never sees half of a reset.
+// FOUND: 'Resets::stats_' is kept
+class Resets {
+public:
+  void hit(const std::string &name) {
+    std::shared_lock lock(mutex_);
+    if (auto it = stats_.find(name); it != stats_.end())
+      it->second.hits++;
+  }
+  long sum() const {
+    std::shared_lock lock(mutex_);
+    long all = 0;
+    for (const auto &[name, stat] : stats_)
+      all += stat.hits;
+    return all;
+  }
+  void reset() {
+    std::unique_lock lock(mutex_);
+    for (auto &[name, stat] : stats_)
+      stat.hits = 0;
+  }
+  void add(const std::string &name) {
+    std::unique_lock lock(mutex_);
+    stats_.try_emplace(name);
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<std::string, Stat> stats_;
+};
+
+int main() {
+  Counters counters;
+  Stats stats;
+  std::vector<std::thread> threads;
+  for (int t = 0; t != 3; ++t)
+    threads.emplace_back([&] {
+      for (int i = 0; i != 300; ++i) {
+        counters.counter(i % 2 ? "a" : "b")++;
+        stats.hit("c", 2);
+        stats.stat("d")->hit(1);
+      }
+    });
+  for (std::thread &thread : threads)
+    thread.join();
+  std::cout << counters.sum() << ' ' << counters.counter("a") << ' '
+            << stats.stat("c")->hits << ' ' << stats.bytes() << '\n';
+  Shown shown;
+  shown.add("e");
+  std::cout << shown.hits("e") << shown.hits("f") << '\n';
+  Resets resets;
+  resets.add("h");
+  resets.hit("h");
+  std::cout << resets.sum();
+  resets.reset();
+  std::cout << resets.sum() << '\n';
+}
