@@ -198,7 +198,7 @@ TEST(FieldForms, WritersWaitForReadersThatDoSomething) {
                "\n  void use() const {\n    std::shared_lock lock(mu_);\n"
                "    run(n_);\n  }");
   S.function("void use() const").reads();
-  S.last().OtherEffects = true;
+  S.last().OtherEffects = S.last().EffectsBeyondResults = true;
   S.mention("2");
   EXPECT_EQ(S.declaration(),
             "unlatch::versioned<long, unlatch::reclaim::deterministic> "
