@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "rewriters/Forms.h"
+#include "rewriters/InPlace.h"
 #include "rewriters/Spelling.h"
 #include "rewriters/UnsharedCall.h"
 
@@ -27,7 +28,7 @@ static bool onlyReads(const SectionWork &Work) {
   };
   return none_of(Work.Elements,
                  [](const ElementUse &E) {
-                   return E.Use->Op != MapOp::ElementRead;
+                   return E.Use->Op != MapOp::ElementRead || E.Use->Mutable;
                  }) &&
          none_of(Work.Calls,
                  [](const HelperCall &C) { return C.Callee->Writes; }) &&
@@ -45,7 +46,7 @@ std::optional<FormEdits> rewriteTogether(const SectionWork &Reads,
                                          const SectionWork &Writes) {
   if (Reads.Fn != Writes.Fn || Reads.Helper || Writes.Helper ||
       Reads.Unshared || Writes.Unshared || checkSection(Reads) ||
-      checkSection(Writes))
+      checkSection(Writes) || checkInPlace(Writes))
     return std::nullopt;
   auto Edits = getOrEmplace(Writes, &Reads);
   if (Edits)
@@ -57,12 +58,16 @@ FormResult rewriteSection(const SectionWork &Work, Names &Names) {
   if (Work.Helper) {
     if (auto R = checkOperations(Work))
       return *R;
+    if (auto R = checkInPlace(Work))
+      return *R;
     return named("helper", Work.Helper->Writes ? updateSection(Work, Names)
                                                : viewSection(Work, Names));
   }
   if (Work.Unshared)
     return unsharedCall(Work, Names);
   if (auto R = checkSection(Work))
+    return *R;
+  if (auto R = checkInPlace(Work))
     return *R;
   const Section &S = *Work.Sec;
   if (S.Mode == LockMode::Shared && Work.writes()) {

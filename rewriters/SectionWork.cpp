@@ -9,6 +9,8 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <algorithm>
+
 using namespace llvm;
 
 namespace unlatch {
@@ -86,12 +88,30 @@ bool MapWork::needsGroup() const {
   });
 }
 
-bool MapWork::changesInPlace(const MapDecl &Map) const {
-  return !Map.ValueCopyable && any_of(Sections, [&](const SectionWork &S) {
-    return any_of(S.Elements, [&](const ElementUse &E) {
-      return E.Use->MapUsr == Map.Usr && E.Use->Mutable;
-    });
-  });
+std::optional<InPlaceBy> MapWork::changesInPlace(const MapDecl &Map) const {
+  std::optional<InPlaceBy> By;
+  if (Map.ValueCopyable)
+    return By;
+  for (const SectionWork &S : Sections) {
+    unsigned Uses = 0;
+    bool Changes = false;
+    for (const ElementUse &E : S.Elements) {
+      if (E.Use->MapUsr != Map.Usr)
+        continue;
+      if (E.Use->Op == MapOp::ElementEscape) {
+        if (E.Use->Mutable)
+          By = std::max(By, std::optional(InPlaceBy::Others));
+        continue;
+      }
+      ++Uses;
+      Changes |= E.Use->Mutable && S.Sec->Mode == LockMode::Shared;
+    }
+    if (Changes)
+      By = std::max(By, std::optional(Uses > 1 || S.Helper || !S.Calls.empty()
+                                          ? InPlaceBy::ReadersInSteps
+                                          : InPlaceBy::Readers));
+  }
+  return By;
 }
 
 bool MapWork::numbersInUse(const MapDecl &Map) const {

@@ -70,8 +70,8 @@ public:
       S.AddressesKept = AddressesKept;
       S.OthersLeaveEmpty = Work.leavesEmpty(S);
       for (const MapDecl *M : Work.Maps)
-        if (Work.changesInPlace(*M))
-          S.InPlace.insert(M->Usr);
+        if (std::optional<InPlaceBy> By = Work.changesInPlace(*M))
+          S.InPlace.emplace(M->Usr, *By);
     }
     llvm::stable_sort(Work.Sections, [](const auto &A, const auto &B) {
       return A.Sec->Acquire < B.Sec->Acquire;

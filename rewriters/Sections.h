@@ -20,6 +20,7 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <variant>
@@ -38,6 +39,14 @@ struct HelperCall {
   const Call *At;
   const LockedHelper *Callee;
   bool Copies = false; ///< the callee may put copies in the place of elements
+};
+
+/// Who changes values of a map as they are, without a copy, and not only with
+/// the exclusive lock.
+enum class InPlaceBy {
+  Others,         ///< those who were given references to them
+  Readers,        ///< sections with the shared lock, too
+  ReadersInSteps, ///< that use some value more than once
 };
 
 /// One section with everything it does to the map.
@@ -77,7 +86,7 @@ struct SectionWork {
   /// form may put another element in its place.
   bool AddressesKept = false;
   /// Maps whose elements are changed as they are, see changesInPlace().
-  std::set<std::string> InPlace;
+  std::map<std::string, InPlaceBy> InPlace;
   /// Other code may put elements in that are empty pointers, or empty some.
   bool OthersLeaveEmpty = false;
 
@@ -136,8 +145,9 @@ struct MapWork {
   bool inUse(const StateDecl &Field) const;
 
   /// Whether values that cannot be copied are changed, or given to be changed,
-  /// where others may see them: atomics, and what synchronises itself.
-  bool changesInPlace(const MapDecl &Map) const;
+  /// where others may see them: atomics, and what synchronises itself. What
+  /// only writers change, readers may rely on.
+  std::optional<InPlaceBy> changesInPlace(const MapDecl &Map) const;
 };
 
 /// Everything that has to be rewritten for the map and those of its group, or

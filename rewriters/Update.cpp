@@ -70,8 +70,6 @@ private:
   /// Decides what may put a copy in an element's place, and refuses where
   /// somebody could notice.
   std::optional<Reason> checkCopies() {
-    if (auto R = checkInPlace())
-      return R;
     for (const MapAccess *A : Work.Operations) {
       if (staysInPlace(*A))
         continue;
@@ -117,23 +115,6 @@ private:
            none_of(Work.usesOf(&A), [](const MapAccess *Use) {
              return Use->Op == MapOp::ElementWrite;
            });
-  }
-
-  /// The lock kept readers from what lies between two changes.
-  std::optional<Reason> checkInPlace() const {
-    const MapAccess *Changed = nullptr;
-    for (const ElementUse &E : Work.Elements) {
-      if (!E.Use->Mutable || E.Use->Op != MapOp::ElementRead ||
-          Work.InPlace.count(E.Use->MapUsr) == 0)
-        continue;
-      if (Changed || E.Use->InLoop || Work.Operations.size() != 1 ||
-          !Work.Mentions.empty() || !Work.Calls.empty() || Work.Helper)
-        return refuse("value-mutated-in-place", E.Use->Mention,
-                      "the element is changed in place together with something "
-                      "else, and its type cannot be copied");
-      Changed = E.Use;
-    }
-    return std::nullopt;
   }
 
   bool mayBeCopied(const std::string &Usr) const {

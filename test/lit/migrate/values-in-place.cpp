@@ -112,6 +112,59 @@ private:
   std::unordered_map<std::string, Stat> stats_;
 };
 
+// Set as a whole, where a reader may still count in what it found before.
+class Set {
+public:
+  void set(const std::string &name, int value) {
+    std::unique_lock lock(mutex_);
+    values_.insert_or_assign(name, value);
+  }
+  void count(const std::string &name) {
+    std::shared_lock lock(mutex_);
+    if (auto it = values_.find(name); it != values_.end())
+      ++it->second;
+  }
+  // One look at one value.
+  int get(const std::string &name) {
+    std::unique_lock lock(mutex_);
+    auto it = values_.find(name);
+    return it == values_.end() ? -1 : it->second.load();
+  }
+
+private:
+  std::shared_mutex mutex_;
+  // CHECK: {{^ +}}std::less<std::string>, unlatch::mutable_values<>>
+  // CHECK-NEXT: {{^ +}}values_;
+  std::map<std::string, std::atomic<int>> values_;
+};
+
+// Nothing is counted between the two uses.
+// FOUND: 'Drained::values_' is kept
+// FOUND: [[@LINE+16]]:{{[0-9]+}}: note: the element is used together with
+class Drained {
+public:
+  void add(const std::string &name) {
+    std::unique_lock lock(mutex_);
+    values_.try_emplace(name, 0);
+  }
+  void count(const std::string &name) {
+    std::shared_lock lock(mutex_);
+    if (auto it = values_.find(name); it != values_.end())
+      ++it->second;
+  }
+  int sum() {
+    std::unique_lock lock(mutex_);
+    int all = 0;
+    for (const auto &[name, value] : values_)
+      all += value;
+    return all;
+  }
+
+private:
+  std::shared_mutex mutex_;
+  std::map<std::string, std::atomic<int>> values_;
+};
+
 // A reader that adds them up never sees half of a reset.
 // FOUND: 'Resets::stats_' is kept
 class Resets {
@@ -162,6 +215,14 @@ int main() {
   Shown shown;
   shown.add("e");
   std::cout << shown.hits("e") << shown.hits("f") << '\n';
+  Set set;
+  set.set("i", 4);
+  set.count("i");
+  std::cout << set.get("i") << set.get("j");
+  Drained drained;
+  drained.add("k");
+  drained.count("k");
+  std::cout << drained.sum() << '\n';
   Resets resets;
   resets.add("h");
   resets.hit("h");
