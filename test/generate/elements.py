@@ -71,6 +71,13 @@ VALUES = [
 ]
 
 
+# Those that synchronise themselves.
+TALLIES = [
+    Value("std::atomic<int>", False, "{e}.load()", ("{e} += {n};", "{e}++;", "{e}.fetch_add({n});"), ""),
+    Value("Tally", False, "{e}.n.load()", ("{e}.add({n});", "{e}.n += {n};"), ""),
+]
+
+
 def number(value, element):
     return value.number.format(e=element)
 

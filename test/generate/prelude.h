@@ -55,6 +55,18 @@ struct Counted {
   ~Counted() { --living; }
 };
 
+/// Synchronises itself.
+struct Tally {
+  std::atomic<int> n{0};
+  Tally() = default;
+  explicit Tally(int n) : n(n) {}
+  Tally &operator=(int other) {
+    n = other;
+    return *this;
+  }
+  void add(int by) { n += by; }
+};
+
 // --- Made from numbers -----------------------------------------------------
 
 template <class T> struct Make {
@@ -100,6 +112,10 @@ inline std::string show(const std::string &s) { return '"' + s + '"'; }
 inline std::string show(Color c) { return "c" + show(static_cast<int>(c)); }
 inline std::string show(const Id &id) { return "#" + show(id.n); }
 inline std::string show(const Counted &c) { return "*" + show(c.n); }
+inline std::string show(const std::atomic<int> &n) { return show(n.load()); }
+inline std::string show(const Tally &t) { return "|" + show(t.n); }
+inline std::string show(std::atomic<int> *n) { return n ? show(*n) : "null"; }
+inline std::string show(Tally *t) { return t ? show(*t) : "null"; }
 inline std::string show(std::nullopt_t) { return "none"; }
 template <class A, class B> std::string show(const std::pair<A, B> &p);
 template <class T> std::string show(const std::optional<T> &o);

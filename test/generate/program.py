@@ -14,6 +14,7 @@ import helpers
 import holders
 import ledgers
 import reads
+import tallies
 import updates
 import views
 import writes
@@ -67,9 +68,14 @@ def draw_class(seed, index):
     keys = of_program.sample(elements.KEYS, 2)
     values = of_program.sample(elements.VALUES, 3)
     invariant = draw.random() < 0.15
+    # Drawn apart, so that the other classes of a seed stay what they were.
+    apart = random.Random(f"{seed}/{index}/tally")
+    tally = not invariant and apart.random() < 0.08
     ordered = draw.random() < 0.4
     key = draw.choice(keys)
     value = elements.VALUES[0] if invariant else draw.choice(values)
+    if tally:
+        value = apart.choice(elements.TALLIES)
     arguments = f"{key.spelling}, {value.spelling}"
     if not ordered and key.hash:
         arguments += ", " + key.hash
@@ -92,6 +98,8 @@ def draw_class(seed, index):
         elif draw.random() < 0.4:
             tables += [fields.FIELD_READS] * draw.randint(1, 4)
             tables += [fields.FIELD_WRITES] * draw.randint(1, 2)
+    if tally:
+        tables = [apart.choice([tallies.GIVEN, tallies.KEPT])] * apart.randint(3, 5)
     draw.shuffle(tables)
     for number, table in enumerate(tables):
         scene = guarded.scene(number)
@@ -107,7 +115,8 @@ def draw_class(seed, index):
     else:
         # So that there is something to find.
         if not any(m.idiom in FILLS for m in guarded.methods):
-            method = writes.subscript_assign(guarded.scene("filled"))
+            filled = tallies.make_one if tally else writes.subscript_assign
+            method = filled(guarded.scene("filled"))
             method.name = "add_first"
             guarded.methods.append(method)
         guarded.methods.append(_contents(guarded))
@@ -117,7 +126,7 @@ def draw_class(seed, index):
 FILLS = {"subscript_assign", "subscript_made", "insert_pair", "emplace", "try_emplace",
          "insert_or_assign", "get_or_create", "double_checked", "clear_refill", "found_or_new",
          "notify_after", "insert_each", "relock", "result_changed", "lock_in_loop",
-         "read_then_write", "get_or_make", "ensure", "add_once"}
+         "read_then_write", "get_or_make", "ensure", "add_once", "count_or_make", "address_made", "make_one", "set_one"}
 
 
 def draw_program(seed, classes):
