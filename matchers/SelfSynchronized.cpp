@@ -25,7 +25,8 @@ using namespace clang;
 
 namespace unlatch {
 
-static bool synchronizesItself(const CXXMethodDecl *Method, unsigned Depth);
+static SelfSynchronized synchronizesItself(const CXXMethodDecl *Method,
+                                           unsigned Depth);
 
 namespace {
 
@@ -35,6 +36,7 @@ public:
   explicit ChangeFinder(unsigned Depth) : Depth(Depth) {}
 
   bool takesOwnLock() const { return OwnLock; }
+  bool believes() const { return OwnLock || Believes; }
 
   bool VisitVarDecl(VarDecl *Var) {
     if (guardType(Var->getType()) && Var->getInit())
@@ -60,10 +62,14 @@ public:
       Object = Member->getImplicitObjectArgument();
     if (Object && Method && !Method->isStatic() && !Method->isConst() &&
         isOwn(Object) && !isSynchronizedPart(Object)) {
-      if (mutexOperation(Call))
+      if (mutexOperation(Call)) {
         OwnLock = true;
-      else if (!synchronizesItself(Method, Depth + 1))
-        return false;
+      } else {
+        SelfSynchronized Inner = synchronizesItself(Method, Depth + 1);
+        Believes |= Inner == SelfSynchronized::Believed;
+        if (Inner == SelfSynchronized::No)
+          return false;
+      }
     }
     for (unsigned I = Operator ? 1 : 0; I != Call->getNumArgs(); ++I) {
       unsigned Parameter = Operator ? I - 1 : I;
@@ -122,23 +128,27 @@ private:
 
   unsigned Depth;
   bool OwnLock = false;
+  bool Believes = false;
 };
 
 } // namespace
 
-static bool synchronizesItself(const CXXMethodDecl *Method, unsigned Depth) {
+static SelfSynchronized synchronizesItself(const CXXMethodDecl *Method,
+                                           unsigned Depth) {
   if (isInStd(Method) || Depth > 6 ||
       !holdsSynchronized(Method->getThisType()->getPointeeType()))
-    return false;
+    return SelfSynchronized::No;
   const FunctionDecl *Definition = nullptr;
   if (Method->isVirtual() || !Method->hasBody(Definition))
-    return true;
+    return SelfSynchronized::Believed;
   ChangeFinder Finder(Depth);
-  bool Unchanged = Finder.TraverseStmt(Definition->getBody());
-  return Unchanged || Finder.takesOwnLock();
+  bool OnlyAtomics = Finder.TraverseStmt(Definition->getBody());
+  if (!OnlyAtomics && !Finder.takesOwnLock())
+    return SelfSynchronized::No;
+  return Finder.believes() ? SelfSynchronized::Believed : SelfSynchronized::Yes;
 }
 
-bool synchronizesItself(const CXXMethodDecl *Method) {
+SelfSynchronized synchronizesItself(const CXXMethodDecl *Method) {
   return synchronizesItself(Method, 0);
 }
 

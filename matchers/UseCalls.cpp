@@ -235,10 +235,17 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
     interior(Call, Out, Depth + 1);
     return true;
   }
-  if (synchronizesItself(Method))
+  switch (synchronizesItself(Method)) {
+  case SelfSynchronized::Yes:
     addMutable(Out, Use::Read, Object);
-  else
+    break;
+  case SelfSynchronized::Believed:
+    add(Out, Use::MutableRef, Object, called(Method));
+    break;
+  case SelfSynchronized::No:
     add(Out, Use::Write, Object);
+    break;
+  }
   addPointee(Out, Object, Method, ObjectItself);
   if (Result->isReferenceType())
     object(Call, Out, Depth + 1);

@@ -165,6 +165,38 @@ private:
   std::map<std::string, std::atomic<int>> values_;
 };
 
+struct Limited {
+  std::atomic<int> used{0};
+  int limit = 0;
+  void use();
+  void restrictTo(int most);
+};
+
+// Whether these take a lock of their own is not to be seen, and with the
+// exclusive one they need none.
+// FOUND: 'Limits::limits_' is kept
+// FOUND: are changed in place and cannot be copied [value-mutated-in-place]
+class Limits {
+public:
+  void add(const std::string &name) {
+    std::unique_lock lock(mutex_);
+    limits_.try_emplace(name);
+  }
+  void use(const std::string &name) {
+    std::shared_lock lock(mutex_);
+    if (auto it = limits_.find(name); it != limits_.end())
+      it->second.use();
+  }
+  void restrictTo(const std::string &name, int most) {
+    std::unique_lock lock(mutex_);
+    limits_[name].restrictTo(most);
+  }
+
+private:
+  std::shared_mutex mutex_;
+  std::map<std::string, Limited> limits_;
+};
+
 // A reader that adds them up never sees half of a reset.
 // FOUND: 'Resets::stats_' is kept
 class Resets {
@@ -196,7 +228,14 @@ private:
   std::unordered_map<std::string, Stat> stats_;
 };
 
+void Limited::use() { ++used; }
+void Limited::restrictTo(int most) { limit = most; }
+
 int main() {
+  Limits limits;
+  limits.add("l");
+  limits.use("l");
+  limits.restrictTo("l", 3);
   Counters counters;
   Stats stats;
   std::vector<std::thread> threads;
