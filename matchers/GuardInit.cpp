@@ -255,4 +255,27 @@ GuardInit readGuardInit(const Expr *Init, const Source &Src) {
   return Result;
 }
 
+GuardInit readGuardAcquire(const CXXMemberCallExpr *Call) {
+  GuardInit Result;
+  const CXXMethodDecl *Method = Call->getMethodDecl();
+  if (!Method || !Method->getIdentifier() || Call->getNumArgs() == 0 ||
+      !isMutex(Call->getArg(0)))
+    return Result;
+  const GuardType *Type = guardType(Call->getObjectType());
+  bool Try = Method->getName() == "try_acquire";
+  if (!Type || !Type->is(GuardType::FlagWrites) ||
+      (!Try && Method->getName() != "acquire"))
+    return Result;
+  std::optional<bool> Writes = Call->getNumArgs() > 1
+                                   ? constantFlag(Call->getArg(1))
+                                   : std::optional<bool>();
+  Result.Understood = true;
+  Result.Deferred = true;
+  Result.TryOrTimed = Try;
+  Result.Mask = Try || !Writes ? Holding::Maybe : Holding::Held;
+  Result.Mode = Writes.value_or(true) ? LockMode::Exclusive : LockMode::Shared;
+  Result.Mutexes.push_back({Call->getArg(0), {}, {}, Result.Mode});
+  return Result;
+}
+
 } // namespace unlatch

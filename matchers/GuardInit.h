@@ -16,6 +16,7 @@
 namespace clang {
 class CallExpr;
 class CXXConstructExpr;
+class CXXMemberCallExpr;
 class Expr;
 class VarDecl;
 } // namespace clang
@@ -48,6 +49,10 @@ struct GuardInit {
 
 /// Init has the type of a guard, or is null.
 GuardInit readGuardInit(const clang::Expr *Init, const Source &Src);
+
+/// What `guard.acquire(mutex, write)` locks, for guards that a flag tells
+/// whether they write; no mutexes for any other call.
+GuardInit readGuardAcquire(const clang::CXXMemberCallExpr *Call);
 
 } // namespace unlatch
 

@@ -267,8 +267,38 @@ void Locksets::assignGuard(State &S, const VarDecl *To, const Expr *From) {
     S[To].Mask = Holding::NotHeld;
 }
 
+/// guard.acquire(mutex): a section of its own, which the guard ends.
+bool Locksets::acquireBy(State &S, const VarDecl *Guard,
+                         const CXXMemberCallExpr *Call) {
+  GuardInit Init = readGuardAcquire(Call);
+  if (Init.Mutexes.empty())
+    return false;
+  HeldLock Lock = mutexOf(Init.Mutexes.front());
+  const void *Key = manualKey(Lock.Mutex, Lock.Mode);
+  // By hand, the same mutex may be held besides.
+  State::iterator Before = S.find(Key);
+  std::optional<Holding> ByHand;
+  if (Before != S.end())
+    ByHand = Before->second;
+  S.erase(Guard);
+  acquire(S, Call, std::move(Lock), Init.Mutexes.front().E,
+          Init.Mask != Holding::Held);
+  Holding H = std::move(S[Key]);
+  if (ByHand)
+    S[Key] = std::move(*ByHand);
+  else
+    S.erase(Key);
+  Out.Sections[H.Section].Shape = SectionShape::Deferred;
+  Out.Sections[H.Section].GuardEscapes = true;
+  Out.Sections[H.Section].TryOrTimed = Init.TryOrTimed;
+  S[Guard] = std::move(H);
+  return true;
+}
+
 void Locksets::guardCall(State &S, const VarDecl *Guard,
                          const CXXMemberCallExpr *Call, llvm::StringRef Name) {
+  if (acquireBy(S, Guard, Call))
+    return;
   auto It = S.find(Guard);
   if (It == S.end())
     return;

@@ -102,6 +102,8 @@ private:
   void transfer(State &S, const clang::CFGElement &Element);
   void declare(State &S, const clang::VarDecl *Var);
   void memberCall(State &S, const clang::CXXMemberCallExpr *Call);
+  bool acquireBy(State &S, const clang::VarDecl *Guard,
+                 const clang::CXXMemberCallExpr *Call);
   void guardCall(State &S, const clang::VarDecl *Guard,
                  const clang::CXXMemberCallExpr *Call, llvm::StringRef Name);
   void mutexCall(State &S, const clang::CallExpr *Call,

@@ -229,6 +229,28 @@ public:
     // UNSAFE-DAG: [[@LINE+1]]:5: warning: write to 'Tbb::map_' without 'Tbb::mutex_'
     map_.erase(k + 1);
   }
+  int getOrMake(int k) {
+    tbb::spin_rw_mutex::scoped_lock lock(mutex_, false);
+    auto it = map_.find(k);
+    if (it != map_.end())
+      return it->second;
+    lock.release();
+    lock.acquire(mutex_);
+    if (map_.count(k) == 0)
+      map_[k] = k;
+    return map_[k];
+  }
+  void lockedLater(int k) {
+    tbb::spin_rw_mutex::scoped_lock lock;
+    lock.acquire(mutex_, true);
+    map_[k] = k;
+  }
+  void lockedLaterToRead(int k) {
+    tbb::spin_rw_mutex::scoped_lock lock;
+    lock.acquire(mutex_, false);
+    // UNSAFE-DAG: [[@LINE+1]]:5: warning: erase from 'Tbb::map_' while 'Tbb::mutex_'
+    map_.erase(k);
+  }
 
 private:
   mutable tbb::spin_rw_mutex mutex_;
