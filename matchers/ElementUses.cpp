@@ -27,6 +27,22 @@ static llvm::StringRef calleeName(const CallExpr *Call) {
                                            : llvm::StringRef();
 }
 
+/// What To names is reached from this object.
+static bool isReachedFromThis(const Expr *To) {
+  while (true) {
+    To = To->IgnoreParenImpCasts();
+    if (const auto *Member = dyn_cast<MemberExpr>(To)) {
+      To = Member->getBase();
+    } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(To);
+               Op && (Op->getOperator() == OO_Arrow ||
+                      Op->getOperator() == OO_Star)) {
+      To = Op->getArg(0);
+    } else {
+      return isa<CXXThisExpr>(To);
+    }
+  }
+}
+
 void ElementTracker::value(const Expr *E, int Origin) {
   record(U.ofObject(E), Origin, false);
 }
@@ -187,8 +203,13 @@ void ElementTracker::iterator(const Expr *E, int Origin, const VarDecl *Var) {
             Ref && isa<VarDecl>(Ref->getDecl()) &&
             cast<VarDecl>(Ref->getDecl())->hasLocalStorage())
           return derive(Ref->getDecl(), Via::Iterator, Origin);
+      // One beside the map is for those who go on working with the map.
       if (!First)
-        emit(MapOp::ElementEscape, E, Origin, "an iterator is stored");
+        emit(MapOp::ElementEscape, E, Origin,
+             F.Out.Accesses[Origin].Map.Root == "this" &&
+                     isReachedFromThis(Op->getArg(0))
+                 ? "an iterator is kept beside the map"
+                 : "an iterator is stored");
       return;
     case OO_Call:
       return void(emit(MapOp::ElementEscape, E, Origin,

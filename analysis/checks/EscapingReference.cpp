@@ -70,6 +70,13 @@ static bool says(const MapAccess &A, const char *Words) {
   return A.Why.find(Words) != std::string::npos;
 }
 
+/// The iterator behind the last element: no element.
+static bool isOfNoElement(const AccessSite &Site) {
+  int Origin = Site.A->Origin;
+  return Origin >= 0 && static_cast<size_t>(Origin) < Site.F->Accesses.size() &&
+         Site.F->Accesses[Origin].Op == MapOp::End;
+}
+
 /// The element is used where its lock is held no longer.
 static bool usedAfter(const AccessSite &Site) {
   return (Site.A->Op == MapOp::ElementRead ||
@@ -104,7 +111,7 @@ void unlatch::findEscapingReference(const MapContext &M, const GuardedMap &,
       What = M.MapName + (View ? " is handed out as a view"
                                : " is handed out by reference");
     } else if (Ends && Site.A->Op == MapOp::ElementEscape &&
-               (Returned || says(*Site.A, "stored"))) {
+               (Returned || says(*Site.A, "stored")) && !isOfNoElement(Site)) {
       Taken = takenIn(M, Site);
       What = "an element of " + M.MapName + " leaves the lock (" + Site.A->Why +
              ")";
