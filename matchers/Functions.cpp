@@ -216,8 +216,9 @@ static std::vector<FileRange> wholeDeclarations(const FunctionDecl *Decl,
 static bool touchesLocks(const Expr *E, const Source &Src) {
   const auto *Call = dyn_cast<CallExpr>(E);
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  return Callee && !isInStd(Callee) && !isa<CXXOperatorCallExpr>(Call) &&
-         (mutexOperation(Call) || !lockEffects(Callee, Src).empty());
+  return Callee && !isa<CXXOperatorCallExpr>(Call) &&
+         (mutexOperation(Call) ||
+          (!isInStd(Callee) && !lockEffects(Callee, Src).empty()));
 }
 
 static bool sameLocks(const Lockset &A, const Lockset &B) {
