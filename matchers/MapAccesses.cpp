@@ -62,6 +62,11 @@ private:
     add(std::move(A));
   }
   int add(MapAccess A) {
+    if (FunctionsHaveState && (A.Op == MapOp::Assign || A.Op == MapOp::Swap ||
+                               A.Op == MapOp::CopyOut)) {
+      A.Op = MapOp::Escape;
+      A.Why = "what hashes or compares its keys goes with its contents";
+    }
     F.Out.Accesses.push_back(std::move(A));
     return int(F.Out.Accesses.size()) - 1;
   }
@@ -73,6 +78,7 @@ private:
   ElementTracker Elements;
   KeyTests Tests;
   std::vector<std::pair<const Expr *, int>> Keys;
+  bool FunctionsHaveState = false; ///< of the map that is looked at
 };
 
 } // namespace
@@ -165,6 +171,7 @@ static bool asksSharers(const Stmt *S) {
 
 void Collector::mention(const BodyScan::Mention &M) {
   MapAccess A = begin(M);
+  FunctionsHaveState = functionsHaveState(M.At->getType());
   if (A.MapUsr.empty() ||
       (M.Decl && F.Depth == 0 && F.Src.inSystemHeader(M.Decl->getLocation())))
     return;

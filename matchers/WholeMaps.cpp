@@ -11,6 +11,7 @@
 #include "matchers/Types.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 
 using namespace clang;
@@ -75,6 +76,26 @@ bool describeExchange(const FunctionContext &F, const Uses &U, MapAccess &A,
   if (!isEmptyMap(Other))
     A.ValueText = F.Src.range(Other->getSourceRange());
   return true;
+}
+
+bool functionsHaveState(QualType T) {
+  if (T->isPointerType())
+    T = T->getPointeeType();
+  const MapType *Type = mapType(T);
+  const auto *Map =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+  if (!Type || Type->Family == MapFamily::Unsupported || !Map)
+    return false;
+  for (unsigned I = Type->Defaults; I < Type->Allocator; ++I) {
+    const TemplateArgument &Arg = Map->getTemplateArgs()[I];
+    if (Arg.getKind() != TemplateArgument::Type ||
+        Arg.getAsType()->isDependentType())
+      continue;
+    const CXXRecordDecl *Function = recordOf(Arg.getAsType());
+    if (!Function || (Function->hasDefinition() && !Function->isEmpty()))
+      return true;
+  }
+  return false;
 }
 
 } // namespace unlatch

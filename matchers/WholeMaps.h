@@ -23,6 +23,11 @@ void describeTarget(const FunctionContext &F, const Uses &U, MapAccess &A,
 bool describeExchange(const FunctionContext &F, const Uses &U, MapAccess &A,
                       const clang::Expr *Map, const clang::CallExpr *Call);
 
+/// Whether a map of type T takes state with its contents when it is copied,
+/// assigned or swapped: function pointers, or objects with members, that hash
+/// or compare. A registry keeps those that it was made with.
+bool functionsHaveState(clang::QualType T);
+
 } // namespace unlatch
 
 #endif // UNLATCH_MATCHERS_WHOLEMAPS_H
