@@ -168,6 +168,49 @@ TEST(Churn, DeletedSlotsDoNotFillTheTable) {
   EXPECT_LE(m.stats().capacity, 4096u);
 }
 
+// What hashes and compares keys may have state. It comes along when a registry
+// is made, and when it is copied out; a registry that is there keeps its own.
+struct modulo {
+  int by = 1000;
+  bool operator()(int a, int b) const { return a % by < b % by; }
+};
+struct modulo_hash {
+  int by = 1000;
+  std::size_t operator()(int a) const {
+    return static_cast<std::size_t>(a % by);
+  }
+};
+struct modulo_equal {
+  int by = 1000;
+  bool operator()(int a, int b) const { return a % by == b % by; }
+};
+template <class Map, class Registry> void functions_go_along(Map from) {
+  Registry made(from), moved(std::move(from));
+  made.emplace(2, 0);
+  made.emplace(12, 0);
+  moved.emplace(2, 0);
+  moved.emplace(12, 0);
+  EXPECT_EQ(made.size(), 1u);
+  EXPECT_EQ(moved.size(), 1u);
+  Registry again(made.view());
+  EXPECT_FALSE(again.emplace(22, 0).second);
+  Map out = made;
+  EXPECT_FALSE(out.emplace(22, 0).second);
+  Map updated = made.update();
+  EXPECT_FALSE(updated.emplace(22, 0).second);
+  Map nothing = typename Registry::view_type();
+  EXPECT_TRUE(nothing.emplace(2, 0).second && nothing.emplace(12, 0).second);
+}
+TEST(Functions, GoAlongWithTheContents) {
+  using hash_map = std::unordered_map<int, int, modulo_hash, modulo_equal>;
+  functions_go_along<hash_map,
+                     unlatch::registry<int, int, modulo_hash, modulo_equal>>(
+      hash_map(1, modulo_hash{10}, modulo_equal{10}));
+  using tree_map = std::map<int, int, modulo>;
+  functions_go_along<tree_map, unlatch::ordered_registry<int, int, modulo>>(
+      tree_map(modulo{10}));
+}
+
 // What lies behind a string is no part of its hash.
 TEST(Hash, ReadsTheStringAndNothingElse) {
   for (std::size_t length = 0; length != 200; ++length) {

@@ -69,14 +69,18 @@ public:
     insert(first, last);
   }
   template <class C, class A>
-  ordered_registry(const std::map<Key, T, C, A> &map) : ordered_registry() {
+  ordered_registry(const std::map<Key, T, C, A> &map)
+      : ordered_registry(detail::same_function<Compare>(map.key_comp())) {
     *this = map;
   }
   template <class C, class A>
-  ordered_registry(std::map<Key, T, C, A> &&map) : ordered_registry() {
+  ordered_registry(std::map<Key, T, C, A> &&map)
+      : ordered_registry(detail::same_function<Compare>(map.key_comp())) {
     *this = std::move(map);
   }
-  ordered_registry(const view_type &view) : ordered_registry() { *this = view; }
+  ordered_registry(const view_type &view) : ordered_registry(view.key_comp()) {
+    *this = view;
+  }
   /// A member of a group, see registry_group.h.
   explicit ordered_registry(registry_group &group, const Compare &c = Compare())
       : store_(detail::group_access::join(group), c), in_group_(true) {}

@@ -113,14 +113,21 @@ public:
     insert(first, last);
   }
   template <class H, class E, class A>
-  registry(const std::unordered_map<Key, T, H, E, A> &map) : registry() {
+  registry(const std::unordered_map<Key, T, H, E, A> &map)
+      : registry(0, detail::same_function<Hash>(map.hash_function()),
+                 detail::same_function<KeyEqual>(map.key_eq())) {
     *this = map;
   }
   template <class H, class E, class A>
-  registry(std::unordered_map<Key, T, H, E, A> &&map) : registry() {
+  registry(std::unordered_map<Key, T, H, E, A> &&map)
+      : registry(0, detail::same_function<Hash>(map.hash_function()),
+                 detail::same_function<KeyEqual>(map.key_eq())) {
     *this = std::move(map);
   }
-  registry(const view_type &view) : registry() { *this = view; }
+  registry(const view_type &view)
+      : registry(0, view.hash_function(), view.key_eq()) {
+    *this = view;
+  }
   /// A member of a group, see registry_group.h.
   explicit registry(registry_group &group, const Hash &h = Hash(),
                     const KeyEqual &e = KeyEqual())

@@ -8,6 +8,7 @@
 #include <unlatch/detail/hash_draft.h>
 #include <unlatch/detail/hash_newest.h>
 #include <unlatch/detail/hash_retired.h>
+#include <unlatch/detail/same_function.h>
 
 #include <memory>
 #include <utility>

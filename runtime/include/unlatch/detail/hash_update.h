@@ -170,8 +170,9 @@ public:
   /// A copy of the present state.
   template <class H, class E, class A>
   operator std::unordered_map<key_type, mapped_type, H, E, A>() const {
-    std::unordered_map<key_type, mapped_type, H, E, A> copy;
-    copy.reserve(this->size());
+    const Store &s = this->store();
+    std::unordered_map<key_type, mapped_type, H, E, A> copy(
+        s.size(), same_function<H>(s.hasher()), same_function<E>(s.equality()));
     for (const value_type &element : *this)
       copy.emplace(element);
     return copy;

@@ -160,6 +160,13 @@ public:
   }
   bool empty() const noexcept { return begin() == end(); }
 
+  auto hash_function() const {
+    return function_or_new(store_ == nullptr ? nullptr : &store_->hasher());
+  }
+  auto key_eq() const {
+    return function_or_new(store_ == nullptr ? nullptr : &store_->equality());
+  }
+
   /// Calls `f(key, value)` for every element.
   template <class F> void for_each(F &&f) const {
     for (reference element : *this)
@@ -169,8 +176,8 @@ public:
   /// A copy of this state.
   template <class H, class E, class A>
   operator std::unordered_map<key_type, mapped_type, H, E, A>() const {
-    std::unordered_map<key_type, mapped_type, H, E, A> copy;
-    copy.reserve(size());
+    std::unordered_map<key_type, mapped_type, H, E, A> copy(
+        size(), same_function<H>(hash_function()), same_function<E>(key_eq()));
     if (store_ == nullptr)
       return copy;
     // Some elements ahead, so that their cache lines come while others are

@@ -6,6 +6,7 @@
 #define UNLATCH_DETAIL_ORDERED_STORE_H
 
 #include <unlatch/detail/ordered_retired.h>
+#include <unlatch/detail/same_function.h>
 #include <unlatch/detail/tree_editor.h>
 
 #include <memory>

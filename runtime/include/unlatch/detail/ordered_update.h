@@ -202,7 +202,7 @@ public:
   /// A copy of the present state.
   template <class C, class A>
   operator std::map<key_type, mapped_type, C, A>() const {
-    std::map<key_type, mapped_type, C, A> copy;
+    std::map<key_type, mapped_type, C, A> copy(same_function<C>(key_comp()));
     for (const value_type &e : *this)
       copy.emplace_hint(copy.end(), e);
     return copy;

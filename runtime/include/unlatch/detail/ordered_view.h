@@ -197,7 +197,9 @@ public:
 
   size_type size() const noexcept { return root_ == nullptr ? 0 : root_->size; }
   bool empty() const noexcept { return size() == 0; }
-  auto key_comp() const { return store_->comparison(); }
+  auto key_comp() const {
+    return function_or_new(store_ == nullptr ? nullptr : &store_->comparison());
+  }
 
   /// Calls `f(key, value)` for every element, in order.
   template <class F> void for_each(F &&f) const {
@@ -208,7 +210,7 @@ public:
   /// A copy of this state.
   template <class C, class A>
   operator std::map<key_type, mapped_type, C, A>() const {
-    std::map<key_type, mapped_type, C, A> copy;
+    std::map<key_type, mapped_type, C, A> copy(same_function<C>(key_comp()));
     for (const value_type &element : *this)
       copy.emplace_hint(copy.end(), element);
     return copy;
