@@ -118,10 +118,12 @@ void ElementTracker::record(const UseList &List, int Origin,
     case Use::MutableRef: {
       const Lockset *Held = F.Held(Found.At);
       if (F.Out.Accesses[Origin].Unshared ||
-          heldExclusive(Held ? *Held : F.Out.Accesses[Origin].Held))
+          heldExclusive(Held ? *Held : F.Out.Accesses[Origin].Held)) {
         emit(MapOp::ElementWrite, Found.At, Origin).Possible = true;
-      else
-        emit(MapOp::ElementRead, Found.At, Origin).Mutable = true;
+      } else {
+        MapAccess &A = emit(MapOp::ElementRead, Found.At, Origin);
+        A.Mutable = A.Possible = true;
+      }
       break;
     }
     case Use::Escape:

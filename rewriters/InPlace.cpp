@@ -42,8 +42,8 @@ std::optional<Reason> checkInPlace(const SectionWork &Work) {
       continue;
     auto By = Work.InPlace.find(E.Use->MapUsr);
     bool Stays = By == Work.InPlace.end(); // but for what writers do to it
-    // Readers may rely on what they saw.
-    if (E.Use->Mutable && (Stays || By->second == InPlaceBy::ReadersInSteps))
+    // Readers may rely on what they saw, or on not being seen half way.
+    if (Stays ? E.Use->Mutable : By->second == InPlaceBy::ReadersInSteps)
       return Refuse(E.Use->Mention);
     if (!E.Use->Mutable && (Stays || By->second == InPlaceBy::Others))
       continue;

@@ -94,7 +94,7 @@ std::optional<InPlaceBy> MapWork::changesInPlace(const MapDecl &Map) const {
     return By;
   for (const SectionWork &S : Sections) {
     unsigned Uses = 0;
-    bool Changes = false;
+    bool Changes = false, Unseen = false;
     for (const ElementUse &E : S.Elements) {
       if (E.Use->MapUsr != Map.Usr)
         continue;
@@ -105,11 +105,13 @@ std::optional<InPlaceBy> MapWork::changesInPlace(const MapDecl &Map) const {
       }
       ++Uses;
       Changes |= E.Use->Mutable && S.Sec->Mode == LockMode::Shared;
+      Unseen |= E.Use->Possible;
     }
     if (Changes)
-      By = std::max(By, std::optional(Uses > 1 || S.Helper || !S.Calls.empty()
-                                          ? InPlaceBy::ReadersInSteps
-                                          : InPlaceBy::Readers));
+      By = std::max(
+          By, std::optional(Uses > 1 || Unseen || S.Helper || !S.Calls.empty()
+                                ? InPlaceBy::ReadersInSteps
+                                : InPlaceBy::Readers));
   }
   return By;
 }

@@ -46,7 +46,7 @@ struct HelperCall {
 enum class InPlaceBy {
   Others,         ///< those who were given references to them
   Readers,        ///< sections with the shared lock, too
-  ReadersInSteps, ///< that use some value more than once
+  ReadersInSteps, ///< that use a value more than once, or by what is not seen
 };
 
 /// One section with everything it does to the map.

@@ -120,7 +120,7 @@ struct MapAccess {
   bool SubscriptSpelled = false; ///< see isWrite
   ResultUse Use = ResultUse::Other;
   ResultVariable Result; ///< for ResultUse::Variable
-  bool Possible = false; ///< ElementWrite, PointeeWrite: may be a write, but no
+  bool Possible = false; ///< a write, or Mutable: it may change it, but no
                          ///< line says so (passed where it could be changed)
   bool Creates = false;  ///< ElementWrite: fills the element where it is new
   bool Mutable = false; ///< ElementRead, ElementEscape: not through a reference

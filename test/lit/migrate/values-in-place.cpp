@@ -197,6 +197,32 @@ private:
   std::map<std::string, Limited> limits_;
 };
 
+// What a function does that is given one is not known to be done at once.
+// FOUND: 'Levels::levels_' is kept
+// FOUND: the element is used together with
+void raise(Limited &level) { level.limit += level.used; }
+class Levels {
+public:
+  void add(const std::string &name) {
+    std::unique_lock lock(mutex_);
+    levels_.try_emplace(name);
+  }
+  void raiseOne(const std::string &name) {
+    std::shared_lock lock(mutex_);
+    if (auto it = levels_.find(name); it != levels_.end())
+      raise(it->second);
+  }
+  int limit(const std::string &name) {
+    std::unique_lock lock(mutex_);
+    auto it = levels_.find(name);
+    return it == levels_.end() ? -1 : it->second.limit;
+  }
+
+private:
+  std::shared_mutex mutex_;
+  std::map<std::string, Limited> levels_;
+};
+
 // A reader that adds them up never sees half of a reset.
 // FOUND: 'Resets::stats_' is kept
 class Resets {
@@ -236,6 +262,10 @@ int main() {
   limits.add("l");
   limits.use("l");
   limits.restrictTo("l", 3);
+  Levels levels;
+  levels.add("m");
+  levels.raiseOne("m");
+  std::cout << levels.limit("m") << '\n';
   Counters counters;
   Stats stats;
   std::vector<std::thread> threads;
