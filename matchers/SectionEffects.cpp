@@ -137,15 +137,21 @@ private:
                                            Method->isMoveAssignmentOperator());
   }
 
-  /// An atomic in the map is as good a place for a result.
+  /// An atomic in the map is as good a place for a result, as long as nothing
+  /// that was found in the map goes there.
   bool changesAtomicElement(const CallExpr *Call) const {
     const Expr *Object = objectOf(Call);
     if (!Object || !isAtomic(Object->IgnoreParenImpCasts()->getType()))
       return false;
     FileRange Place = F.Src.range(Object->getSourceRange());
-    return llvm::any_of(F.Out.Accesses, [&](const MapAccess &A) {
-      return A.Op == MapOp::ElementRead && A.Mutable && A.Mention == Place;
-    });
+    return llvm::any_of(F.Out.Accesses,
+                        [&](const MapAccess &A) {
+                          return A.Op == MapOp::ElementRead && A.Mutable &&
+                                 A.Mention == Place;
+                        }) &&
+           llvm::count_if(F.Out.Accesses, [](const MapAccess &A) {
+             return isElementUse(A.Op);
+           }) == 1;
   }
 
   /// Whether changing a standard object of that type changes nothing but what

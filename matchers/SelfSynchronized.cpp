@@ -25,8 +25,7 @@ using namespace clang;
 
 namespace unlatch {
 
-static SelfSynchronized synchronizesItself(const CXXMethodDecl *Method,
-                                           unsigned Depth);
+static bool synchronizesItself(const CXXMethodDecl *Method, unsigned Depth);
 
 namespace {
 
@@ -36,7 +35,6 @@ public:
   explicit ChangeFinder(unsigned Depth) : Depth(Depth) {}
 
   bool takesOwnLock() const { return OwnLock; }
-  bool believes() const { return OwnLock || Believes; }
 
   bool VisitVarDecl(VarDecl *Var) {
     if (guardType(Var->getType()) && Var->getInit())
@@ -62,14 +60,10 @@ public:
       Object = Member->getImplicitObjectArgument();
     if (Object && Method && !Method->isStatic() && !Method->isConst() &&
         isOwn(Object) && !isSynchronizedPart(Object)) {
-      if (mutexOperation(Call)) {
+      if (mutexOperation(Call))
         OwnLock = true;
-      } else {
-        SelfSynchronized Inner = synchronizesItself(Method, Depth + 1);
-        Believes |= Inner == SelfSynchronized::Believed;
-        if (Inner == SelfSynchronized::No)
-          return false;
-      }
+      else if (!synchronizesItself(Method, Depth + 1))
+        return false;
     }
     for (unsigned I = Operator ? 1 : 0; I != Call->getNumArgs(); ++I) {
       unsigned Parameter = Operator ? I - 1 : I;
@@ -128,27 +122,22 @@ private:
 
   unsigned Depth;
   bool OwnLock = false;
-  bool Believes = false;
 };
 
 } // namespace
 
-static SelfSynchronized synchronizesItself(const CXXMethodDecl *Method,
-                                           unsigned Depth) {
+static bool synchronizesItself(const CXXMethodDecl *Method, unsigned Depth) {
   if (isInStd(Method) || Depth > 6 ||
       !holdsSynchronized(Method->getThisType()->getPointeeType()))
-    return SelfSynchronized::No;
+    return false;
   const FunctionDecl *Definition = nullptr;
   if (Method->isVirtual() || !Method->hasBody(Definition))
-    return SelfSynchronized::Believed;
+    return true;
   ChangeFinder Finder(Depth);
-  bool OnlyAtomics = Finder.TraverseStmt(Definition->getBody());
-  if (!OnlyAtomics && !Finder.takesOwnLock())
-    return SelfSynchronized::No;
-  return Finder.believes() ? SelfSynchronized::Believed : SelfSynchronized::Yes;
+  return Finder.TraverseStmt(Definition->getBody()) || Finder.takesOwnLock();
 }
 
-SelfSynchronized synchronizesItself(const CXXMethodDecl *Method) {
+bool synchronizesItself(const CXXMethodDecl *Method) {
   return synchronizesItself(Method, 0);
 }
 

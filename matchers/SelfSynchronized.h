@@ -14,17 +14,12 @@ class CXXMethodDecl;
 
 namespace unlatch {
 
-/// Whether a member function that is not const needs no lock of its caller's
-/// for what it does to its own object.
-enum class SelfSynchronized {
-  No,
-  /// It takes a lock that is in the object, or its body is not seen, or may be
-  /// another one, and the object holds an atomic or a mutex. With an exclusive
-  /// lock it may rely on that all the same.
-  Believed,
-  Yes, ///< it changes nothing but atomics
-};
-SelfSynchronized synchronizesItself(const clang::CXXMethodDecl *Method);
+/// Whether a member function that is not const needs no more than a shared lock
+/// of its caller's for what it does to its own object: it changes nothing but
+/// atomics, or takes a lock that is in the object. One whose body is not seen,
+/// or may be another one, is believed to, where the object holds an atomic or a
+/// mutex. With an exclusive lock it may rely on that all the same.
+bool synchronizesItself(const clang::CXXMethodDecl *Method);
 
 } // namespace unlatch
 

@@ -235,17 +235,10 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
     interior(Call, Out, Depth + 1);
     return true;
   }
-  switch (synchronizesItself(Method)) {
-  case SelfSynchronized::Yes:
-    addMutable(Out, Use::Read, Object);
-    break;
-  case SelfSynchronized::Believed:
+  if (synchronizesItself(Method))
     add(Out, Use::MutableRef, Object, called(Method));
-    break;
-  case SelfSynchronized::No:
+  else
     add(Out, Use::Write, Object);
-    break;
-  }
   addPointee(Out, Object, Method, ObjectItself);
   if (Result->isReferenceType())
     object(Call, Out, Depth + 1);

@@ -69,7 +69,7 @@ public:
       std::shared_lock lock(mutex_);
       auto it = stats_.find(name);
       if (it != stats_.end()) {
-        it->second.hit(bytes);
+        it->second.bytes += bytes;
         return;
       }
     }
@@ -197,6 +197,38 @@ private:
   std::map<std::string, Limited> limits_;
 };
 
+// One call may make two changes, and a reader sees the first alone.
+// FOUND: 'Pairs::pairs_' is kept
+struct Pair {
+  std::atomic<int> a{0};
+  std::atomic<int> b{0};
+  void set(int value) {
+    a = value;
+    b = value;
+  }
+};
+class Pairs {
+public:
+  void set(const std::string &name, int value) {
+    std::unique_lock lock(mutex_);
+    pairs_[name].set(value);
+  }
+  void count(const std::string &name) {
+    std::shared_lock lock(mutex_);
+    if (auto it = pairs_.find(name); it != pairs_.end())
+      ++it->second.a;
+  }
+  bool agree(const std::string &name) const {
+    std::shared_lock lock(mutex_);
+    auto it = pairs_.find(name);
+    return it == pairs_.end() || it->second.a >= it->second.b;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, Pair> pairs_;
+};
+
 // What a function does that is given one is not known to be done at once.
 // FOUND: 'Levels::levels_' is kept
 // FOUND: the element is used together with
@@ -262,6 +294,10 @@ int main() {
   limits.add("l");
   limits.use("l");
   limits.restrictTo("l", 3);
+  Pairs pairs;
+  pairs.set("n", 2);
+  pairs.count("n");
+  std::cout << pairs.agree("n");
   Levels levels;
   levels.add("m");
   levels.raiseOne("m");
