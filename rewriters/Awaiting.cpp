@@ -19,7 +19,8 @@ namespace unlatch {
 /// Whether a reader hands what it found to code that may do anything with it,
 /// such as a callback.
 static bool callsWithElements(const SectionWork &S) {
-  if (S.Sec->Mode != LockMode::Shared || !S.Sec->OtherEffects || S.writes())
+  if (S.Sec->Mode != LockMode::Shared || !S.Sec->EffectsBeyondResults ||
+      S.writes())
     return false;
   ptrdiff_t Index = S.Helper ? -1 : S.Sec - S.Fn->Sections.data();
   unsigned Looked = ~0u;

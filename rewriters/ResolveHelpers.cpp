@@ -61,10 +61,20 @@ public:
       for (SectionWork &S : Work.Sections)
         Changed |= learn(S);
     }
+    giveEffects();
     return checkNames();
   }
 
 private:
+  /// What helpers do is done in the sections that call them.
+  void giveEffects() {
+    bool Any = any_of(Work.Sections, [](const SectionWork &S) {
+      return !S.Helper && !S.Calls.empty() && S.Sec->EffectsBeyondResults;
+    });
+    for (Section &Body : Work.Bodies)
+      Body.EffectsBeyondResults = Any;
+  }
+
   const LockedHelper *helper(const std::string &Usr) const {
     auto Found = ByUsr.find(Usr);
     return Found == ByUsr.end() ? nullptr : Found->second;
@@ -201,15 +211,21 @@ private:
       std::set<FileRange> Known;
       for (const NamedList &L : std::get<std::vector<NamedList>>(Lists))
         Known.insert(L.Name);
+      auto AddCallAt = [&](const FileRange &Place) {
+        for (const SourceText *Text : Texts)
+          if (Text->covers(Place))
+            if (auto L = listAfterName(*Text, Place.Begin, Name))
+              Known.insert(L->Name);
+      };
       for (const Function &F : P.Functions) {
         if (simpleName(F.Name) == Name)
           Known.insert(F.Loc);
         for (const Call &C : F.Calls)
           if (simpleName(C.CalleeName) == Name)
-            for (const SourceText *Text : Texts)
-              if (Text->covers(C.Loc))
-                if (auto L = listAfterName(*Text, C.Loc.Begin, Name))
-                  Known.insert(L->Name);
+            AddCallAt(C.Loc);
+        // A map's own find() or size().
+        for (const MapAccess &A : F.Accesses)
+          AddCallAt(A.Mention);
       }
       for (const SourceText *Text : Texts)
         for (const Token &T : Text->tokens()) {

@@ -424,7 +424,7 @@ private:
     S.Mode = Helper.Writes ? LockMode::Exclusive : LockMode::Shared;
     S.Acquire = F.Loc;
     S.Block = F.Body;
-    S.OtherEffects = S.EffectsBeyondResults = true;
+    S.OtherEffects = true;
     return S;
   }
 

@@ -115,3 +115,39 @@ private:
   // CHECK: remark: 'NegativeInsertion::byName_' can be migrated
   std::unordered_map<std::string, int> byName_;
 };
+
+// What the sections call was seen to do nothing but compute, look the map up
+// or change it.
+class NegativeQuietHelpers {
+public:
+  int number(const std::string &name) const {
+    std::shared_lock lock(mutex_);
+    return scaled(find(lowered(name)), Factor(2));
+  }
+  void set(const std::string &name, int number) {
+    std::unique_lock lock(mutex_);
+    put(lowered(name), number);
+  }
+
+private:
+  struct Factor {
+    explicit Factor(int by) { this->by = by; }
+    int by = 0;
+  };
+  static std::string lowered(const std::string &name) {
+    std::string result;
+    for (char c : name)
+      result.push_back(c | 32);
+    return result;
+  }
+  static int scaled(int number, Factor factor) { return number * factor.by; }
+  int find(const std::string &name) const {
+    auto it = byName_.find(name);
+    return it == byName_.end() ? -1 : it->second;
+  }
+  void put(const std::string &name, int number) { byName_[name] = number; }
+
+  mutable std::shared_mutex mutex_;
+  // CHECK: remark: 'NegativeQuietHelpers::byName_' can be migrated
+  std::unordered_map<std::string, int> byName_;
+};
