@@ -134,7 +134,10 @@ static std::optional<Reason> capture(const SectionWork &Work,
     return std::nullopt;
   // Nothing but the map was reached through `this`: capturing it as well would
   // be warned about.
-  auto ThroughThis = [](const ObjectPath &Path) { return Path.Root == "this"; };
+  auto ThroughThis = [&](const ObjectPath &Path) {
+    return Path.Root == "this" &&
+           (Path.Steps.empty() || !Opened.Variables.count(Path.Steps.front()));
+  };
   bool NeedsThis =
       any_of(L.States, [&](const auto &S) { return ThroughThis(S.Path); }) ||
       any_of(L.Calls, [&](const auto &C) { return ThroughThis(C.Object); }) ||

@@ -9,6 +9,33 @@
 #include <unordered_map>
 #include <vector>
 
+// Assigned by a function that is written down.
+struct Points {
+  int count = 0;
+  Points &operator=(const Points &) = default;
+};
+
+class Table {
+public:
+  void setBoth(const std::string &one, const std::string &other, int count) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    auto put = [this](const std::string &name, int points) {
+      points_[name] = Points{points};
+    };
+    put(one, count);
+    put(other, count + 1);
+  }
+  int pointsOf(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = points_.find(name);
+    return it == points_.end() ? 0 : it->second.count;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<std::string, Points> points_;
+};
+
 class Scores {
 public:
   int total(const std::vector<std::string> &names) const {
@@ -67,4 +94,7 @@ int main() {
   scores.setAll({"b", "c"}, 5);
   std::cout << scores.total({"a", "b", "d"}) << scores.best({"a", "c", "d"})
             << scores.worstOr({"a", "b"}, 9) << "\n";
+  Table table;
+  table.setBoth("a", "b", 4);
+  std::cout << table.pointsOf("a") << table.pointsOf("b") << "\n";
 }
