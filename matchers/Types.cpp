@@ -8,6 +8,7 @@
 #include "matchers/Types.h"
 
 #include "matchers/LockTypes.h"
+#include "support/LLVMCompat.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -269,9 +270,12 @@ bool isCopyable(QualType T) {
   Record = Record->getDefinition();
   bool Copy = Record->needsImplicitCopyConstructor() &&
               !Record->defaultedCopyConstructorIsDeleted();
-  for (const CXXConstructorDecl *Constructor : Record->ctors())
-    Copy |= Constructor->isCopyConstructor() && !Constructor->isDeleted() &&
-            Constructor->getAccess() != AS_private;
+  // By name: to walk over its members would read all of them from a precompiled
+  // preamble.
+  for (const NamedDecl *Found : Record->lookup(compat::constructorName(Record)))
+    if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Found))
+      Copy |= Constructor->isCopyConstructor() && !Constructor->isDeleted() &&
+              Constructor->getAccess() != AS_private;
   if (!Copy || !isInStd(Record))
     return Copy;
   // vector<unique_ptr<X>> declares a copy constructor that does not compile.

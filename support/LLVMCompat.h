@@ -14,6 +14,8 @@
 #ifndef UNLATCH_SUPPORT_LLVMCOMPAT_H
 #define UNLATCH_SUPPORT_LLVMCOMPAT_H
 
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/FunctionExtras.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
@@ -48,6 +50,19 @@ using TidyProvider = llvm::unique_function<void(clang::tidy::ClangTidyOptions &,
 using TidyProvider =
     llvm::function_ref<void(clang::tidy::ClangTidyOptions &, llvm::StringRef)>;
 #endif
+
+/// The name under which a class's constructors are looked up.
+inline clang::DeclarationName
+constructorName(const clang::CXXRecordDecl *Record) {
+  clang::ASTContext &Context = Record->getASTContext();
+#if LLVM_VERSION_MAJOR >= 22
+  clang::CanQualType Type = Context.getCanonicalTagType(Record);
+#else
+  clang::CanQualType Type =
+      Context.getCanonicalType(Context.getTypeDeclType(Record));
+#endif
+  return Context.DeclarationNames.getCXXConstructorName(Type);
+}
 
 /// Every option that clang's driver knows.
 inline const llvm::opt::OptTable &driverOptions() {
