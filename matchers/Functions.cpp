@@ -9,7 +9,6 @@
 
 #include "matchers/Accessors.h"
 #include "matchers/BodyScan.h"
-#include "matchers/CalledBack.h"
 #include "matchers/Declarations.h"
 #include "matchers/GuardOperands.h"
 #include "matchers/GuardShape.h"
@@ -20,6 +19,7 @@
 #include "matchers/Paths.h"
 #include "matchers/RunCounts.h"
 #include "matchers/SectionEffects.h"
+#include "matchers/SectionLambdas.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/ASTContext.h"
@@ -219,78 +219,6 @@ static bool touchesLocks(const Expr *E, const Source &Src) {
   return Callee && !isa<CXXOperatorCallExpr>(Call) &&
          (mutexOperation(Call) ||
           (!isInStd(Callee) && !lockEffects(Callee, Src).empty()));
-}
-
-static bool sameLocks(const Lockset &A, const Lockset &B) {
-  return llvm::equal(A, B, [](const HeldLock &X, const HeldLock &Y) {
-    return X.Mutex == Y.Mutex && X.Mode == Y.Mode && X.Section == Y.Section &&
-           X.Section >= 0 && !X.Maybe && !Y.Maybe;
-  });
-}
-
-/// Lambdas that have a name, and are called by it with the very locks held that
-/// are held where they stand: what they do belongs to that section, or to that
-/// of who calls them.
-static BodyScan::Takers
-calledInOneSection(const BodyScan &Scan,
-                   llvm::function_ref<const Lockset *(const Stmt *)> Held) {
-  BodyScan::Takers Result;
-  for (const auto &[Lambda, Taker] : Scan.GivenByName) {
-    const Lockset *Here = Held(Lambda), *There = Held(Taker.first);
-    if (Here && There && sameLocks(*Here, *There))
-      Result[Lambda] = Taker;
-  }
-  for (const auto &[Lambda, Name] : Scan.Names) {
-    const CXXMethodDecl *Method = callOperator(Lambda);
-    const Lockset *Here = Held(Lambda);
-    // One with a list of captures has to be told of the section's variables, so
-    // it stays a function. What it gives must not be a way into the map.
-    if (Lambda->getCaptureDefault() != LCD_ByRef || !Here || Here->empty() ||
-        !Method || Lambda->isGenericLambda() ||
-        isViewLike(Method->getReturnType()) ||
-        holdsPointer(Method->getReturnType()))
-      continue;
-    auto Calls = Scan.Refs.find(Name);
-    if (Calls != Scan.Refs.end() &&
-        llvm::all_of(Calls->second, [&](const DeclRefExpr *Call) {
-          const Lockset *There = Held(Call);
-          return There && sameLocks(*Here, *There);
-        }))
-      Result[Lambda] = {nullptr, 0};
-  }
-  return Result;
-}
-
-/// A function of the program runs the closure under a lock: that is one more
-/// section, and what the closure is given are objects of the runner's.
-void FunctionCollector::runUnderLock(const LambdaExpr *Lambda,
-                                     const CallExpr *Call, unsigned Index,
-                                     Paths &Objects, Lockset &Entry,
-                                     Function &F) const {
-  std::optional<CalledBack> Run = calledBack(Call, Index, Objects);
-  if (!Run) {
-    // Which object's lock it is cannot be said.
-    Entry.emplace_back().Maybe = true;
-    return;
-  }
-  const CXXMethodDecl *Method = callOperator(Lambda);
-  for (unsigned I = 0; I != Method->getNumParams(); ++I)
-    if (I < Run->Arguments.size() && Run->Arguments[I].known())
-      Objects.bind(Method->getParamDecl(I), Run->Arguments[I]);
-  for (HeldLock &L : Run->Locks) {
-    Section &S = F.Sections.emplace_back();
-    S.Mutex = L.Mutex;
-    S.MutexUsr = L.MutexUsr;
-    S.Mode = L.Mode;
-    S.Shape = SectionShape::Opaque;
-    S.Acquire = Src.place(Call->getExprLoc());
-    S.Block = Src.range(Method->getBody()->getSourceRange());
-    S.InMacro = !Src.editable(Call->getSourceRange());
-    S.GuardEscapes = true;
-    S.HoldsOthers = !Entry.empty() || Run->Locks.size() > 1;
-    L.Section = int(F.Sections.size()) - 1;
-    Entry.push_back(L);
-  }
 }
 
 /// A declaration that goes as a whole takes with it what it asks decltype for.
