@@ -7,6 +7,7 @@
 #include "concurrent_peers.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <map>
@@ -51,6 +52,9 @@ template <class K> struct load {
   }
 };
 
+/// What readers count in.
+using counter = std::atomic<long>;
+
 /// What is stored: a number, or a pointer to one of the element's own.
 template <class V> V value() {
   if constexpr (std::is_same_v<V, int>)
@@ -59,7 +63,9 @@ template <class V> V value() {
     return std::make_shared<int>(1);
 }
 template <class V> const char *value_name() {
-  return std::is_same_v<V, int> ? "int" : "shared_ptr";
+  return std::is_same_v<V, int>       ? "int"
+         : std::is_same_v<V, counter> ? "atomic"
+                                      : "shared_ptr";
 }
 
 template <template <class, class> class P, class K, class V>
@@ -71,7 +77,10 @@ void fill(P<K, V> &p, int n) {
     });
   else
     for (const K &k : load<K>::of(n).keys)
-      p.put(k, value<V>());
+      if constexpr (std::is_same_v<V, counter>)
+        p.m.try_emplace(k, 0);
+      else
+        p.put(k, value<V>());
 }
 
 /// The peer filled with n keys, made once for all rows that only read it, and

@@ -7,10 +7,12 @@
 #ifndef UNLATCH_BENCH_PEERS_H
 #define UNLATCH_BENCH_PEERS_H
 
+#include <unlatch/mutable_values.h>
 #include <unlatch/ordered_registry.h>
 #include <unlatch/read_mostly_mutex.h>
 #include <unlatch/registry.h>
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -50,6 +52,11 @@ template <class Map> struct of_registry {
     const auto it = m.find(k);
     return it != m.end() ? number(it->second) : 0;
   }
+  PEER_INLINE void count(const K &k) const {
+    const auto it = m.find(k);
+    if (it != m.end())
+      it->second.fetch_add(1, std::memory_order_relaxed);
+  }
   void erase(const K &k) { m.erase(k); }
   long sum() const {
     long s = 0;
@@ -80,6 +87,14 @@ struct awaiting_registry
   static constexpr const char *name = "registry, deterministic";
 };
 
+/// Its values are atomics, which readers change where they are.
+template <class K, class V>
+struct counting_registry
+    : of_registry<unlatch::registry<K, V, unlatch::hash<K>, std::equal_to<K>,
+                                    unlatch::mutable_values<>>> {
+  static constexpr const char *name = "registry";
+};
+
 /// The baseline: what the tool replaces.
 template <class Map, class Mutex = std::shared_mutex> struct of_locked {
   using K = typename Map::key_type;
@@ -99,6 +114,12 @@ template <class Map, class Mutex = std::shared_mutex> struct of_locked {
     std::shared_lock lock(mutex);
     const auto it = m.find(k);
     return it != m.end() ? number(it->second) : 0;
+  }
+  PEER_INLINE void count(const K &k) {
+    std::shared_lock lock(mutex);
+    const auto it = m.find(k);
+    if (it != m.end())
+      it->second.fetch_add(1, std::memory_order_relaxed);
   }
   void erase(const K &k) {
     std::unique_lock lock(mutex);

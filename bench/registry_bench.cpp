@@ -100,6 +100,8 @@ template <class K, class V> void all(int n) {
   memory<registry, K, V>(n);
   memory<locked, K, V>(n);
   if constexpr (std::is_same_v<V, int>) {
+    counts<counting_registry, K>(n, {1, 2});
+    counts<locked, K>(n, {1, 2});
     view_reads<registry, K, V>(n);
     both<registry, K, V>(n);
     both<locked, K, V>(n);

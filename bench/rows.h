@@ -50,6 +50,21 @@ void uses(int n, const std::vector<int> &threads) {
     b->Threads(t);
 }
 
+/// Readers count in the values, as registries of metrics let them.
+template <template <class, class> class P, class K>
+void counts(int n, const std::vector<int> &threads) {
+  auto *b =
+      add<P, K, counter>("count in place", n, [n](benchmark::State &state) {
+        P<K, counter> &p = filled<P, K, counter>(n);
+        const auto &q = load<K>::of(n).hits;
+        std::size_t i = static_cast<std::size_t>(state.thread_index()) * 1711;
+        for (auto _ : state)
+          p.count(q[i++ & 4095]);
+      });
+  for (const int t : threads)
+    b->Threads(t);
+}
+
 /// 99 reads to one overwrite, in every thread.
 template <template <class, class> class P, class K, class V>
 void mixed(int n, const std::vector<int> &threads) {
