@@ -14,6 +14,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/Builtins.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -22,6 +23,13 @@ namespace unlatch {
 
 /// Conditions are read this deep; beyond, they say nothing.
 static constexpr unsigned MaxDepth = 16;
+
+/// What macros such as likely() and unlikely() are made of.
+static bool isExpectation(const CallExpr &Call) {
+  unsigned Builtin = Call.getBuiltinCallee();
+  return Builtin == Builtin::BI__builtin_expect ||
+         Builtin == Builtin::BI__builtin_expect_with_probability;
+}
 
 static const Expr *strip(const Expr *E) {
   for (;;) {
@@ -35,6 +43,13 @@ static const Expr *strip(const Expr *E) {
     else if (const auto *Construct = dyn_cast<CXXConstructExpr>(Inner);
              Construct && Construct->getNumArgs() == 1)
       Inner = Construct->getArg(0); // iterator to const_iterator, and copies
+    else if (const auto *Call = dyn_cast<CallExpr>(Inner);
+             Call && isExpectation(*Call))
+      Inner = Call->getArg(0);
+    else if (const auto *Cast = dyn_cast<ExplicitCastExpr>(Inner);
+             Cast && (Cast->getType()->isBooleanType() ||
+                      Cast->getSubExpr()->getType()->isBooleanType()))
+      Inner = Cast->getSubExpr();
     if (Inner == E)
       return E;
     E = Inner;

@@ -50,6 +50,10 @@ MapAccess &ElementTracker::emit(MapOp Op, const Expr *At, int Origin,
     }
   A.InMacro = !F.Src.editable(At->getSourceRange());
   A.Mention = A.Call = F.Src.range(At->getSourceRange());
+  // Before the lookup, the variable holds its element the next time around
+  // only.
+  A.InLoop = A.Mention.File == From.Mention.File &&
+             A.Mention.End <= From.Mention.Begin && inLoop(F, At, A.Held);
   if (Op == MapOp::ElementWrite)
     F.Out.Accesses[Origin].ConstElement = false;
   F.Out.Accesses.push_back(std::move(A));
@@ -106,7 +110,7 @@ void ElementTracker::record(const UseList &List, int Origin,
     case Use::Read: {
       MapAccess &A = emit(MapOp::ElementRead, Found.At, Origin, sharing(Found));
       A.Mutable = Found.Mutable;
-      A.InLoop = Found.Mutable && inLoop(F, Found.At, A.Held);
+      A.InLoop |= Found.Mutable && inLoop(F, Found.At, A.Held);
       break;
     }
     case Use::Write: {

@@ -10,6 +10,7 @@
 #include "matchers/LockTypes.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -30,6 +31,46 @@ static void noteOwnMutexes(const FunctionContext &F) {
           // In a lambda's body, it may be the function's around it.
           Var->getDeclContext() == F.Decl)
         S.OwnMutex = true;
+  }
+}
+
+/// Finds a variable of this name that something is asked of.
+class ReceiverFinder : public DynamicRecursiveASTVisitor {
+public:
+  explicit ReceiverFinder(llvm::StringRef Name) : Name(Name) {}
+  bool VisitMemberExpr(MemberExpr *E) override { return look(E->getBase()); }
+  bool
+  VisitCXXDependentScopeMemberExpr(CXXDependentScopeMemberExpr *E) override {
+    return E->isImplicitAccess() || look(E->getBase());
+  }
+
+  bool Found = false;
+
+private:
+  bool look(const Expr *Base) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(Base->IgnoreParenImpCasts());
+    Found |= Ref && Ref->getDecl()->getIdentifier() &&
+             Ref->getDecl()->getName() == Name;
+    return !Found;
+  }
+
+  llvm::StringRef Name;
+};
+
+/// A deferred guard that is locked in a branch which this instantiation or this
+/// configuration never takes: nobody forgot it.
+static void noteDeadLocking(const FunctionContext &F) {
+  const FunctionDecl *Function = dyn_cast<FunctionDecl>(F.Decl);
+  if (!Function)
+    return;
+  const FunctionDecl *Pattern = Function->getTemplateInstantiationPattern();
+  Stmt *Body = (Pattern ? Pattern : Function)->getBody();
+  for (Section &S : F.Out.Sections) {
+    if (!S.LockedLater || S.GuardName.empty() || !S.Changes.empty() || !Body)
+      continue;
+    ReceiverFinder Finder(S.GuardName);
+    Finder.TraverseStmt(Body);
+    S.GuardEscapes |= Finder.Found;
   }
 }
 
@@ -92,6 +133,7 @@ static void noteJumpsOfMacros(const FunctionContext &F) {
 
 void collectSectionNotes(const FunctionContext &Function) {
   noteOwnMutexes(Function);
+  noteDeadLocking(Function);
   noteEmptyGuards(Function);
   noteSuspensions(Function);
   noteCapturedGuards(Function);

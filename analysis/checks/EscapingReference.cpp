@@ -77,11 +77,22 @@ static bool isOfNoElement(const AccessSite &Site) {
          Site.F->Accesses[Origin].Op == MapOp::End;
 }
 
+/// The use stands before the lookup, and no loop leads back: the variable held
+/// something else then.
+static bool usedBefore(const AccessSite &Site) {
+  int Origin = Site.A->Origin;
+  if (Origin < 0 || static_cast<size_t>(Origin) >= Site.F->Accesses.size())
+    return false;
+  const FileRange &From = Site.F->Accesses[Origin].Mention;
+  const FileRange &Use = Site.A->Mention;
+  return !Site.A->InLoop && Use.File == From.File && Use.End <= From.Begin;
+}
+
 /// The element is used where its lock is held no longer.
 static bool usedAfter(const AccessSite &Site) {
   return (Site.A->Op == MapOp::ElementRead ||
           Site.A->Op == MapOp::ElementWrite) &&
-         !Site.Lenient.Held && !Site.Lenient.Maybe;
+         !Site.Lenient.Held && !Site.Lenient.Maybe && !usedBefore(Site);
 }
 
 void unlatch::findEscapingReference(const MapContext &M, const GuardedMap &,

@@ -9,7 +9,8 @@
 //
 // Leniently: a helper that every seen caller calls with the lock held, or whose
 // name says that callers hold it, is fine; so are constructors, destructors,
-// objects that no other thread knows yet, static initialisation and main.
+// objects that no other thread knows yet, static initialisation and main, and
+// what makes an object ready for use or puts it away, as init() and fini() do.
 //
 //===----------------------------------------------------------------------===//
 
@@ -147,18 +148,68 @@ static std::vector<Note> unlockedCalls(const MapContext &M, unsigned Function) {
   return Path;
 }
 
-/// The name begins with a word for what is done before others look on. Narrower
-/// than a role: registering goes on while the program runs.
-static bool setsUp(std::string_view Name) {
+/// In small letters, without underscores.
+static std::string plainName(std::string_view Name) {
   std::string Plain;
   for (char C : simpleName(Name))
     if (C != '_')
       Plain += static_cast<char>(std::tolower(static_cast<unsigned char>(C)));
-  for (std::string_view Word :
-       {"init", "setup", "load", "start", "configure", "populate", "bootstrap"})
-    if (Plain.compare(0, Word.size(), Word) == 0)
-      return true;
-  return false;
+  return Plain;
+}
+
+static bool beginsWithAny(const std::string &Plain,
+                          std::initializer_list<std::string_view> Words) {
+  return std::any_of(Words.begin(), Words.end(), [&](std::string_view Word) {
+    return Plain.compare(0, Word.size(), Word) == 0;
+  });
+}
+
+/// The name begins with a word for what is done before others look on. Narrower
+/// than a role: registering goes on while the program runs.
+static bool setsUp(std::string_view Name) {
+  return beginsWithAny(plainName(Name), {"init", "setup", "load", "start",
+                                         "configure", "populate", "bootstrap"});
+}
+
+/// The second half of construction, or the first of destruction, by its name.
+/// Narrower still: start() and load() may well run beside others.
+static bool isNamedReady(std::string_view Name) {
+  std::string Plain = plainName(Name);
+  return Plain == "open" || Plain == "fini" ||
+         beginsWithAny(Plain,
+                       {"init", "setup", "uninit", "deinit", "teardown"});
+}
+
+/// The function only makes its object ready or puts it away: by its name, where
+/// the class itself does not call it while it is in use, as it calls an init()
+/// that waits for the first question; or as a helper of such functions.
+static bool makesReady(const MapContext &M, unsigned Index,
+                       std::set<unsigned> &Seen) {
+  if (!Seen.insert(Index).second)
+    return true; // a circle says nothing
+  const Function &F = M.View.function(Index);
+  if (F.RecordUsr.empty())
+    return false;
+  bool Named = isNamedReady(F.Name);
+  if (!Named && F.Access == Visibility::Public)
+    return false; // anybody may call it
+  bool AnyCaller = false;
+  for (const CallSite &Call : M.View.Graph.callersOf(Index)) {
+    const Function &Caller = M.View.function(Call.Caller);
+    bool Own = Caller.RecordUsr == F.RecordUsr;
+    if (!Own && !Named)
+      return false;
+    AnyCaller = true;
+    if (Own && !goesWithout(Caller) && !(Named && setsUp(Caller.Name)) &&
+        !makesReady(M, Call.Caller, Seen))
+      return false;
+  }
+  return Named || AnyCaller;
+}
+
+static bool makesReady(const MapContext &M, unsigned Index) {
+  std::set<unsigned> Seen;
+  return !M.G.Declared && makesReady(M, Index, Seen);
 }
 
 /// Some callers hold the guard for this function, and those that do not are
@@ -171,7 +222,8 @@ static bool calledForSetUp(const MapContext &M, const AccessSite &Site) {
     AnyHeld |= H.Held;
     const Function &Caller = M.View.function(Call.Caller);
     if (H.Held || H.Maybe || (Given.Unshared && isOwnMember(Site.A->Map)) ||
-        goesWithout(Caller) || setsUp(Caller.Name))
+        goesWithout(Caller) || setsUp(Caller.Name) ||
+        (isOwnMember(Site.A->Map) && makesReady(M, Call.Caller)))
       continue;
     return false;
   }
@@ -191,6 +243,8 @@ void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
       continue;
     // With little evidence, what sets the program up has the benefit of doubt.
     if (!M.G.Declared && !M.G.mostlyHeld() && setsUp(Site.F->Name))
+      continue;
+    if (isOwnMember(Site.A->Map) && makesReady(M, Site.Index.Function))
       continue;
     if (calledForSetUp(M, Site))
       continue;
