@@ -11,6 +11,7 @@
 #include "matchers/LockTypes.h"
 #include "matchers/Locksets.h"
 #include "matchers/Paths.h"
+#include "matchers/QuietTypes.h"
 #include "matchers/Types.h"
 #include "matchers/UseTools.h"
 
@@ -35,6 +36,8 @@ using Verdicts = llvm::DenseMap<const FunctionDecl *, bool>;
 
 bool isQuiet(const FunctionDecl *Callee, Verdicts &Known, unsigned Depth);
 
+/// The body of the function at hand, where Depth is 0. In those that it calls,
+/// which whoever reads it need not have seen, more counts.
 class EffectFinder : public RecursiveASTVisitor<EffectFinder> {
 public:
   EffectFinder(const FunctionDecl *In, EffectSink Sink, Verdicts &Known,
@@ -55,8 +58,11 @@ public:
   }
   bool VisitCXXConstructExpr(CXXConstructExpr *Construct) {
     const CXXConstructorDecl *Constructor = Construct->getConstructor();
-    if (isInStd(Constructor) || Constructor->isTrivial() ||
-        Constructor->isDefaulted() || Constructor->isCopyOrMoveConstructor())
+    if (isInStd(Constructor))
+      return !isCalled() || isOfValues(Construct->getType()) ||
+             Sink(Construct, EffectOf::Any);
+    if (Constructor->isTrivial() || Constructor->isDefaulted() ||
+        Constructor->isCopyOrMoveConstructor())
       return true;
     return Sink(Construct, isQuiet(Constructor, Known, Depth + 1)
                                ? EffectOf::QuietCall
@@ -88,13 +94,25 @@ public:
         return true;
     return Sink(Op, whose(Op->getSubExpr()).value_or(EffectOf::Any));
   }
-  /// What a function that is called asks of the program at large may be
-  /// otherwise when the section is over; its own statements show it to whoever
-  /// reads the section.
   bool VisitDeclRefExpr(DeclRefExpr *Ref) {
-    const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
-    return Depth == 0 || !Var || !Var->hasGlobalStorage() ||
-           Var->getType().isConstQualified() || Sink(Ref, EffectOf::Moment);
+    return asksProgram(Ref, Ref->getDecl());
+  }
+  bool VisitMemberExpr(MemberExpr *Member) {
+    return asksProgram(Member, Member->getMemberDecl());
+  }
+  bool VisitVarDecl(VarDecl *Var) {
+    return !isCalled() || !Var->getInit() || isQuietType(Var->getType()) ||
+           Sink(Var->getInit(), EffectOf::Any);
+  }
+  bool VisitCXXBindTemporaryExpr(CXXBindTemporaryExpr *Temporary) {
+    return !isCalled() || isQuietType(Temporary->getType()) ||
+           Sink(Temporary, EffectOf::Any);
+  }
+  bool VisitCXXDefaultArgExpr(CXXDefaultArgExpr *Default) {
+    return !isCalled() || TraverseStmt(Default->getExpr());
+  }
+  bool VisitCXXDefaultInitExpr(CXXDefaultInitExpr *Default) {
+    return !isCalled() || TraverseStmt(Default->getExpr());
   }
   bool VisitCXXDeleteExpr(CXXDeleteExpr *Delete) {
     return Sink(Delete, EffectOf::Any);
@@ -103,6 +121,16 @@ public:
   bool VisitCoyieldExpr(CoyieldExpr *E) { return Sink(E, EffectOf::Any); }
 
 private:
+  bool isCalled() const { return Depth != 0; }
+
+  /// What such a function asks of the program at large may be otherwise when
+  /// the section is over.
+  bool asksProgram(const Expr *E, const ValueDecl *Named) {
+    const auto *Var = dyn_cast<VarDecl>(Named);
+    return !isCalled() || !Var || !Var->hasGlobalStorage() ||
+           Var->getType().isConstQualified() || Sink(E, EffectOf::Moment);
+  }
+
   static const Expr *objectOf(const CallExpr *Call) {
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
       return Member->getImplicitObjectArgument();
@@ -191,9 +219,23 @@ private:
            });
   }
 
+  /// Standard objects that do nothing to anything else; a file or a thread
+  /// does.
+  static bool isOfValues(QualType T) {
+    const CXXRecordDecl *Record = recordOf(T);
+    return isQuietType(T) &&
+           (keepsValues(T) || isViewLike(T) || guardType(T) ||
+            (Record && Record->getIdentifier() &&
+             llvm::is_contained({"allocator", "unique_ptr", "initializer_list",
+                                 "hash", "equal_to", "less", "runtime_error",
+                                 "logic_error", "out_of_range",
+                                 "invalid_argument"},
+                                Record->getName())));
+  }
+
   /// Operations on the map, the guard and values of this function's own, and
   /// functions of the standard library that only compute.
-  static bool isPlain(const CallExpr *Call) {
+  bool isPlain(const CallExpr *Call) const {
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (!Callee)
       return false;
@@ -249,6 +291,8 @@ private:
     if (nameIn(Callee, {"erase_if"}))
       return Call->getNumArgs() == 2 &&
              isa<LambdaExpr>(Call->getArg(1)->IgnoreImplicit());
+    if (isCalled() && nameIn(Callee, {"make_shared", "make_unique"}))
+      return isQuietType(Call->getType());
     return Callee->getIdentifier() &&
            llvm::is_contained(Pure, Callee->getName());
   }
@@ -284,29 +328,6 @@ private:
   unsigned Depth;
 };
 
-/// Whether the end of such an object does nothing but free what it holds.
-bool endsQuietly(const CXXRecordDecl *Record, unsigned Depth) {
-  if (isInStd(Record))
-    return true;
-  if (!Record->hasDefinition() || Depth > MaxCallDepth)
-    return false;
-  Record = Record->getDefinition();
-  const CXXDestructorDecl *Destructor = Record->getDestructor();
-  auto Quiet = [&](QualType T) {
-    const CXXRecordDecl *Part =
-        T->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
-    return !T->isDependentType() && (!Part || endsQuietly(Part, Depth + 1));
-  };
-  return (!Destructor || !Destructor->isUserProvided()) &&
-         llvm::all_of(Record->bases(),
-                      [&](const CXXBaseSpecifier &Base) {
-                        return Quiet(Base.getType());
-                      }) &&
-         llvm::all_of(Record->fields(), [&](const FieldDecl *Field) {
-           return Quiet(Field->getType());
-         });
-}
-
 /// Whether a call of it does nothing that anybody but its caller could notice,
 /// and that only by what it returns.
 bool isQuiet(const FunctionDecl *Callee, Verdicts &Known, unsigned Depth) {
@@ -314,10 +335,10 @@ bool isQuiet(const FunctionDecl *Callee, Verdicts &Known, unsigned Depth) {
   const Stmt *Body = Callee->getBody(Definition);
   const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
   const auto *Constructor = dyn_cast_or_null<CXXConstructorDecl>(Definition);
-  if (!Body || Definition->isDependentContext() || Depth > MaxCallDepth ||
-      isa<CXXDestructorDecl>(Definition) ||
+  if (!Body || isInStd(Callee) || Definition->isDependentContext() ||
+      Depth > MaxCallDepth || isa<CXXDestructorDecl>(Definition) ||
       (Method && Method->isVirtual() && !Method->hasAttr<FinalAttr>()) ||
-      (Constructor && !endsQuietly(Constructor->getParent(), 0)))
+      (Constructor && !isQuietType(*Constructor->getParent())))
     return false;
   auto [Place, New] = Known.try_emplace(Definition, false);
   if (!New)

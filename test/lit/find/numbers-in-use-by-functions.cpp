@@ -5,15 +5,22 @@
 // RUN: %unlatch find %s -- -std=c++17 -DWAY=4 | FileCheck %s
 // RUN: %unlatch find %s -- -std=c++17 -DWAY=5 | FileCheck %s
 // RUN: %unlatch find %s -- -std=c++17 -DWAY=6 | FileCheck %s
-// RUN: %unlatch find %s -- -std=c++17 -DWAY=7 \
+// RUN: %unlatch find %s -- -std=c++17 -DWAY=7 | FileCheck %s
+// RUN: %unlatch find %s -- -std=c++17 -DWAY=8 | FileCheck %s
+// RUN: %unlatch find %s -- -std=c++17 -DWAY=9 | FileCheck %s
+// RUN: %unlatch find %s -- -std=c++17 -DWAY=10 | FileCheck %s
+// RUN: %unlatch find %s -- -std=c++17 -DWAY=11 \
 // RUN:   | FileCheck --check-prefix=QUIET %s
 // What a section calls does something with a number that it found: by a
-// constructor, a destructor, the change of a string, an
-// argument, a function that it calls in turn, a virtual one, or by asking the
-// program at large. The last one only computes.
+// constructor, a destructor, the change of a string, an argument, a function
+// that it calls in turn, a virtual one, by asking the program at large, an
+// initializer in a class, the end of a variable, a thread, or an object that
+// lives elsewhere. The last one only computes.
+#include <memory>
 #include <mutex>
 #include <shared_mutex>
 #include <string>
+#include <thread>
 #include <unordered_map>
 
 int writeTo(int descriptor, const std::string &text);
@@ -42,6 +49,16 @@ struct Pair {
   int second = 0;
 };
 
+struct Numbered {
+  explicit Numbered(int) {}
+  int place = ++lastWritten;
+};
+
+struct Closes {
+  int number;
+  ~Closes() { closeIt(number); }
+};
+
 struct Base {
   virtual ~Base() = default;
   virtual int send(int number) { return number; }
@@ -67,6 +84,21 @@ int use(Base &, int number) { return again(number); }
 int use(Base &base, int number) { return base.send(number); }
 #elif WAY == 6
 int use(Base &, int number) { return lastWritten == number; }
+#elif WAY == 7
+int use(Base &, int number) { return Numbered(number).place; }
+#elif WAY == 8
+int use(Base &, int number) {
+  Closes closes{number};
+  return 0;
+}
+#elif WAY == 9
+int use(Base &, int number) {
+  std::thread sender(writeTo, number, std::string());
+  sender.detach();
+  return 0;
+}
+#elif WAY == 10
+int use(Base &, int number) { return std::make_shared<Begins>(number), 0; }
 #else
 int use(Base &, int number) { return Pair(number).second; }
 #endif
