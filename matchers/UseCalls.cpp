@@ -158,6 +158,17 @@ static std::string atomicUse(const Expr *Object, bool Changes) {
   return Changes ? ChangesAtomic : AsksAtomic;
 }
 
+/// What the function gives to be changed is no part of the object, which is
+/// const to it: something that the object refers to. A wrapper of a reference
+/// and a shared array are such, if not pointers.
+static bool givesTarget(const CXXMethodDecl *Method) {
+  if (!Method || !Method->isConst() || Method->getParent()->hasMutableFields())
+    return false;
+  QualType Result = Method->getReturnType();
+  return Result->isLValueReferenceType() &&
+         !Result->getPointeeType().isConstQualified();
+}
+
 bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
                       unsigned Depth) const {
   const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(Parents.getParent(
@@ -205,7 +216,9 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
     add(Out, changesMutable(Method) ? Use::Write : Use::Read, Object);
     if (!Method->isStatic())
       addPointee(Out, Object, Method, ObjectItself);
-    if (Std) {
+    if (givesTarget(Method)) {
+      target(Call, Out, Depth + 1);
+    } else if (Std) {
       // Something inside the object. What a view refers to is not in it.
       if (Result->isReferenceType())
         object(Call, Out, Depth + 1);
@@ -282,7 +295,8 @@ void Uses::operatorCall(const Expr *E, const Stmt *S, UseList &Out,
       if (Call->getOperator() == OO_Star && isSoleOwner(E->getType()) && In &&
           In->getReturnType()->isReferenceType() && isReturned(Call))
         add(Out, Use::Escape, E, "a reference to what it owns is returned");
-      return pointer(Call, Out, Depth + 1);
+      return Call->getOperator() == OO_Star ? target(Call, Out, Depth + 1)
+                                            : pointer(Call, Out, Depth + 1);
     }
     // std::optional and the like: the value inside.
     if (Call->getType()->isPointerType())
@@ -293,6 +307,10 @@ void Uses::operatorCall(const Expr *E, const Stmt *S, UseList &Out,
     bool Inserts = Record && mapType(E->getType());
     if (Inserts)
       add(Out, Use::Write, E);
+    if (givesTarget(Method)) {
+      add(Out, Use::Read, E);
+      return target(Call, Out, Depth + 1);
+    }
     return object(Call, Out, Depth + 1);
   }
   case OO_Call:

@@ -52,6 +52,36 @@ UseList Uses::ofAddress(const Expr *E) const {
   return Out;
 }
 
+void Uses::target(const Expr *Lvalue, UseList &Out, unsigned Depth) const {
+  UseList Inner;
+  object(Lvalue, Inner, Depth + 1);
+  for (Use &U : Inner) {
+    switch (U.What) {
+    case Use::Read:
+      U.What = Use::PointeeRead;
+      break;
+    case Use::Write:
+    case Use::MutableRef:
+      U.What = Use::PointeeWrite;
+      break;
+    case Use::Escape:
+    case Use::Address:
+    case Use::Bind:
+      // Its address may go where it likes: the map does not own it.
+      U.What = U.Var ? Use::Copy : Use::PointeeRead;
+      break;
+    case Use::View:
+      // For ofAddress the target is the object.
+      if (Depth != 0)
+        U.What = U.Var ? Use::Copy : Use::PointeeRead;
+      break;
+    default:
+      break;
+    }
+    Out.push_back(U);
+  }
+}
+
 void Uses::pointer(const Expr *E, UseList &Out, unsigned Depth) const {
   if (Depth > MaxUseDepth)
     return add(Out, Use::PointeeWrite, E);
@@ -63,41 +93,11 @@ void Uses::pointer(const Expr *E, UseList &Out, unsigned Depth) const {
     E = cast<Expr>(Parent);
     Parent = Parents.getParent(E);
   }
-  // What happens to the target.
-  auto Target = [&](const Expr *Lvalue) {
-    UseList Inner;
-    object(Lvalue, Inner, Depth + 1);
-    for (Use &U : Inner) {
-      switch (U.What) {
-      case Use::Read:
-        U.What = Use::PointeeRead;
-        break;
-      case Use::Write:
-      case Use::MutableRef:
-        U.What = Use::PointeeWrite;
-        break;
-      case Use::Escape:
-      case Use::Address:
-      case Use::Bind:
-        // Its address may go where it likes: the map does not own it.
-        U.What = U.Var ? Use::Copy : Use::PointeeRead;
-        break;
-      case Use::View:
-        // For ofAddress the target is the object.
-        if (Depth != 0)
-          U.What = U.Var ? Use::Copy : Use::PointeeRead;
-        break;
-      default:
-        break;
-      }
-      Out.push_back(U);
-    }
-  };
   if (!Parent)
     return;
   if (const auto *Member = dyn_cast<MemberExpr>(Parent)) {
     if (isa<FieldDecl>(Member->getMemberDecl()))
-      return Target(Member);
+      return target(Member, Out, Depth);
     const CXXMethodDecl *Method =
         dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
     if (Method && isSmartPointer(E->getType()) && !Member->isArrow()) {
@@ -115,19 +115,19 @@ void Uses::pointer(const Expr *E, UseList &Out, unsigned Depth) const {
   }
   if (const auto *Unary = dyn_cast<UnaryOperator>(Parent)) {
     if (Unary->getOpcode() == UO_Deref)
-      return Target(Unary);
+      return target(Unary, Out, Depth);
     return;
   }
   if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(Parent)) {
     if (Subscript->getBase()->IgnoreParenImpCasts() == E->IgnoreParenImpCasts())
-      return Target(Subscript);
+      return target(Subscript, Out, Depth);
     return;
   }
   if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Parent)) {
     if (Op->getNumArgs() == 1 && Op->getOperator() == OO_Arrow)
       return pointer(Op, Out, Depth + 1);
     if (Op->getNumArgs() == 1 && Op->getOperator() == OO_Star)
-      return Target(Op);
+      return target(Op, Out, Depth);
     if (Op->isComparisonOp() || Op->isAssignmentOp())
       return;
   }

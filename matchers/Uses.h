@@ -82,6 +82,8 @@ private:
   bool givesMutable() const;
   void object(const clang::Expr *E, UseList &Out, unsigned Depth) const;
   void pointer(const clang::Expr *E, UseList &Out, unsigned Depth) const;
+  /// Lvalue names what a pointer leads to.
+  void target(const clang::Expr *Lvalue, UseList &Out, unsigned Depth) const;
   bool methodCall(const clang::Expr *Object, const clang::Stmt *Member,
                   UseList &Out, unsigned Depth) const;
   void operatorCall(const clang::Expr *E, const clang::Stmt *Call, UseList &Out,
