@@ -228,7 +228,14 @@ public:
   bool VisitCoreturnStmt(CoreturnStmt *S) { return jump(S); }
   bool VisitBreakStmt(BreakStmt *S) { return jump(S); }
   bool VisitContinueStmt(ContinueStmt *S) { return jump(S); }
-  bool VisitGotoStmt(GotoStmt *S) { return jump(S); }
+  bool VisitGotoStmt(GotoStmt *S) {
+    Out.Gotos.emplace_back(S, S->getLabel()->getStmt());
+    return jump(S);
+  }
+  bool VisitIndirectGotoStmt(IndirectGotoStmt *S) {
+    Out.Gotos.emplace_back(S, nullptr);
+    return jump(S);
+  }
 
   void finish() {
     for (const auto &[Var, Lambda] : Named) {

@@ -73,6 +73,9 @@ struct BodyScan {
   std::set<llvm::StringRef> Identifiers;
   std::vector<const clang::Expr *> Suspensions; ///< co_await and co_yield
   std::vector<const clang::Stmt *> Jumps; ///< return, break, ... by macros
+  /// Each goto, and the label that it leads to; null for one that may lead to
+  /// any.
+  std::vector<std::pair<const clang::Stmt *, const clang::Stmt *>> Gotos;
 };
 
 /// The function that a call of Lambda runs; for a generic lambda the first of

@@ -61,7 +61,8 @@ static const Expr *strip(const Expr *E) {
 bool Conditions::isBefore(const Expr *At, const Expr *Later,
                           const VarDecl *Var) const {
   if (F.Src.range(Later->getSourceRange()).Begin <
-      F.Src.range(At->getSourceRange()).End)
+          F.Src.range(At->getSourceRange()).End ||
+      jumpsBackOver(F, At))
     return false;
   for (const Stmt *S = F.Parents.getParent(At); S; S = F.Parents.getParent(S)) {
     if (isa<ForStmt>(S) || isa<WhileStmt>(S) || isa<DoStmt>(S) ||

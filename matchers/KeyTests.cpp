@@ -42,13 +42,16 @@ static int sectionOf(const MapAccess &A) {
 /// without a test does.
 bool KeyTests::releasedBetween(const MapAccess &Earlier,
                                const MapAccess &A) const {
-  return sectionOf(A) >= 0 &&
-         llvm::any_of(F.Out.Sections[sectionOf(A)].Changes,
-                      [&](const Section::Change &C) {
-                        return (A.InLoop && !Earlier.InLoop) ||
-                               (Earlier.Call.End <= C.Statement.Begin &&
-                                C.Statement.Begin < A.Mention.Begin);
-                      });
+  auto Between = [&](const Section::Change &C) {
+    return (A.InLoop && !Earlier.InLoop) ||
+           (Earlier.Call.End <= C.Statement.Begin &&
+            C.Statement.Begin < A.Mention.Begin);
+  };
+  // Which of several locks guards the map is not known yet.
+  return llvm::any_of(A.Held, [&](const HeldLock &L) {
+    return L.Section >= 0 &&
+           llvm::any_of(F.Out.Sections[L.Section].Changes, Between);
+  });
 }
 
 bool KeyTests::foundBefore(const MapAccess &A, const Expr *At,

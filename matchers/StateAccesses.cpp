@@ -164,7 +164,7 @@ static bool repeats(const FunctionContext &In, const Expr *E) {
     if (isa<WhileStmt>(S) || isa<DoStmt>(S) || isa<ForStmt>(S) ||
         isa<CXXForRangeStmt>(S) || isa<LambdaExpr>(S))
       return true;
-  return false;
+  return jumpsBackOver(In, E);
 }
 
 /// What a constructor's list makes of the members that it names.
