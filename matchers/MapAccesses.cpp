@@ -381,6 +381,16 @@ void Collector::operatorCall(MapAccess A, const Expr *Map,
                            getOperatorSpelling(Call->getOperator()) + "'");
 }
 
+/// { ... } without a type, which an argument of a function template cannot be.
+static bool isBraced(const Expr *Value) {
+  Value = Value->IgnoreImplicit();
+  if (isa<InitListExpr>(Value) || isa<CXXStdInitializerListExpr>(Value))
+    return true;
+  const auto *Made = dyn_cast<CXXConstructExpr>(Value);
+  return Made && Made->isListInitialization() &&
+         !isa<CXXTemporaryObjectExpr>(Made);
+}
+
 void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
   A.Op = MapOp::Subscript;
   A.KeyText = F.Src.range(Call->getArg(1)->getSourceRange());
@@ -417,7 +427,7 @@ void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
     QualType Given = Value->IgnoreParenImpCasts()->getType();
     A.AssignsApart = !assignsFaithfully(Mapped);
     A.ValueConverts =
-        A.AssignsApart || isa<InitListExpr>(Value->IgnoreImplicit()) ||
+        A.AssignsApart || isBraced(Value) ||
         !F.Context.hasSameUnqualifiedType(Mapped, Given.getNonReferenceType());
     A.SideEffects = orderMatters(F.Context, Call->getArg(1), Value);
     A.OnHit = A.DecidedFound || Tests.foundBefore(A, Call, Call->getArg(1));
