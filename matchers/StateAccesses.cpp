@@ -7,6 +7,7 @@
 
 #include "matchers/Functions.h"
 
+#include "matchers/Flags.h"
 #include "matchers/LockTypes.h"
 #include "matchers/MapAccesses.h"
 #include "matchers/Names.h"
@@ -249,6 +250,8 @@ void FunctionCollector::collectStates(const FunctionContext &In) {
                    : std::move(Found.Kept);
     if (A.Kept.empty() && Found.Told && isHeldShared(A.Held))
       A.Kept = ToldUnderSharedLock;
+    if (A.Kept.empty() && isSynchronized(M.Decl->getType()))
+      A.Kept = flagUse(In, U, M.At);
     auto Add = [&](bool IsWrite, bool Pointee) {
       StateAccess Copy = A;
       Copy.Write = IsWrite;

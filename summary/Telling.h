@@ -15,6 +15,13 @@ namespace unlatch {
 inline constexpr const char *ToldUnderSharedLock =
     "is set to what a map holds, with the lock held shared";
 
+/// StateAccess::Kept of a flag that synchronises itself: where a literal is
+/// stored in it, and where it is asked and a function is left because of it.
+inline constexpr const char *SetToTrue = "is set to true";
+inline constexpr const char *SetToFalse = "is set to false";
+inline constexpr const char *LeavesIfTrue = "is asked, and left where true";
+inline constexpr const char *LeavesIfFalse = "is asked, and left where false";
+
 } // namespace unlatch
 
 #endif // UNLATCH_SUMMARY_TELLING_H

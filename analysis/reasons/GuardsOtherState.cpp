@@ -15,6 +15,7 @@
 
 #include "analysis/CarriedFields.h"
 #include "analysis/Guards.h"
+#include "analysis/HeardBefore.h"
 #include "analysis/LockMakers.h"
 #include "analysis/OtherState.h"
 #include "analysis/Reasons.h"
@@ -209,6 +210,10 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
           Review.add(S->Loc,
                      Name + " changes before a look at the map, and those who "
                             "write the map ask it under the lock");
+      if (Use.Written.Exclusive)
+        if (const StateAccess *S = heardBeforeLooking(M, Usr, Synchronized))
+          Review.add(S->Loc, Name + " is used before a look at the map, and "
+                                    "changes under the exclusive lock");
       if (Use.Written.Shared)
         if (const StateAccess *S = leftForWriters(M, Usr, Synchronized))
           Review.add(S->Loc, Name + " changes while the lock is held shared, "
