@@ -366,6 +366,12 @@ void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
         argument(Construct, To, Out, Depth + 1);
       return;
     }
+    // A list's iterator for a const_iterator, a pointer to a base's.
+    if (Args.size() == 1 && isSmartPointer(E->getType()) &&
+        isSmartPointer(Construct->getType()) && !E->isPRValue()) {
+      add(Out, Use::Read, E);
+      return pointer(Construct, Out, Depth + 1);
+    }
   }
   if (isStd(Callee) && nameIn(Callee, {"move", "forward"})) {
     // Moved from, unless the result ends where nothing takes it.

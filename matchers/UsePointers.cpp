@@ -137,8 +137,14 @@ void Uses::pointer(const Expr *E, UseList &Out, unsigned Depth) const {
     // A function pointer that is called, or an argument.
     if (Call->getCallee()->IgnoreParenImpCasts() == E->IgnoreParenImpCasts())
       return add(Out, Use::PointeeWrite, E);
+    // What an iterator leads to ends with list.erase(it).
     if (isStd(Call->getDirectCallee()))
-      return add(Out, Use::PointeeRead, E);
+      return add(Out,
+                 isa<CXXMemberCallExpr>(Call) &&
+                         nameIn(Call->getDirectCallee(), {"erase", "extract"})
+                     ? Use::PointeeWrite
+                     : Use::PointeeRead,
+                 E);
     QualType Pointee = E->getType()->getPointeeType();
     return add(Out,
                !Pointee.isNull() && Pointee.isConstQualified()

@@ -21,7 +21,7 @@ public:
   void reset() {
     std::unique_lock<std::shared_mutex> lock(mutex_);
     for (auto &entry : limits_)
-      // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: what the values of 'Limits::limits_' point to is changed
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: what the values of 'Limits::limits_' point to
       *entry.second = 0;
     limits_.clear();
   }
@@ -48,7 +48,7 @@ public:
   }
   void setText(int id, std::string text) {
     std::unique_lock<std::shared_mutex> lock(mutex_);
-    // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: what the values of 'Texts::texts_' point to is changed
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: what the values of 'Texts::texts_' point to
     std::swap(*texts_.at(id), text);
   }
   std::string get(int id) const {
@@ -80,7 +80,7 @@ public:
     std::unique_lock<std::shared_mutex> lock(mutex_);
     auto it = peers_.find(id);
     if (it != peers_.end())
-      // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: what the values of 'Peers::peers_' point to is changed
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: what the values of 'Peers::peers_' point to
       it->second.get().weight = weight;
   }
   int weight(int id) const {
@@ -108,7 +108,7 @@ public:
     std::unique_lock<std::shared_mutex> lock(mutex_);
     auto it = rows_.find(id);
     if (it != rows_.end())
-      // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: what the values of 'Rows::rows_' point to is changed
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: what the values of 'Rows::rows_' point to
       it->second[column] = value;
   }
   int cell(int id, int column) const {
