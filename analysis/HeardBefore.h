@@ -28,6 +28,10 @@ namespace unlatch {
 const StateAccess *heardBeforeLooking(const MapContext &M,
                                       const std::string &Usr, bool Atomic);
 
+/// Closures that a section which writes the map hands on, and that look at the
+/// map: a thread or a pool may run them before the section has ended.
+void addClosuresHandedOn(const MapContext &M, Places &Found);
+
 } // namespace unlatch
 
 #endif // UNLATCH_ANALYSIS_HEARDBEFORE_H

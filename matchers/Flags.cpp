@@ -115,6 +115,10 @@ const char *flagUse(const FunctionContext &In, const Uses &U, const Expr *At) {
     return "";
   if (isa<CXXConversionDecl>(Method) || nameIn(Method, {"load"}))
     return asked(In, Call);
+  if (nameIn(Method, {"wait", "wait_for", "wait_until"}))
+    return WaitedFor;
+  if (nameIn(Method, {"notify_one", "notify_all"}))
+    return Notified;
   return nameIn(Method, {"store"}) && Call->getNumArgs() != 0
              ? setTo(Call->getArg(0))
              : "";

@@ -250,8 +250,9 @@ void FunctionCollector::collectStates(const FunctionContext &In) {
                    : std::move(Found.Kept);
     if (A.Kept.empty() && Found.Told && isHeldShared(A.Held))
       A.Kept = ToldUnderSharedLock;
-    if (A.Kept.empty() && isSynchronized(M.Decl->getType()))
-      A.Kept = flagUse(In, U, M.At);
+    if (isSynchronized(M.Decl->getType()))
+      if (const char *Flag = flagUse(In, U, M.At); *Flag)
+        A.Kept = Flag;
     auto Add = [&](bool IsWrite, bool Pointee) {
       StateAccess Copy = A;
       Copy.Write = IsWrite;

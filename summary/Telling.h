@@ -21,6 +21,9 @@ inline constexpr const char *SetToTrue = "is set to true";
 inline constexpr const char *SetToFalse = "is set to false";
 inline constexpr const char *LeavesIfTrue = "is asked, and left where true";
 inline constexpr const char *LeavesIfFalse = "is asked, and left where false";
+/// And of a condition variable.
+inline constexpr const char *WaitedFor = "is waited for";
+inline constexpr const char *Notified = "is notified";
 
 } // namespace unlatch
 

@@ -210,7 +210,7 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
           Review.add(S->Loc,
                      Name + " changes before a look at the map, and those who "
                             "write the map ask it under the lock");
-      if (Use.Written.Exclusive)
+      if (Use.Written.Exclusive || Use.Read.Exclusive)
         if (const StateAccess *S = heardBeforeLooking(M, Usr, Synchronized))
           Review.add(S->Loc, Name + " is used before a look at the map, and "
                                     "changes under the exclusive lock");
@@ -385,6 +385,7 @@ void unlatch::findGuardsOtherState(const MapContext &M,
   addIdleSections(M, Keep);
   addExclusiveReaders(M, Review);
   addToldAfterWrites(M, Review);
+  addClosuresHandedOn(M, Review);
   Keep.report(Out, "guards-other-state",
               M.MutexName + " guards more than " + M.MapName);
   Review.report(Out, "guards-other-state",

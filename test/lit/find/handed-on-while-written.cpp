@@ -1,0 +1,92 @@
+// RUN: %unlatch find %s -- -std=c++17 | FileCheck %s
+// A thread that is begun, a task that is posted or a waiter that is woken while
+// the lock is held waits for it, and then finds what was written. A reader of a
+// registry would look before it is there.
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+class Greeter {
+public:
+  ~Greeter() { finish(); }
+  void add(const std::string &name, const std::string &text) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    texts_[name] = text;
+    // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: 'Greeter::mutex_' may keep other
+    std::thread([this, name] { greet(name); }).detach();
+  }
+  std::string get(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(name);
+    return it == texts_.end() ? "" : it->second;
+  }
+  bool has(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return texts_.count(name) != 0;
+  }
+  int finish() const {
+    while (greeted_ + lost_ == 0)
+      std::this_thread::yield();
+    return lost_;
+  }
+
+private:
+  void greet(const std::string &name) {
+    if (get(name).empty())
+      ++lost_;
+    else
+      ++greeted_;
+  }
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, std::string> texts_;
+  std::atomic<int> greeted_{0};
+  std::atomic<int> lost_{0};
+};
+
+class Awaited {
+public:
+  void add(const std::string &name, const std::string &text) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    texts_[name] = text;
+    added_.notify_all();
+  }
+  std::string wait(const std::string &name) {
+    std::unique_lock<std::mutex> lock(waiting_);
+    while (!has(name))
+      // CHECK: [[@LINE+1]]:{{[0-9]+}}: note: 'Awaited::mutex_' may keep other
+      added_.wait_for(lock, std::chrono::milliseconds(10));
+    return get(name);
+  }
+  std::string get(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(name);
+    return it == texts_.end() ? "" : it->second;
+  }
+  bool has(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return texts_.count(name) != 0;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, std::string> texts_;
+  std::mutex waiting_;
+  std::condition_variable added_;
+};
+
+int main() {
+  Greeter greeter;
+  greeter.add("a", "hello");
+  std::cout << greeter.finish() << greeter.has("b") << ' ';
+  Awaited awaited;
+  std::thread thread([&] { awaited.add("a", "there"); });
+  std::cout << awaited.wait("a") << awaited.has("b") << '\n';
+  thread.join();
+}
