@@ -58,11 +58,11 @@ public:
     const Expr *Object = Operator ? Call->getArg(0) : nullptr;
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
       Object = Member->getImplicitObjectArgument();
-    if (Object && Method && !Method->isStatic() && !Method->isConst() &&
-        isOwn(Object) && !isSynchronizedPart(Object)) {
-      if (mutexOperation(Call))
-        OwnLock = true;
-      else if (!synchronizesItself(Method, Depth + 1))
+    if (Object && Method && !Method->isStatic() && isOwn(Object)) {
+      if (const LockOperation *ByHand = mutexOperation(Call))
+        OwnLock |= ByHand->What == LockOperation::Acquire;
+      else if (!Method->isConst() && !isSynchronizedPart(Object) &&
+               !synchronizesItself(Method, Depth + 1))
         return false;
     }
     for (unsigned I = Operator ? 1 : 0; I != Call->getNumArgs(); ++I) {

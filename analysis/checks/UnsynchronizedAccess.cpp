@@ -182,13 +182,17 @@ static bool isNamedReady(std::string_view Name) {
 
 /// The function only makes its object ready or puts it away: by its name, where
 /// the class itself does not call it while it is in use, as it calls an init()
-/// that waits for the first question; or as a helper of such functions.
+/// that waits for the first question; or as a helper of such functions. Who
+/// takes the guard anywhere on the way expects others.
 static bool makesReady(const MapContext &M, unsigned Index,
                        std::set<unsigned> &Seen) {
   if (!Seen.insert(Index).second)
     return true; // a circle says nothing
   const Function &F = M.View.function(Index);
-  if (F.RecordUsr.empty())
+  if (F.RecordUsr.empty() ||
+      std::any_of(F.Sections.begin(), F.Sections.end(), [&](const Section &S) {
+        return S.MutexUsr == M.G.Rel.MutexUsr;
+      }))
     return false;
   bool Named = isNamedReady(F.Name);
   if (!Named && F.Access == Visibility::Public)

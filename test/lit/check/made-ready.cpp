@@ -108,6 +108,50 @@ private:
   mutable std::shared_mutex mutex_;
 };
 
+// What is opened is not the object itself: on the way the lock is taken.
+class Office {
+public:
+  int open(int n) {
+    if (has(n))
+      return n;
+    return number(n);
+  }
+  void close(int n) {
+    std::unique_lock lock(mutex_);
+    desks_.erase(n);
+  }
+  int size() const {
+    std::shared_lock lock(mutex_);
+    return desks_.size();
+  }
+  int owner(int n) const {
+    std::shared_lock lock(mutex_);
+    auto it = desks_.find(n);
+    return it == desks_.end() ? -1 : it->second;
+  }
+
+private:
+  int number(int n) {
+    int free = next();
+    std::unique_lock lock(mutex_);
+    desks_[free] = n;
+    return free;
+  }
+  int next() const {
+    int n = 0;
+    // CHECK: [[@LINE+1]]:12: warning: read of 'Office::desks_' without
+    while (desks_.count(n) != 0)
+      ++n;
+    return n;
+  }
+  bool has(int n) const {
+    std::shared_lock lock(mutex_);
+    return desks_.count(n) != 0;
+  }
+  std::map<int, int> desks_;
+  mutable std::shared_mutex mutex_;
+};
+
 class Lazy {
 public:
   int ask(int n) {

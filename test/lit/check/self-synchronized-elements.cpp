@@ -25,6 +25,43 @@ struct Histogram {
   double sum = 0;
   long count = 0;
 };
+struct Spinlock {
+  void Lock() {
+    while (taken.test_and_set(std::memory_order_acquire)) {
+    }
+  }
+  void UnLock() { taken.clear(std::memory_order_release); }
+  std::atomic_flag taken = ATOMIC_FLAG_INIT;
+};
+template <class T> struct ByHand {
+  void set(T v) {
+    mutex.lock();
+    value = v;
+    mutex.unlock();
+  }
+  bool turn(T v) {
+    spin.Lock();
+    if (v == value) {
+      spin.UnLock();
+      return false;
+    }
+    value = v;
+    spin.UnLock();
+    return true;
+  }
+  std::mutex mutex;
+  Spinlock spin;
+  T value{};
+};
+struct TooLate {
+  std::mutex mutex;
+  long value = 0;
+  void add(long n) {
+    value += n;
+    mutex.lock();
+    mutex.unlock();
+  }
+};
 struct Both {
   Gauge gauge;
   Histogram histogram;
@@ -64,7 +101,14 @@ public:
       it->second.take(1);
     if (auto it = elsewhere_.find(name); it != elsewhere_.end())
       it->second.add(1);
+    if (auto it = byHand_.find(name); it != byHand_.end()) {
+      it->second.set(1);
+      it->second.turn(2);
+    }
 #ifndef SOUND
+    if (auto it = tooLate_.find(name); it != tooLate_.end())
+      // CHECK: [[@LINE+1]]:7: warning: change of an element of
+      it->second.add(1);
     if (auto it = careless_.find(name); it != careless_.end())
       // CHECK: [[@LINE+1]]:7: warning: change of an element of
       it->second.add(1);
@@ -80,6 +124,8 @@ public:
     histograms_.try_emplace(name);
     both_.try_emplace(name);
     elsewhere_.try_emplace(name);
+    byHand_.try_emplace(name);
+    tooLate_.try_emplace(name);
     careless_.try_emplace(name);
     plain_.try_emplace(name);
   }
@@ -90,6 +136,8 @@ private:
   std::unordered_map<std::string, Histogram> histograms_;
   std::unordered_map<std::string, Both> both_;
   std::unordered_map<std::string, Elsewhere> elsewhere_;
+  std::unordered_map<std::string, ByHand<long>> byHand_;
+  std::unordered_map<std::string, TooLate> tooLate_;
   std::unordered_map<std::string, Careless> careless_;
   std::unordered_map<std::string, Plain> plain_;
 };
