@@ -18,6 +18,7 @@
 #include "analysis/HeardBefore.h"
 #include "analysis/LockMakers.h"
 #include "analysis/OtherState.h"
+#include "analysis/OwnedBeside.h"
 #include "analysis/Reasons.h"
 #include "analysis/ToldByReaders.h"
 
@@ -229,8 +230,12 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
                  !Best.InSight);
       break;
     case Opinion::Guarded:
-      if (belongsToWriters(M, Usr))
+      if (belongsToWriters(M, Usr)) {
+        if (const StateAccess *S = endedBeside(M, Usr))
+          Review.add(S->Loc, Name + " may hold what the values refer to, and "
+                                    "changes where elements are taken out");
         break;
+      }
       if (auto Why = M.Fields.Kept.find(Usr); Why != M.Fields.Kept.end()) {
         Keep.add(Why->second.Loc, Why->second.Message, !Best.InSight);
         break;
