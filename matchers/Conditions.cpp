@@ -319,6 +319,10 @@ void Conditions::earlyExits(const Stmt *S, Facts &Out) const {
   const auto *If = dyn_cast<IfStmt>(S);
   if (If && !If->getElse() && leaves(If->getThen()))
     implied(If->getCond(), false, Out, 0);
+  // while (!(condition)) return ...; as macros for checks are written.
+  const auto *While = dyn_cast<WhileStmt>(S);
+  if (While && isa<ReturnStmt>(While->getBody()))
+    implied(While->getCond(), false, Out, 0);
 }
 
 static bool hasLabel(const Stmt *S) {

@@ -6,6 +6,7 @@
 
 #define SELDOM(x) (__builtin_expect(!!(x), 0))
 #define MOSTLY(x) (__builtin_expect(static_cast<bool>(x), 1))
+#define NEEDS(x) while (__builtin_expect(false || (!(x)), false)) return -1
 
 class Ports {
 public:
@@ -20,6 +21,18 @@ public:
     if (MOSTLY(widths_.count(port)))
       return widths_[port];
     return 0;
+  }
+  int height(int port) {
+    std::shared_lock lock(mutex_);
+    NEEDS(widths_.count(port));
+    return widths_[port];
+  }
+  int waits(int port) {
+    std::shared_lock lock(mutex_);
+    while (widths_.count(port) == 0)
+      break;
+    // CHECK: [[@LINE+1]]:12: warning: operator[] may insert into
+    return widths_[port];
   }
   int other(int port) {
     std::shared_lock lock(mutex_);
