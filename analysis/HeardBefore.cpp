@@ -87,12 +87,16 @@ public:
         continue;
       FileRange Rest = Site.S->Block;
       Rest.Begin = Site.S->Acquire.End;
-      for (unsigned L = 0; L != M.View.P.Functions.size(); ++L) {
-        const Function &Closure = M.View.function(L);
-        if (Closure.Kind == FunctionKind::Lambda && Rest.valid() &&
-            Rest.contains(Closure.Body) && isHandedOn(Site, L) && looks(L))
-          Found.add(Closure.Body, "this is handed on while the map is written, "
-                                  "and looks at it");
+      const std::vector<Function> &All = M.View.P.Functions; // by place
+      auto First =
+          std::partition_point(All.begin(), All.end(), [&](const Function &F) {
+            return F.Body < Rest;
+          });
+      for (auto F = First; F != All.end() && Rest.contains(F->Body); ++F) {
+        unsigned L = F - All.begin();
+        if (F->Kind == FunctionKind::Lambda && isHandedOn(Site, L) && looks(L))
+          Found.add(F->Body, "this is handed on while the map is written, and "
+                             "looks at it");
       }
     }
   }
