@@ -15,6 +15,7 @@
 #include "matchers/LockScan.h"
 #include "matchers/Locksets.h"
 #include "matchers/MapAccesses.h"
+#include "matchers/MutexLife.h"
 #include "matchers/Names.h"
 #include "matchers/Paths.h"
 #include "matchers/RunCounts.h"
@@ -158,33 +159,6 @@ static bool isUnshared(const ObjectPath &Path, const Function &F,
            Decl->getParamDecl(Index)->getType()->isRValueReferenceType();
   }
   return false;
-}
-
-/// The statement At is in, if all it does is to make or to end the mutex in the
-/// manner of C: pthread_rwlock_init(&lock, nullptr);
-static FileRange lifeCycle(const Expr *At, const ParentMap &Parents,
-                           const Source &Src) {
-  const auto *Address = dyn_cast_or_null<UnaryOperator>(
-      Parents.getParentIgnoreParenImpCasts(const_cast<Expr *>(At)));
-  const auto *Call =
-      dyn_cast_or_null<CallExpr>(Address && Address->getOpcode() == UO_AddrOf
-                                     ? Parents.getParentIgnoreParenImpCasts(
-                                           const_cast<UnaryOperator *>(Address))
-                                     : nullptr);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  if (!Callee || isa<CXXMethodDecl>(Callee) || !Callee->getIdentifier() ||
-      Call->getArg(0)->IgnoreParenImpCasts() != Address)
-    return {};
-  llvm::StringRef Name = Callee->getName();
-  if (!Name.ends_with("_init") && !Name.ends_with("_destroy") &&
-      !Name.ends_with("_clear"))
-    return {};
-  auto [Block, Statement] = enclosingBlock(Parents, Call);
-  if (!Statement || !isa<Expr>(Statement) ||
-      cast<Expr>(Statement)->IgnoreParenCasts()->IgnoreImplicit() != Call ||
-      !Src.editable(Statement->getSourceRange()))
-    return {};
-  return Src.statement(Statement);
 }
 
 void FunctionCollector::handle(const Expr *Mention) {
@@ -346,6 +320,8 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
              "named outside of a lock operation", false,
              lifeCycle(M.At, Parents, Src),
              F.Gives == usr(M.Decl) ? F.Usr : std::string()});
+    if (const auto *Constructor = dyn_cast_or_null<CXXConstructorDecl>(Decl))
+      addMutexInitializers(Constructor, Src, Out.MutexUses);
     collectSectionEffects(In);
     collectSectionNotes(In);
     handleInGuards(In);

@@ -121,6 +121,19 @@ static FileRange withComment(const SourceText &Text, const FileRange &R,
                     R.End);
 }
 
+/// Of a constructor's list, with what separates it from the others.
+static bool removeInitializer(const FileRange &R, Sources &Files,
+                              FormEdits &Result) {
+  const SourceText *Text = Files.get(R.File);
+  if (!Text || !Text->covers(R))
+    return false;
+  StringRef Old = Text->text(R).trim();
+  if (!Old.starts_with(",") && !Old.starts_with(":") && !Old.ends_with(","))
+    return false;
+  Result.Edits.push_back(Text->edit(R, ""));
+  return true;
+}
+
 FormResult removeBesideMutex(const Program &P, const MutexDecl &Mutex,
                              Sources &Files) {
   FormEdits Result;
@@ -133,12 +146,14 @@ FormResult removeBesideMutex(const Program &P, const MutexDecl &Mutex,
         Text->removal(Comment ? withComment(*Text, R, /*Always=*/true) : R));
     return true;
   };
-  auto Remove = [&](const FileRange &R) { return RemoveWith(R, false); };
+  auto Remove = [&](const FileRange &R) {
+    return RemoveWith(R, false) || removeInitializer(R, Files, Result);
+  };
   auto RemoveAll = [&](const FileRange &R) { return RemoveWith(R, true); };
   for (const MutexUse &U : P.MutexUses)
     if (U.MutexUsr == Mutex.Usr && U.LifeCycle.valid() && !Remove(U.LifeCycle))
       return refuse("mutex-escapes", U.Loc,
-                    "what makes or ends the mutex is no statement of its own");
+                    "what makes or ends the mutex cannot be removed");
   for (unsigned Index : P.mentioning(Mutex.Usr)) {
     const Function &F = P.Functions[Index];
     if (F.Effects.size() == 1 && F.Effects.front().MutexUsr == Mutex.Usr &&

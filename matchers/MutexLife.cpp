@@ -1,0 +1,94 @@
+//===- MutexLife.cpp - What makes and ends a mutex ------------------------===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "matchers/MutexLife.h"
+
+#include "matchers/Locksets.h"
+#include "matchers/LockTypes.h"
+#include "matchers/Names.h"
+#include "matchers/Source.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/AST/TypeLoc.h"
+#include "llvm/ADT/SmallVector.h"
+
+using namespace clang;
+
+namespace unlatch {
+
+FileRange lifeCycle(const Expr *At, const ParentMap &Parents,
+                    const Source &Src) {
+  const auto *Address = dyn_cast_or_null<UnaryOperator>(
+      Parents.getParentIgnoreParenImpCasts(const_cast<Expr *>(At)));
+  const auto *Call =
+      dyn_cast_or_null<CallExpr>(Address && Address->getOpcode() == UO_AddrOf
+                                     ? Parents.getParentIgnoreParenImpCasts(
+                                           const_cast<UnaryOperator *>(Address))
+                                     : nullptr);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee || isa<CXXMethodDecl>(Callee) || !Callee->getIdentifier() ||
+      Call->getArg(0)->IgnoreParenImpCasts() != Address)
+    return {};
+  llvm::StringRef Name = Callee->getName();
+  if (!Name.ends_with("_init") && !Name.ends_with("_destroy") &&
+      !Name.ends_with("_clear"))
+    return {};
+  auto [Block, Statement] = enclosingBlock(Parents, Call);
+  if (!Statement || !isa<Expr>(Statement) ||
+      cast<Expr>(Statement)->IgnoreParenCasts()->IgnoreImplicit() != Call ||
+      !Src.editable(Statement->getSourceRange()))
+    return {};
+  return Src.statement(Statement);
+}
+
+/// The initializer with a comma that goes with it, or with the colon; nowhere
+/// where its place cannot be edited.
+static FileRange
+withSeparator(const CXXConstructorDecl *Constructor,
+              llvm::ArrayRef<const CXXCtorInitializer *> Written, size_t Index,
+              const Source &Src) {
+  std::optional<FileRange> Range =
+      Src.editable(Written[Index]->getSourceRange());
+  if (!Range)
+    return {};
+  std::optional<FileRange> Beside;
+  if (Index + 1 < Written.size()) {
+    Beside = Src.editable(Written[Index + 1]->getSourceRange());
+    if (Beside)
+      Range->End = Beside->Begin;
+  } else {
+    Beside = Src.editable(
+        Index != 0
+            ? Written[Index - 1]->getSourceRange()
+            : SourceRange(Constructor->getFunctionTypeLoc().getRParenLoc()));
+    if (Beside)
+      Range->Begin = Beside->End;
+  }
+  return Beside && Beside->File == Range->File ? *Range : FileRange();
+}
+
+void addMutexInitializers(const CXXConstructorDecl *Constructor,
+                          const Source &Src, std::vector<MutexUse> &Out) {
+  llvm::SmallVector<const CXXCtorInitializer *, 8> Written;
+  for (const CXXCtorInitializer *Init : Constructor->inits())
+    if (Init->isWritten())
+      Written.push_back(Init);
+  llvm::sort(Written, [](const auto *A, const auto *B) {
+    return A->getSourceOrder() < B->getSourceOrder();
+  });
+  for (size_t I = 0; I != Written.size(); ++I)
+    if (const FieldDecl *Field = Written[I]->getMember();
+        Field && mutexType(Field->getType()))
+      Out.push_back({usr(Field), Src.place(Written[I]->getSourceLocation()),
+                     "initialized by a constructor", false,
+                     withSeparator(Constructor, Written, I, Src),
+                     std::string()});
+}
+
+} // namespace unlatch
