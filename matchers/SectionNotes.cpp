@@ -10,8 +10,8 @@
 #include "matchers/LockTypes.h"
 
 #include "clang/AST/DeclCXX.h"
-#include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -35,12 +35,11 @@ static void noteOwnMutexes(const FunctionContext &F) {
 }
 
 /// Finds a variable of this name that something is asked of.
-class ReceiverFinder : public DynamicRecursiveASTVisitor {
+class ReceiverFinder : public RecursiveASTVisitor<ReceiverFinder> {
 public:
   explicit ReceiverFinder(llvm::StringRef Name) : Name(Name) {}
-  bool VisitMemberExpr(MemberExpr *E) override { return look(E->getBase()); }
-  bool
-  VisitCXXDependentScopeMemberExpr(CXXDependentScopeMemberExpr *E) override {
+  bool VisitMemberExpr(MemberExpr *E) { return look(E->getBase()); }
+  bool VisitCXXDependentScopeMemberExpr(CXXDependentScopeMemberExpr *E) {
     return E->isImplicitAccess() || look(E->getBase());
   }
 

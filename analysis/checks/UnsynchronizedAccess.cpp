@@ -194,7 +194,13 @@ static bool makesReady(const MapContext &M, unsigned Index,
         return S.MutexUsr == M.G.Rel.MutexUsr;
       }))
     return false;
-  bool Named = isNamedReady(F.Name);
+  // open(name) is about one element, not about the object.
+  bool Named =
+      isNamedReady(F.Name) && std::none_of(F.Accesses.begin(), F.Accesses.end(),
+                                           [&](const MapAccess &A) {
+                                             return A.MapUsr == M.Map.Usr &&
+                                                    A.KeyParameter >= 0;
+                                           });
   if (!Named && F.Access == Visibility::Public)
     return false; // anybody may call it
   bool AnyCaller = false;

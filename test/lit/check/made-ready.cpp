@@ -183,3 +183,29 @@ private:
   std::map<int, int> answers_;
   std::shared_mutex mutex_;
 };
+
+// One of its elements is opened, not the object.
+class Ports {
+public:
+  void open(const std::string &service, int port) {
+    // CHECK: [[@LINE+1]]:5: warning: write to 'Ports::ports_' without
+    ports_[service] = port;
+  }
+  void close(const std::string &service) {
+    std::unique_lock lock(mutex_);
+    ports_.erase(service);
+  }
+  int port(const std::string &service) const {
+    std::shared_lock lock(mutex_);
+    auto it = ports_.find(service);
+    return it == ports_.end() ? -1 : it->second;
+  }
+  bool has(const std::string &service) const {
+    std::shared_lock lock(mutex_);
+    return ports_.count(service) != 0;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, int> ports_;
+};
