@@ -62,7 +62,7 @@ public:
       return !isCalled() || isOfValues(Construct->getType()) ||
              Sink(Construct, EffectOf::Any);
     if (Constructor->isTrivial() || Constructor->isDefaulted() ||
-        Constructor->isCopyOrMoveConstructor())
+        (!isCalled() && Constructor->isCopyOrMoveConstructor()))
       return true;
     return Sink(Construct, isQuiet(Constructor, Known, Depth + 1)
                                ? EffectOf::QuietCall

@@ -9,13 +9,14 @@
 // RUN: %unlatch find %s -- -std=c++17 -DWAY=8 | FileCheck %s
 // RUN: %unlatch find %s -- -std=c++17 -DWAY=9 | FileCheck %s
 // RUN: %unlatch find %s -- -std=c++17 -DWAY=10 | FileCheck %s
-// RUN: %unlatch find %s -- -std=c++17 -DWAY=11 \
+// RUN: %unlatch find %s -- -std=c++17 -DWAY=11 | FileCheck %s
+// RUN: %unlatch find %s -- -std=c++17 -DWAY=12 \
 // RUN:   | FileCheck --check-prefix=QUIET %s
 // What a section calls does something with a number that it found: by a
 // constructor, a destructor, the change of a string, an argument, a function
 // that it calls in turn, a virtual one, by asking the program at large, an
-// initializer in a class, the end of a variable, a thread, or an object that
-// lives elsewhere. The last one only computes.
+// initializer in a class, the end of a variable, a thread, an object that lives
+// elsewhere, or a copy. The last one only computes.
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
@@ -52,6 +53,12 @@ struct Pair {
 struct Numbered {
   explicit Numbered(int) {}
   int place = ++lastWritten;
+};
+
+struct Copied {
+  Copied() = default;
+  Copied(const Copied &other) : number(writeTo(other.number, "")) {}
+  int number = 0;
 };
 
 struct Closes {
@@ -99,6 +106,12 @@ int use(Base &, int number) {
 }
 #elif WAY == 10
 int use(Base &, int number) { return std::make_shared<Begins>(number), 0; }
+#elif WAY == 11
+int use(Base &, int number) {
+  Copied one;
+  Copied other(one);
+  return number + other.number;
+}
 #else
 int use(Base &, int number) { return Pair(number).second; }
 #endif
