@@ -7,8 +7,8 @@
 
 #include "matchers/MutexLife.h"
 
-#include "matchers/Locksets.h"
 #include "matchers/LockTypes.h"
+#include "matchers/Locksets.h"
 #include "matchers/Names.h"
 #include "matchers/Source.h"
 
