@@ -7,6 +7,7 @@
 
 #include "matchers/Conditions.h"
 
+#include "matchers/Loops.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/ASTContext.h"

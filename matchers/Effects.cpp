@@ -15,6 +15,7 @@
 #include "matchers/Types.h"
 #include "matchers/UseTools.h"
 
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -69,14 +70,8 @@ public:
                                : EffectOf::Any);
   }
   bool VisitBinaryOperator(BinaryOperator *Op) {
-    if (!Op->isAssignmentOp())
+    if (!Op->isAssignmentOp() || isOwnVariable(Op->getLHS()))
       return true;
-    // Locals are nobody else's business.
-    if (const auto *Ref =
-            dyn_cast<DeclRefExpr>(Op->getLHS()->IgnoreParenImpCasts()))
-      if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
-          Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType())
-        return true;
     // m[k] = v is the map's own.
     if (const auto *Call =
             dyn_cast<CXXOperatorCallExpr>(Op->getLHS()->IgnoreParenImpCasts());
@@ -85,13 +80,8 @@ public:
     return Sink(Op, whose(Op->getLHS()).value_or(EffectOf::Any));
   }
   bool VisitUnaryOperator(UnaryOperator *Op) {
-    if (!Op->isIncrementDecrementOp())
+    if (!Op->isIncrementDecrementOp() || isOwnVariable(Op->getSubExpr()))
       return true;
-    if (const auto *Ref =
-            dyn_cast<DeclRefExpr>(Op->getSubExpr()->IgnoreParenImpCasts()))
-      if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
-          Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType())
-        return true;
     return Sink(Op, whose(Op->getSubExpr()).value_or(EffectOf::Any));
   }
   bool VisitDeclRefExpr(DeclRefExpr *Ref) {
@@ -121,6 +111,13 @@ public:
   bool VisitCoyieldExpr(CoyieldExpr *E) { return Sink(E, EffectOf::Any); }
 
 private:
+  /// Local ones are nobody else's business.
+  static bool isOwnVariable(const Expr *E) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
+    const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    return Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType();
+  }
+
   bool isCalled() const { return Depth != 0; }
 
   /// What such a function asks of the program at large may be otherwise when
@@ -207,15 +204,22 @@ private:
   }
 
   /// A constant expression of what it is given. Strings and vectors have
-  /// constexpr functions that change them, and others change their arguments.
+  /// constexpr functions that change them, others change their arguments, or
+  /// call them. A lambda is constexpr whatever it calls.
   static bool onlyComputes(const FunctionDecl *Callee) {
     const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+    DeclarationName CallOperator =
+        Callee->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call);
     return Callee->isConstexpr() &&
            (!Method || Method->isStatic() || Method->isConst()) &&
-           llvm::none_of(Callee->parameters(), [](const ParmVarDecl *Parm) {
+           !(Method && Method->getParent()->isLambda()) &&
+           llvm::none_of(Callee->parameters(), [&](const ParmVarDecl *Parm) {
              QualType T = Parm->getType();
-             return (T->isReferenceType() || T->isPointerType()) &&
-                    !T->getPointeeType().isConstQualified();
+             const CXXRecordDecl *Record = recordOf(T.getNonReferenceType());
+             return (Record && Record->hasDefinition() &&
+                     !Record->lookup(CallOperator).empty()) ||
+                    ((T->isReferenceType() || T->isPointerType()) &&
+                     !T->getPointeeType().isConstQualified());
            });
   }
 
@@ -258,10 +262,7 @@ private:
       if (mapType(T) || guardType(T) || mutexType(T) || isViewLike(T) ||
           cast<CXXMethodDecl>(Callee)->isConst())
         return !isErasedCallable(T);
-      const auto *Ref = dyn_cast<DeclRefExpr>(stripToObject(Object));
-      const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-      return Var && Var->hasLocalStorage() &&
-             !Var->getType()->isReferenceType();
+      return isOwnVariable(stripToObject(Object));
     }
     static constexpr llvm::StringRef Pure[] = {"move",
                                                "forward",

@@ -8,6 +8,7 @@
 #include "matchers/Elements.h"
 
 #include "matchers/Creations.h"
+#include "matchers/Loops.h"
 #include "matchers/Types.h"
 #include "summary/Sharing.h"
 

@@ -40,16 +40,6 @@ struct FunctionContext {
 /// through it, as accesses of the function.
 void collectMapAccesses(const FunctionContext &Function);
 
-/// Whether a loop that stands inside one of the sections of Held repeats E.
-bool inLoop(const FunctionContext &F, const clang::Expr *E,
-            const Lockset &Held);
-
-/// Whether a goto leads from behind E back to before it, to a label at a place
-/// that Counts; to which is not always known.
-bool jumpsBackOver(
-    const FunctionContext &F, const clang::Expr *E,
-    llvm::function_ref<bool(unsigned)> Counts = [](unsigned) { return true; });
-
 /// Records the lookup idioms among the accesses.
 void collectLookups(const FunctionContext &Function);
 

@@ -12,6 +12,7 @@
 #include "matchers/Names.h"
 #include "matchers/Source.h"
 
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
@@ -73,6 +74,20 @@ withSeparator(const CXXConstructorDecl *Constructor,
   return Beside && Beside->File == Range->File ? *Range : FileRange();
 }
 
+/// Nothing but the mutex is made by it.
+static bool makesMutexAlone(const CXXCtorInitializer *Init,
+                            const ASTContext &Context) {
+  const Expr *Made = Init->getInit()->IgnoreImplicit();
+  if (const auto *List = dyn_cast<InitListExpr>(Made))
+    return List->getNumInits() == 0;
+  const auto *Construct = dyn_cast<CXXConstructExpr>(Made);
+  return isa<ImplicitValueInitExpr>(Made) ||
+         (Construct &&
+          llvm::none_of(Construct->arguments(), [&](const Expr *Argument) {
+            return Argument->HasSideEffects(Context);
+          }));
+}
+
 void addMutexInitializers(const CXXConstructorDecl *Constructor,
                           const Source &Src, std::vector<MutexUse> &Out) {
   llvm::SmallVector<const CXXCtorInitializer *, 8> Written;
@@ -87,7 +102,9 @@ void addMutexInitializers(const CXXConstructorDecl *Constructor,
         Field && mutexType(Field->getType()))
       Out.push_back({usr(Field), Src.place(Written[I]->getSourceLocation()),
                      "initialized by a constructor", false,
-                     withSeparator(Constructor, Written, I, Src),
+                     makesMutexAlone(Written[I], Constructor->getASTContext())
+                         ? withSeparator(Constructor, Written, I, Src)
+                         : FileRange(),
                      std::string()});
 }
 

@@ -9,6 +9,7 @@
 
 #include "matchers/Flags.h"
 #include "matchers/LockTypes.h"
+#include "matchers/Loops.h"
 #include "matchers/MapAccesses.h"
 #include "matchers/Names.h"
 #include "matchers/PerThread.h"

@@ -128,6 +128,9 @@ static bool removeInitializer(const FileRange &R, Sources &Files,
   if (!Text || !Text->covers(R))
     return false;
   StringRef Old = Text->text(R).trim();
+  // What else may stand there, such as a comment or a directive, stays.
+  if (Old.contains('#') || Old.contains("//") || Old.contains("/*"))
+    return false;
   if (!Old.starts_with(",") && !Old.starts_with(":") && !Old.ends_with(","))
     return false;
   Result.Edits.push_back(Text->edit(R, ""));

@@ -10,13 +10,14 @@
 // RUN: %unlatch find %s -- -std=c++17 -DWAY=9 | FileCheck %s
 // RUN: %unlatch find %s -- -std=c++17 -DWAY=10 | FileCheck %s
 // RUN: %unlatch find %s -- -std=c++17 -DWAY=11 | FileCheck %s
-// RUN: %unlatch find %s -- -std=c++17 -DWAY=12 \
+// RUN: %unlatch find %s -- -std=c++17 -DWAY=12 | FileCheck %s
+// RUN: %unlatch find %s -- -std=c++17 -DWAY=13 \
 // RUN:   | FileCheck --check-prefix=QUIET %s
 // What a section calls does something with a number that it found: by a
 // constructor, a destructor, the change of a string, an argument, a function
 // that it calls in turn, a virtual one, by asking the program at large, an
 // initializer in a class, the end of a variable, a thread, an object that lives
-// elsewhere, or a copy. The last one only computes.
+// elsewhere, a copy, or a lambda, which is constexpr without a word. The last one only computes.
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
@@ -111,6 +112,11 @@ int use(Base &, int number) {
   Copied one;
   Copied other(one);
   return number + other.number;
+}
+#elif WAY == 12
+int use(Base &, int number) {
+  auto send = [](int given) { return writeTo(given, ""); };
+  return send(number);
 }
 #else
 int use(Base &, int number) { return Pair(number).second; }

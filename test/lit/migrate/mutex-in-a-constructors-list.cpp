@@ -82,6 +82,61 @@ private:
   std::map<std::string, int> levels_;
 };
 
+// Nor is what stands between two of its entries.
+class KeptForDirective {
+public:
+  // CHECK: {{^}}      : limit_(3),
+  // CHECK: {{^}}        mutex_() {}
+  KeptForDirective()
+      : limit_(3),
+#ifdef WITH_MORE
+        more_(4),
+#endif
+        mutex_() {}
+  void set(const std::string &name, int level) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    levels_[name] = level;
+  }
+  int level(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = levels_.find(name);
+    return it == levels_.end() ? limit_ + more_ : it->second;
+  }
+
+private:
+  const int limit_;
+  const int more_ = 0;
+  mutable std::shared_mutex mutex_;
+  // CHECK: {{^}}  std::map<std::string, int> levels_;
+  std::map<std::string, int> levels_;
+};
+
+// What else is done on the way has to be done still.
+struct NumberedMutex : std::shared_mutex {
+  explicit NumberedMutex(int) {}
+};
+int made = 0;
+
+class KeptForArgument {
+public:
+  // CHECK: {{^}}  KeptForArgument() : mutex_(++made) {}
+  KeptForArgument() : mutex_(++made) {}
+  void set(const std::string &name, int level) {
+    std::unique_lock<NumberedMutex> lock(mutex_);
+    levels_[name] = level;
+  }
+  int level(const std::string &name) const {
+    std::shared_lock<NumberedMutex> lock(mutex_);
+    auto it = levels_.find(name);
+    return it == levels_.end() ? 0 : it->second;
+  }
+
+private:
+  mutable NumberedMutex mutex_;
+  // CHECK: {{^}}  std::map<std::string, int> levels_;
+  std::map<std::string, int> levels_;
+};
+
 int main() {
   First one, two(5);
   std::cout << one.set("a", 4) << two.set("a", 4)
@@ -90,6 +145,10 @@ int main() {
   alone.set("b", 7);
   Kept kept;
   kept.set("c", 8);
+  KeptForDirective directive;
+  KeptForArgument argument;
+  argument.set("d", made);
+  std::cout << directive.level("d") << argument.level("d") << made;
   std::cout << alone.level("b") << alone.level("c") << other.level("c")
             << kept.level("c") << "\n";
 }
