@@ -16,6 +16,7 @@
 
 #include "analysis/Checks.h"
 #include "analysis/Fixes.h"
+#include "analysis/HeldElsewhere.h"
 
 #include <algorithm>
 #include <cctype>
@@ -249,7 +250,8 @@ void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
         (Op == MapOp::Escape && !isPassedOn(M, Site)))
       continue;
     if (Site.UnsharedLenient || Site.Lenient.Held || Site.Lenient.Maybe ||
-        isExempt(M, Site) || sectionOfOtherObject(M, Site))
+        isExempt(M, Site) || sectionOfOtherObject(M, Site) ||
+        mayHoldByAnotherName(M, Site))
       continue;
     // With little evidence, what sets the program up has the benefit of doubt.
     if (!M.G.Declared && !M.G.mostlyHeld() && setsUp(Site.F->Name))
