@@ -223,6 +223,30 @@ static bool makesReady(const MapContext &M, unsigned Index) {
   return !M.G.Declared && makesReady(M, Index, Seen);
 }
 
+/// The first word of the name, or the one after a prefix as C has it, is one
+/// for making ready: ppu_initialize_modules.
+static bool saysInitialize(std::string_view Name) {
+  std::string_view Simple = simpleName(Name);
+  size_t Prefix = Simple.find('_');
+  return isNamedReady(Simple) ||
+         (Prefix != std::string_view::npos &&
+          beginsWithAny(plainName(Simple.substr(Prefix)), {"init", "setup"}));
+}
+
+/// A function outside of the class that makes the object it is given ready, by
+/// its name, and whose callers do not take the guard for it.
+static bool makesArgumentReady(const MapContext &M, const AccessSite &Site) {
+  const Function &F = *Site.F;
+  if (M.G.Declared || !F.RecordUsr.empty() || Site.A->KeyParameter >= 0 ||
+      Site.A->Map.Root.compare(0, 6, "param:") != 0 || !saysInitialize(F.Name))
+    return false;
+  const auto &Callers = M.View.Graph.callersOf(Site.Index.Function);
+  return M.May.functions().count(Site.Index.Function) == 0 &&
+         std::none_of(Callers.begin(), Callers.end(), [&](const CallSite &C) {
+           return M.May.at(C.Caller, C.At->Held).any();
+         });
+}
+
 /// Some callers hold the guard for this function, and those that do not are
 /// setting up or taking down.
 static bool calledForSetUp(const MapContext &M, const AccessSite &Site) {
@@ -257,6 +281,8 @@ void unlatch::findUnsynchronized(const MapContext &M, const GuardedMap &,
     if (!M.G.Declared && !M.G.mostlyHeld() && setsUp(Site.F->Name))
       continue;
     if (isOwnMember(Site.A->Map) && makesReady(M, Site.Index.Function))
+      continue;
+    if (makesArgumentReady(M, Site))
       continue;
     if (calledForSetUp(M, Site))
       continue;
