@@ -104,12 +104,33 @@ bool isViewLike(QualType T) {
                         "QStringView", "QByteArrayView", "Slice"});
 }
 
+/// What is loaded, stored and compared with in one step is an atomic, whoever
+/// wrote it: projects have their own, as boost has.
+static bool hasShapeOfAtomic(const CXXRecordDecl *Record) {
+  auto Has = [&](llvm::StringRef Name) {
+    return !Record->lookup(&Record->getASTContext().Idents.get(Name)).empty();
+  };
+  return Has("load") && Has("store") &&
+         llvm::any_of(Record->decls(), [](const Decl *D) {
+           const auto *Named = dyn_cast<NamedDecl>(D);
+           return Named && Named->getIdentifier() &&
+                  isa<CXXMethodDecl, FunctionTemplateDecl>(D) &&
+                  (Named->getName().starts_with("compare_exchange") ||
+                   Named->getName().starts_with("compare_and_swap"));
+         });
+}
+
 bool isAtomic(QualType T) {
   T = T.getNonReferenceType();
   const CXXRecordDecl *Record = recordOf(T);
-  return T->isAtomicType() ||
-         (Record && Record->getIdentifier() && isInStd(Record) &&
-          isOneOf(Record->getName(), {"atomic", "atomic_flag"}));
+  if (T->isAtomicType())
+    return true;
+  if (!Record || !Record->getIdentifier())
+    return false;
+  if (isInStd(Record))
+    return isOneOf(Record->getName(), {"atomic", "atomic_flag"});
+  Record = Record->getDefinition();
+  return Record && hasShapeOfAtomic(Record);
 }
 
 bool isSynchronized(QualType T) {
