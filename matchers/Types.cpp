@@ -104,20 +104,28 @@ bool isViewLike(QualType T) {
                         "QStringView", "QByteArrayView", "Slice"});
 }
 
+static bool comparesInOneStep(const CXXRecordDecl *Record) {
+  for (const Decl *D : Record->decls())
+    if (const auto *Named = dyn_cast<NamedDecl>(D);
+        Named && Named->getIdentifier() &&
+        isa<CXXMethodDecl, FunctionTemplateDecl>(D) &&
+        (Named->getName().starts_with("compare_exchange") ||
+         Named->getName().starts_with("compare_and_swap")))
+      return true;
+  return llvm::any_of(Record->bases(), [](const CXXBaseSpecifier &Base) {
+    const CXXRecordDecl *Of = recordOf(Base.getType());
+    return Of && (Of = Of->getDefinition()) && comparesInOneStep(Of);
+  });
+}
+
 /// What is loaded, stored and compared with in one step is an atomic, whoever
-/// wrote it: projects have their own, as boost has.
+/// wrote it: projects have their own, as boost has. One for bool may leave the
+/// comparing to the one of numbers that it is made of.
 static bool hasShapeOfAtomic(const CXXRecordDecl *Record) {
   auto Has = [&](llvm::StringRef Name) {
     return !Record->lookup(&Record->getASTContext().Idents.get(Name)).empty();
   };
-  return Has("load") && Has("store") &&
-         llvm::any_of(Record->decls(), [](const Decl *D) {
-           const auto *Named = dyn_cast<NamedDecl>(D);
-           return Named && Named->getIdentifier() &&
-                  isa<CXXMethodDecl, FunctionTemplateDecl>(D) &&
-                  (Named->getName().starts_with("compare_exchange") ||
-                   Named->getName().starts_with("compare_and_swap"));
-         });
+  return Has("load") && Has("store") && comparesInOneStep(Record);
 }
 
 bool isAtomic(QualType T) {

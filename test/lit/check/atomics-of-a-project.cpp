@@ -21,6 +21,14 @@ public:
   }
 };
 
+// This one is made of another.
+class Flag : atomic_t<unsigned char> {
+public:
+  bool load() const { return atomic_t<unsigned char>::load(); }
+  void store(bool v) { atomic_t<unsigned char>::store(v); }
+  using atomic_t<unsigned char>::test_and_set;
+};
+
 // It can be loaded and stored, and that is all.
 class Cell {
   bool data_ = false;
@@ -59,7 +67,10 @@ public:
 int main() {
   Locks<atomic_t<bool>> good;
   good.add("a");
+  Locks<Flag> derived;
+  derived.add("a");
   Locks<Cell> bad;
   bad.add("a");
-  return good.lock("a") + good.has("b") + bad.lock("a") + bad.has("b");
+  return good.lock("a") + good.has("b") + bad.lock("a") + bad.has("b") +
+         derived.lock("a") + derived.has("b");
 }
