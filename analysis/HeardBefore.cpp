@@ -72,7 +72,7 @@ const StateAccess *unlatch::heardBeforeLooking(const MapContext &M,
 
 namespace {
 
-/// Closures that stand in sections which write the map.
+/// Closures and threads that stand in sections which write the map.
 class Closures {
 public:
   explicit Closures(const MapContext &M) : M(M) {}
@@ -87,21 +87,28 @@ public:
         continue;
       FileRange Rest = Site.S->Block;
       Rest.Begin = Site.S->Acquire.End;
-      const std::vector<Function> &All = M.View.P.Functions; // by place
-      auto First =
-          std::partition_point(All.begin(), All.end(), [&](const Function &F) {
-            return F.Body < Rest;
-          });
-      for (auto F = First; F != All.end() && Rest.contains(F->Body); ++F) {
-        unsigned L = F - All.begin();
-        if (F->Kind == FunctionKind::Lambda && isHandedOn(Site, L) && looks(L))
-          Found.add(F->Body, "this is handed on while the map is written, and "
-                             "looks at it");
-      }
+      for (unsigned L : closuresIn(Rest))
+        if (isHandedOn(Site, L) && looks(L))
+          Found.add(M.View.function(L).Body,
+                    "this is handed on while the map is written, and looks at "
+                    "it");
+      findThreads(Site, Found);
     }
   }
 
 private:
+  std::vector<unsigned> closuresIn(const FileRange &Range) const {
+    const std::vector<Function> &All = M.View.P.Functions; // by place
+    std::vector<unsigned> Closures;
+    auto First =
+        std::partition_point(All.begin(), All.end(),
+                             [&](const Function &F) { return F.Body < Range; });
+    for (auto F = First; F != All.end() && Range.contains(F->Body); ++F)
+      if (F->Kind == FunctionKind::Lambda)
+        Closures.push_back(F - All.begin());
+    return Closures;
+  }
+
   /// Neither called here nor kept in the map, as callbacks are; a thread in the
   /// map begins at once.
   bool isHandedOn(const SectionSite &Site, unsigned L) const {
@@ -113,6 +120,7 @@ private:
         F.Accesses.begin(), F.Accesses.end(), [&](const MapAccess &A) {
           const FileRange &Given = A.ValueText.valid() ? A.ValueText : A.Call;
           return M.inGroup(A.MapUsr) && Given.contains(Body) &&
+                 !holdsThreads(A.MapUsr) &&
                  std::none_of(F.Calls.begin(), F.Calls.end(),
                               [&](const Call &C) {
                                 return Given.contains(C.Loc) && begins(C);
@@ -120,9 +128,64 @@ private:
         });
   }
 
+  /// As matchers/Calls.cpp records them; no other function of the system's is
+  /// called so.
   static bool begins(const Call &C) {
-    return C.CalleeName.find("thread::") != std::string::npos ||
-           C.CalleeName == "std::async";
+    return C.CalleeSystem &&
+           (C.CalleeName.find("thread::") != std::string::npos ||
+            C.CalleeName == "std::async" || C.CalleeName == "pthread_create" ||
+            C.CalleeName == "thrd_create");
+  }
+
+  bool holdsThreads(const std::string &Map) const {
+    const std::vector<std::string> &Types = M.View.P.Maps.at(Map).Arguments;
+    return Types.size() > 1 && Types[1].find("thread") != std::string::npos;
+  }
+
+  /// Threads that the section begins, itself or by a function that it calls.
+  void findThreads(const SectionSite &Site, Places &Found) const {
+    const Function &F = *Site.F;
+    for (const MapAccess &A : F.Accesses)
+      if (M.inGroup(A.MapUsr) && holdsThreads(A.MapUsr) &&
+          (A.Op == MapOp::Emplace || A.Op == MapOp::TryEmplace) &&
+          M.inSection(A.Held, Site.Index) && closuresIn(A.Call).empty() &&
+          std::none_of(F.Calls.begin(), F.Calls.end(), [&](const Call &C) {
+            return A.Call.contains(C.Loc) && begins(C);
+          }))
+        Found.add(A.Call, "this may begin a thread while the map is written");
+    std::set<unsigned> Seen{Site.Function};
+    std::vector<unsigned> Work;
+    auto Visit = [&](const Function &In, const Call &C) {
+      if (begins(C) && beginsLook(In, C, /*Told=*/&In == &F))
+        Found.add(C.Loc, "this begins a thread while the map is written");
+    };
+    auto Follow = [&](const CallSite &C) {
+      if (Seen.insert(C.Callee).second)
+        Work.push_back(C.Callee);
+    };
+    for (const Call &C : F.Calls)
+      if (M.inSection(C.Held, Site.Index))
+        Visit(F, C);
+    for (const CallSite &C : M.View.Graph.callsIn(Site.Function))
+      if (M.inSection(C.At->Held, Site.Index))
+        Follow(C);
+    while (!Work.empty()) {
+      unsigned Callee = Work.back();
+      Work.pop_back();
+      for (const Call &C : M.View.function(Callee).Calls)
+        Visit(M.View.function(Callee), C);
+      for (const CallSite &C : M.View.Graph.callsIn(Callee))
+        Follow(C);
+    }
+  }
+
+  /// Whether what the thread runs may look at the map. Where a closure stands
+  /// after the word it is that; Told: if it looks, that is told of by itself.
+  bool beginsLook(const Function &In, const Call &C, bool Told) const {
+    FileRange Rest = In.Body;
+    Rest.Begin = C.Loc.Begin;
+    std::vector<unsigned> After = closuresIn(Rest);
+    return After.empty() || (!Told && looks(After.front()));
   }
 
   /// Under the shared lock, itself or by a function that it calls.

@@ -29,7 +29,8 @@ const StateAccess *heardBeforeLooking(const MapContext &M,
                                       const std::string &Usr, bool Atomic);
 
 /// Closures that a section which writes the map hands on, and that look at the
-/// map: a thread or a pool may run them before the section has ended.
+/// map: a thread or a pool may run them before the section has ended. And
+/// threads that it begins.
 void addClosuresHandedOn(const MapContext &M, Places &Found);
 
 } // namespace unlatch

@@ -12,6 +12,7 @@
 #include "matchers/MapAccesses.h"
 #include "matchers/Names.h"
 #include "matchers/Types.h"
+#include "matchers/UseTools.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
@@ -63,6 +64,17 @@ static bool endsNamed(const FunctionDecl *Callee) {
          llvm::is_contained(OfFiles, Callee->getName());
 }
 
+/// A function or constructor of the system's that begins a thread.
+static bool beginsThread(const FunctionDecl *Callee) {
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Callee))
+    return isInStd(Callee) && Constructor->getNumParams() != 0 &&
+           !Constructor->isCopyOrMoveConstructor() &&
+           llvm::is_contained({"thread", "jthread"},
+                              Constructor->getParent()->getName());
+  return nameIn(Callee, {"async", "pthread_create", "thrd_create"}) &&
+         (isInStd(Callee) || Callee->isExternC());
+}
+
 void FunctionCollector::collectCalls(const FunctionContext &In) {
   std::vector<std::pair<const Expr *, int>> Known;
   for (const Expr *E : In.Scan.Calls) {
@@ -101,6 +113,13 @@ void FunctionCollector::collectCalls(const FunctionContext &In) {
       Made.Loc = Src.place(E->getExprLoc());
       In.Out.Calls.push_back(std::move(Made));
     };
+    if (Callee && beginsThread(Callee)) {
+      C.CalleeUsr = usr(Callee);
+      C.CalleeName = qualifiedName(canonical(Callee));
+      C.CalleeSystem = true;
+      Add(std::move(C));
+      continue;
+    }
     // A closure belongs to the object that its function belongs to. One that is
     // passed on is called, by whom it is passed to.
     auto AddClosure = [&](const CXXRecordDecl *Record) {

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <functional>
+#include <future>
 #include <iostream>
 #include <map>
 #include <mutex>
@@ -79,6 +80,110 @@ private:
   std::map<std::string, std::string> texts_;
   std::mutex waiting_;
   std::condition_variable added_;
+};
+
+// A thread in the map begins while it is put there.
+class Workers {
+public:
+  void start(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    // CHECK: :[[@LINE+1]]:{{[0-9]+}}: note: 'Workers::mutex_' may keep other
+    workers_.emplace(id, std::thread([this, id] { run(id); }));
+  }
+  bool has(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return workers_.count(id) != 0;
+  }
+  bool hasAny() const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return !workers_.empty();
+  }
+
+private:
+  void run(int id) {
+    if (!has(id))
+      ++lost_;
+  }
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::thread> workers_;
+  std::atomic<int> lost_{0};
+};
+
+// It may be made of what it is to call.
+class Runners {
+public:
+  void start(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    // CHECK: :[[@LINE+1]]:{{[0-9]+}}: note: 'Runners::mutex_' may keep other
+    runners_.try_emplace(id, &Runners::run, this, id);
+  }
+  bool has(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return runners_.count(id) != 0;
+  }
+  bool hasAny() const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return !runners_.empty();
+  }
+
+private:
+  void run(int id) {
+    if (!has(id))
+      ++lost_;
+  }
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::thread> runners_;
+  std::atomic<int> lost_{0};
+};
+
+// Or begin in a function that the section calls.
+class Answers {
+public:
+  void ask(const std::string &name) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    answers_[name] = begin(name);
+  }
+  std::shared_future<bool> get(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = answers_.find(name);
+    return it == answers_.end() ? std::shared_future<bool>() : it->second;
+  }
+  bool has(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return answers_.count(name) != 0;
+  }
+
+private:
+  std::shared_future<bool> begin(const std::string &name) {
+    // CHECK: :[[@LINE+1]]:{{[0-9]+}}: note: 'Answers::mutex_' may keep other
+    return std::async(std::launch::async, [this, name] { return has(name); })
+        .share();
+  }
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, std::shared_future<bool>> answers_;
+};
+
+// This one looks at nothing.
+// CHECK: 'Timers::timers_' can be migrated:
+class Timers {
+public:
+  void start(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    timers_.emplace(id, std::thread([this] { ++ticks_; }));
+  }
+  bool has(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return timers_.count(id) != 0;
+  }
+  bool hasAny() const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return !timers_.empty();
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::thread> timers_;
+  std::atomic<int> ticks_{0};
 };
 
 int main() {
