@@ -44,7 +44,11 @@ static std::string_view lastName(std::string_view Type) {
   return Type.substr(Begin);
 }
 
-/// Told by the types as they are spelled.
+static bool isBareName(std::string_view Type) {
+  return Type.find_first_of("<*&") == std::string_view::npos;
+}
+
+/// Told by the values' type as it is spelled, and by the types in the field.
 static bool mayHoldTargets(const MapDecl &Map, const StateDecl &State) {
   if (Map.Arguments.size() < 2)
     return false;
@@ -57,6 +61,9 @@ static bool mayHoldTargets(const MapDecl &Map, const StateDecl &State) {
            (contains(Type, "string") || containsWord(Type, "char"));
   if (contains(Mapped, "iterator"))
     return State.Grows;
+  // A class with a pointer in it, or a pointer by another name.
+  if (isBareName(Mapped) && Map.ValueHoldsPointer)
+    return State.Grows && contains(Type, "unique_ptr");
   if (!Mapped.ends_with("*") && !contains(Mapped, "reference_wrapper<") &&
       !contains(Mapped, "span<"))
     return false;

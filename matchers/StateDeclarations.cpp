@@ -8,6 +8,7 @@
 #include "matchers/Declarations.h"
 
 #include "matchers/FaithfulCopies.h"
+#include "matchers/Targets.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/ASTContext.h"
@@ -155,13 +156,16 @@ StateDecl describeState(const ValueDecl *D, const Source &Src,
   describeObject(Out, D, Src);
   QualType T = D->getType();
   Out.Type = T.getAsString();
+  // For who asks whether the values of a map refer to something in it.
+  for (const std::string &Held : typesHeld(T))
+    Out.Type += "; " + Held;
   Out.Synchronized = isSynchronized(T);
+  Out.Grows = holdsContainer(T);
   Out.Fixed = whyFixed(D, Context);
   if (!Out.Fixed.empty())
     return Out;
   Out.Scalar = T->isScalarType();
   Out.Cheap = isCheapToCopy(T, Context);
-  Out.Grows = holdsContainer(T);
   Out.SilentlyDestroyed = isSilentlyDestroyed(T);
   if (Out.InMacro || !Out.SoleDeclarator || !spell(Out, Src))
     Out.Fixed = "is declared in a way that cannot be edited";
