@@ -73,7 +73,7 @@ static bool isLast(const FunctionContext &In, const IfStmt *If) {
          Block->body_back() == If;
 }
 
-static const char *asked(const FunctionContext &In, const Expr *E) {
+const char *leavesBy(const FunctionContext &In, const Expr *E) {
   Truth Is;
   const Stmt *Child = E;
   for (const Stmt *S = In.Parents.getParent(E); S;
@@ -114,7 +114,7 @@ const char *flagUse(const FunctionContext &In, const Uses &U, const Expr *At) {
   if (!Method)
     return "";
   if (isa<CXXConversionDecl>(Method) || nameIn(Method, {"load"}))
-    return asked(In, Call);
+    return leavesBy(In, Call);
   if (nameIn(Method, {"wait", "wait_for", "wait_until"}))
     return WaitedFor;
   if (nameIn(Method, {"notify_one", "notify_all"}))

@@ -16,6 +16,10 @@ namespace unlatch {
 const char *flagUse(const FunctionContext &In, const Uses &U,
                     const clang::Expr *At);
 
+/// LeavesIfTrue or LeavesIfFalse where the answer E decides that the function
+/// is left; empty for others.
+const char *leavesBy(const FunctionContext &In, const clang::Expr *E);
+
 } // namespace unlatch
 
 #endif // UNLATCH_MATCHERS_FLAGS_H

@@ -7,6 +7,7 @@
 
 #include "matchers/Functions.h"
 
+#include "matchers/Accessors.h"
 #include "matchers/Flags.h"
 #include "matchers/LockTypes.h"
 #include "matchers/Loops.h"
@@ -15,6 +16,7 @@
 #include "matchers/PerThread.h"
 #include "matchers/StateUses.h"
 #include "matchers/Types.h"
+#include "matchers/UseTools.h"
 #include "summary/Telling.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -204,6 +206,30 @@ static bool isPlainContainer(const BodyScan::Mention &M) {
          isInStd(recordOf(M.Decl->getType()));
 }
 
+/// The atomic whose value is all that the function gives, as isReady() does.
+static const ValueDecl *givenFlag(const FunctionDecl *Callee) {
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  if (!Method || Method->isVirtual() || Method->getNumParams() != 0 ||
+      Method->getParent()->isLambda() || Method->isTemplated())
+    return nullptr;
+  const Expr *Value = soleReturn(Method);
+  if (!Value)
+    return nullptr;
+  // flag_.load(), or flag_ converted.
+  if (const auto *Call =
+          dyn_cast<CXXMemberCallExpr>(Value->IgnoreParenImpCasts());
+      Call && Call->getMethodDecl() &&
+      (isa<CXXConversionDecl>(Call->getMethodDecl()) ||
+       nameIn(Call->getMethodDecl(), {"load"})))
+    Value = Call->getImplicitObjectArgument();
+  const auto *Member = dyn_cast<MemberExpr>(Value->IgnoreParenImpCasts());
+  return Member && isAtomic(Member->getType()) &&
+                 isa<FieldDecl>(Member->getMemberDecl()) &&
+                 isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts())
+             ? Member->getMemberDecl()
+             : nullptr;
+}
+
 static bool isHeldShared(const Lockset &Held) {
   return llvm::any_of(
       Held, [](const HeldLock &L) { return L.Mode == LockMode::Shared; });
@@ -212,6 +238,25 @@ static bool isHeldShared(const Lockset &Held) {
 void FunctionCollector::collectStates(const FunctionContext &In) {
   Uses U(In.Context, In.Parents, In.Decl);
   collectInitialized(In);
+  // Who asks such a function asks the atomic.
+  for (const Expr *E : In.Scan.Calls) {
+    const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+    const ValueDecl *Flag = Call ? givenFlag(Call->getMethodDecl()) : nullptr;
+    const Lockset *Held = Flag ? In.Held(E) : nullptr;
+    if (!Held || !isInteresting(Flag))
+      continue;
+    StateAccess A;
+    A.Usr = usr(Flag);
+    A.Path = In.Objects.ofTarget(Call->getImplicitObjectArgument());
+    if (A.Path.known())
+      A.Path.Steps.push_back(A.Usr);
+    States.insert(Flag);
+    A.Unshared = In.Unshared(A.Path);
+    A.Held = *Held;
+    A.Loc = Src.place(E->getExprLoc());
+    A.Kept = leavesBy(In, E);
+    In.Out.States.push_back(std::move(A));
+  }
   std::vector<BodyScan::Mention> Mentions = In.Scan.States;
   llvm::copy_if(In.Scan.Maps, std::back_inserter(Mentions), isPlainContainer);
   for (const BodyScan::Mention &M : Mentions) {

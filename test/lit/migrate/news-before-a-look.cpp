@@ -67,6 +67,36 @@ private:
   std::atomic<bool> ready_{false};
 };
 
+// Others may ask by a function.
+class Asked {
+public:
+  void load() {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    values_["a"] = 7;
+    values_["b"] = 8;
+    ready_ = true;
+  }
+  bool isReady() const { return ready_; }
+  int get(const std::string &name) const {
+    // CHECK: note: 'Asked::mutex_' may keep other
+    // CHECK: :[[@LINE+1]]:{{[0-9]+}}: note: 'Asked::ready_' is used before a
+    if (!isReady())
+      return -1;
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = values_.find(name);
+    return it == values_.end() ? 0 : it->second;
+  }
+  bool has(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return values_.count(name) != 0;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, int> values_;
+  std::atomic<bool> ready_{false};
+};
+
 // What is taken out of a queue is there to be found.
 class Jobs {
 public:
@@ -140,6 +170,38 @@ private:
   std::atomic<bool> closed_{false};
 };
 
+// CHECK: 'Stopped::values_' can be migrated:
+class Stopped {
+public:
+  void registerValue(const std::string &name, int value) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    if (!stopped_)
+      values_[name] = value;
+  }
+  void stop() {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    stopped_ = true;
+    values_.clear();
+  }
+  bool isStopped() const { return stopped_; }
+  int get(const std::string &name) const {
+    if (isStopped())
+      return -1;
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = values_.find(name);
+    return it == values_.end() ? 0 : it->second;
+  }
+  bool has(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return values_.count(name) != 0;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, int> values_;
+  std::atomic<bool> stopped_{false};
+};
+
 // Nobody looks because of a number that is only shown.
 // CHECK: 'Counted::values_' can be migrated:
 class Counted {
@@ -169,6 +231,10 @@ int main() {
   std::cout << ready.get("a");
   ready.load();
   std::cout << ready.get("a") << ' ';
+  Asked asked;
+  std::cout << asked.get("a");
+  asked.load();
+  std::cout << asked.get("a") << asked.has("c") << ' ';
   Jobs jobs;
   jobs.submit(1, "one");
   std::cout << jobs.next() << jobs.next() << jobs.has(1) << ' ';
@@ -180,6 +246,11 @@ int main() {
   closed.close();
   closed.tell("a", known);
   std::cout << known << closed.get("a") << ' ';
+  Stopped stopped;
+  stopped.registerValue("a", 9);
+  std::cout << stopped.get("a") << stopped.has("b");
+  stopped.stop();
+  std::cout << stopped.get("a") << ' ';
   Counted counted;
   counted.set("a", 6);
   std::cout << counted.get("a") << counted.writes() << '\n';
