@@ -60,11 +60,15 @@ public:
   bool VisitCXXConstructExpr(CXXConstructExpr *Construct) {
     const CXXConstructorDecl *Constructor = Construct->getConstructor();
     if (isInStd(Constructor))
-      return !isCalled() || isOfValues(Construct->getType()) ||
+      return (isCalled() ? isOfValues(Construct->getType())
+                         : !beginsSomething(Construct)) ||
              Sink(Construct, EffectOf::Any);
-    if (Constructor->isTrivial() || Constructor->isDefaulted() ||
+    if (Constructor->isTrivial() ||
         (!isCalled() && Constructor->isCopyOrMoveConstructor()))
       return true;
+    if (Constructor->isDefaulted())
+      return isCalled() || onlyMakes(Constructor) ||
+             Sink(Construct, EffectOf::Any);
     return Sink(Construct, isQuiet(Constructor, Known, Depth + 1)
                                ? EffectOf::QuietCall
                                : EffectOf::Any);
@@ -91,18 +95,21 @@ public:
     return asksProgram(Member, Member->getMemberDecl());
   }
   bool VisitVarDecl(VarDecl *Var) {
-    return !isCalled() || !Var->getInit() || isQuietType(Var->getType()) ||
-           Sink(Var->getInit(), EffectOf::Any);
+    const Expr *Init = Var->getInit();
+    return !Init ||
+           (isCalled() ? isQuietType(Var->getType())
+                       : !isMadeHere(Init) || !endsLoudly(Var->getType())) ||
+           Sink(isCalled() ? Init : Init->IgnoreImplicit(), EffectOf::Any);
   }
   bool VisitCXXBindTemporaryExpr(CXXBindTemporaryExpr *Temporary) {
     return !isCalled() || isQuietType(Temporary->getType()) ||
            Sink(Temporary, EffectOf::Any);
   }
   bool VisitCXXDefaultArgExpr(CXXDefaultArgExpr *Default) {
-    return !isCalled() || TraverseStmt(Default->getExpr());
+    return stands(Default->getExpr(), Default);
   }
   bool VisitCXXDefaultInitExpr(CXXDefaultInitExpr *Default) {
-    return !isCalled() || TraverseStmt(Default->getExpr());
+    return stands(Default->getExpr(), Default);
   }
   bool VisitCXXDeleteExpr(CXXDeleteExpr *Delete) {
     return Sink(Delete, EffectOf::Any);
@@ -119,6 +126,48 @@ private:
   }
 
   bool isCalled() const { return Depth != 0; }
+
+  /// What is written elsewhere, and done where Place is.
+  bool stands(const Expr *E, const Expr *Place) {
+    if (isCalled())
+      return TraverseStmt(const_cast<Expr *>(E));
+    return isQuietHere([&](EffectFinder &Inner) {
+             Inner.TraverseStmt(const_cast<Expr *>(E));
+           }) ||
+           Sink(Place, EffectOf::Any);
+  }
+
+  /// Whether the code that Visit looks at does nothing but make objects, by the
+  /// measure of this function's own code.
+  bool isQuietHere(llvm::function_ref<void(EffectFinder &)> Visit) const {
+    bool Quiet = Nesting < MaxCallDepth;
+    auto Note = [&](const Expr *, EffectOf Whose) {
+      Quiet &= Whose == EffectOf::QuietCall || Whose == EffectOf::NewObject;
+      return Quiet;
+    };
+    EffectFinder Inner(In, Note, Known, 0);
+    Inner.Nesting = Nesting + 1;
+    if (Quiet)
+      Visit(Inner);
+    return Quiet;
+  }
+
+  /// Nobody wrote the constructor down, but perhaps what it makes members of.
+  bool onlyMakes(const CXXConstructorDecl *Constructor) const {
+    return isQuietHere([&](EffectFinder &Inner) {
+      for (const CXXCtorInitializer *Init : Constructor->inits())
+        Inner.TraverseStmt(Init->getInit());
+    });
+  }
+
+  /// Neither a copy nor what a call gave.
+  static bool isMadeHere(const Expr *Init) {
+    Init = Init->IgnoreImplicit();
+    const auto *Construct = dyn_cast<CXXConstructExpr>(Init);
+    return isa<InitListExpr>(Init) ||
+           (Construct &&
+            !Construct->getConstructor()->isCopyOrMoveConstructor());
+  }
 
   /// What such a function asks of the program at large may be otherwise when
   /// the section is over.
@@ -327,6 +376,7 @@ private:
   EffectSink Sink;
   Verdicts &Known;
   unsigned Depth;
+  unsigned Nesting = 0; ///< makings of parts within makings
 };
 
 /// Whether a call of it does nothing that anybody but its caller could notice,

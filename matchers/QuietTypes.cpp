@@ -7,11 +7,12 @@
 
 #include "matchers/QuietTypes.h"
 
+#include "matchers/LockTypes.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
-#include "clang/AST/Expr.h"
+#include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
@@ -85,6 +86,37 @@ bool isQuiet(const CXXRecordDecl &Record, Written Not, unsigned Depth) {
 }
 
 } // namespace
+
+bool endsLoudly(QualType T) {
+  const CXXRecordDecl *Record =
+      T->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition() || isInStd(Record) ||
+      guardType(Record) || mayHoldGuard(T))
+    return false;
+  Record = Record->getDefinition();
+  if (const CXXDestructorDecl *End = Record->getDestructor();
+      End && End->isUserProvided())
+    return true;
+  return llvm::any_of(Record->bases(),
+                      [](const CXXBaseSpecifier &Base) {
+                        return endsLoudly(Base.getType());
+                      }) ||
+         llvm::any_of(Record->fields(), [](const FieldDecl *Field) {
+           return endsLoudly(Field->getType());
+         });
+}
+
+bool beginsSomething(const CXXConstructExpr *Construct) {
+  const CXXConstructorDecl *Constructor = Construct->getConstructor();
+  const CXXRecordDecl *Record = Constructor->getParent();
+  return isInStd(Constructor) && Construct->getNumArgs() != 0 &&
+         !Constructor->isCopyOrMoveConstructor() && Record->getIdentifier() &&
+         llvm::is_contained({"thread", "jthread", "stop_callback",
+                             "basic_ofstream", "basic_ifstream",
+                             "basic_fstream", "directory_iterator",
+                             "recursive_directory_iterator"},
+                            Record->getName());
+}
 
 bool isQuietType(QualType T) { return isQuiet(T, Written::Destructor, 0); }
 

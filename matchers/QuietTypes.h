@@ -11,6 +11,10 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/Type.h"
 
+namespace clang {
+class CXXConstructExpr;
+} // namespace clang
+
 namespace unlatch {
 
 /// Whether the end of such an object was seen to do nothing but free what it
@@ -19,6 +23,13 @@ namespace unlatch {
 /// down for those either.
 bool isQuietType(clang::QualType T);
 bool isQuietType(const clang::CXXRecordDecl &Record);
+
+/// Whether a class of the program's own, other than guards, says what is done
+/// at the end of such an object, or of a part of it.
+bool endsLoudly(clang::QualType T);
+
+/// Whether a standard object is made that others notice: a thread, a file.
+bool beginsSomething(const clang::CXXConstructExpr *Construct);
 
 } // namespace unlatch
 
