@@ -330,9 +330,20 @@ bool holdsSynchronized(QualType T, unsigned Depth) {
   if (isSynchronized(T))
     return true;
   const CXXRecordDecl *Record = recordOf(T);
-  if (T->isReferenceType() || !Record || !Record->hasDefinition() ||
-      isInStd(Record) || Depth > 6)
+  if (T->isReferenceType() || !Record || !Record->hasDefinition() || Depth > 6)
     return false;
+  if (isInStd(Record)) {
+    // A copy of those shares what they point to. What a unique_ptr has, a class
+    // may copy as its own.
+    const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record);
+    return Spec && Record->getIdentifier() &&
+           !isOneOf(Record->getName(), {"shared_ptr", "weak_ptr"}) &&
+           llvm::any_of(Spec->getTemplateArgs().asArray(),
+                        [&](const TemplateArgument &Arg) {
+                          return Arg.getKind() == TemplateArgument::Type &&
+                                 holdsSynchronized(Arg.getAsType(), Depth + 1);
+                        });
+  }
   for (const FieldDecl *Field : Record->getDefinition()->fields())
     if (!Field->getType().isConstQualified() &&
         holdsSynchronized(Field->getType(), Depth + 1))
