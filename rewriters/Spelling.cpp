@@ -79,6 +79,35 @@ bool deduceType(const SourceText &Text, const MapAccess &A,
   return true;
 }
 
+bool fillsDeclaredVariable(const SectionWork &Work, const MapAccess &A) {
+  const SourceText &Text = *Work.Text;
+  if (!Text.covers(A.Call))
+    return false;
+  StringRef Name, Before;
+  unsigned Seen = 0;
+  for (const Token &T : reverse(Text.tokens(0, A.Call.Begin))) {
+    if (T.What == Token::Comment)
+      continue;
+    ++Seen;
+    if (Seen == 1 && Text.text(T) != "=")
+      return false;
+    if (Seen == 2 && T.What != Token::Identifier)
+      return false;
+    if (Seen == 2)
+      Name = Text.text(T);
+    if (Seen == 3) {
+      Before = Text.text(T);
+      break;
+    }
+  }
+  // After a type's name it is a declaration, which keeps its own record.
+  return is_contained({";", "{", "}", "(", ")", ",", ":", "else"}, Before) &&
+         none_of(Work.Operations, [&](const MapAccess *Other) {
+           return Other->Use == ResultUse::Variable &&
+                  Other->Result.Name == Name;
+         });
+}
+
 /// Whether the parts of M[K] stand where they are believed to.
 static bool isSubscript(const SourceText &Text, const MapAccess &A) {
   if (!Text.covers(A.Mention) || !Text.covers(A.Call) ||

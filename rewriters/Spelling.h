@@ -41,6 +41,10 @@ bool isAssignment(const SourceText &Text, const MapAccess &A);
 bool deduceType(const SourceText &Text, const MapAccess &A,
                 std::vector<Edit> &Edits);
 
+/// Whether the iterator that A gives is assigned to a variable that no
+/// operation of the section initialises: its type is the standard map's.
+bool fillsDeclaredVariable(const SectionWork &Work, const MapAccess &A);
+
 /// `m[k] = v` as `m.insert_or_assign(k, v)`: everything around key and value.
 bool spellInsertOrAssign(const SourceText &Text, const MapAccess &A,
                          std::vector<Edit> &Edits);

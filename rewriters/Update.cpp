@@ -161,6 +161,10 @@ private:
       if (!deduceType(Text, A, Result.Edits))
         return refuse("unsupported-section", A.Mention,
                       "an iterator's type cannot be deduced here");
+      if (fillsDeclaredVariable(Work, A))
+        return refuse("unsupported-section", A.Mention,
+                      "the iterator is given to a variable that is declared "
+                      "apart, with the standard map's type");
       mentionConst(A);
       return std::nullopt;
     case MapOp::At:

@@ -45,6 +45,10 @@ FormResult viewSection(const SectionWork &Work, Names &Names) {
       if (!deduceType(Text, *A, Result.Edits))
         return refuse("unsupported-section", A->Mention,
                       "an iterator's type cannot be deduced here");
+      if (fillsDeclaredVariable(Work, *A))
+        return refuse("unsupported-section", A->Mention,
+                      "the iterator is given to a variable that is declared "
+                      "apart, with the standard map's type");
       break;
     case MapOp::At:
       if (A->SubscriptSpelled && !spellAt(Text, *A, Result.Edits))
