@@ -79,6 +79,8 @@ static const char *nameOf(MapOp Op) {
     return "what an element points to read";
   case MapOp::PointeeWrite:
     return "what an element points to changed";
+  case MapOp::ElementGiven:
+    return "element given by a helper";
   case MapOp::Escape:
     return "not understood";
   }

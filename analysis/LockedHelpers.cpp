@@ -7,6 +7,7 @@
 
 #include "analysis/LockedHelpers.h"
 
+#include "analysis/CallGraph.h"
 #include "analysis/Reasons.h"
 
 #include <algorithm>
@@ -23,6 +24,9 @@ public:
 
   std::vector<LockedHelper> run() {
     addUsers();
+    for (auto &[F, Helper] : Helpers)
+      Helper.GivesPointee &= !Helper.GivesElement; // see ElementGiven
+    addChangesByCallers();
     addCarriers();
     std::vector<LockedHelper> Found;
     for (auto &[F, Helper] : Helpers) {
@@ -63,10 +67,49 @@ private:
         Helper.Ends |= mayEndElement(A);
         Helper.GivesPointee |=
             A.Op == MapOp::ElementRead && View.P.Maps.at(Usr).ValueHoldsPointer;
-        if (A.Op == MapOp::ElementEscape)
-          refuse(Helper, A.Mention,
-                 "gives an element's address to its caller" +
-                     (A.Why.empty() ? std::string() : ": " + A.Why));
+        if (A.Op != MapOp::ElementEscape)
+          continue;
+        if (A.Returned != Returns::Nothing && isFollowed(I.Function)) {
+          Helper.GivesElement = true;
+          if (A.Returned == Returns::Element && A.Mutable)
+            GivenToChange.try_emplace(I.Function, A.Mention);
+          continue;
+        }
+        refuse(Helper, A.Mention,
+               "gives an element's address to its caller" +
+                   (A.Why.empty() ? std::string() : ": " + A.Why));
+      }
+    }
+  }
+
+  /// Whether each call tells what becomes of the element that F gives.
+  bool isFollowed(unsigned F) const {
+    const std::string &Usr = View.function(F).Usr;
+    return allCalls(View.P, Usr, [&](const Function &Caller, const Call &C) {
+      return std::any_of(Caller.Accesses.begin(), Caller.Accesses.end(),
+                         [&](const MapAccess &A) {
+                           return A.Op == MapOp::ElementGiven &&
+                                  A.Giver == Usr && A.Call.contains(C.Loc);
+                         });
+    });
+  }
+
+  /// What callers change in the elements that a helper gives them, it has to
+  /// give from an update.
+  void addChangesByCallers() {
+    for (const std::string &Usr : M.maps()) {
+      auto Accesses = View.AccessesOf.find(Usr);
+      if (Accesses == View.AccessesOf.end())
+        continue;
+      for (AccessIndex I : Accesses->second) {
+        const MapAccess &A = View.access(I);
+        if (A.Op != MapOp::ElementWrite || A.Origin < 0)
+          continue;
+        const MapAccess &From = View.function(I.Function).Accesses[A.Origin];
+        for (auto &[F, Helper] : Helpers)
+          if (From.Op == MapOp::ElementGiven &&
+              From.Giver == View.function(F).Usr)
+            Helper.Writes = true;
       }
     }
   }
@@ -113,6 +156,11 @@ private:
     if (std::string Why = View.Graph.callersUnseen(Helper.Function);
         !Why.empty())
       refuse(Helper, F.Loc, std::move(Why));
+    if (auto Given = GivenToChange.find(Helper.Function);
+        Given != GivenToChange.end() && !Helper.Writes)
+      refuse(Helper, Given->second,
+             "gives elements to its callers that are not const, and nobody "
+             "changes them");
     for (const Section &S : F.Sections)
       if (S.MutexUsr == M.G.Rel.MutexUsr)
         refuse(Helper, S.Acquire, "takes the lock itself");
@@ -148,6 +196,8 @@ private:
   const ProgramView &View;
   std::map<unsigned, LockedHelper> Helpers;
   std::map<unsigned, std::set<std::string>> MapsOf;
+  /// Those that give elements which are not const, and where.
+  std::map<unsigned, FileRange> GivenToChange;
 };
 
 } // namespace

@@ -65,6 +65,8 @@ struct LockedHelper {
   bool Writes = false;           ///< it changes one of them
   bool Ends = false;             ///< it may end or replace elements
   bool GivesPointee = false; ///< its caller may get what an element points to
+  bool GivesElement = false; ///< ... or an element, and all callers were seen
+                             ///< to do what they do with it
   std::string Why; ///< why it cannot take a parameter more, as a clause
   FileRange Where; ///< the line that decides
 };

@@ -131,10 +131,12 @@ void ElementTracker::record(const UseList &List, int Origin,
       }
       break;
     }
-    case Use::Escape:
-      emit(MapOp::ElementEscape, Found.At, Origin, Found.Why).Mutable =
-          Found.Mutable;
+    case Use::Escape: {
+      MapAccess &A = emit(MapOp::ElementEscape, Found.At, Origin, Found.Why);
+      A.Mutable = Found.Mutable;
+      A.Returned = Found.Returned;
       break;
+    }
     case Use::Bind:
       derive(Found.Var, Via::Value, Origin);
       break;
@@ -207,6 +209,9 @@ void ElementTracker::result(const CallExpr *Call, int Origin, bool GivesPart) {
   case MapOp::Lent:
     lent(Call, Origin, GivesPart);
     break;
+  case MapOp::ElementGiven:
+    given(Call, Origin);
+    break;
   case MapOp::Find:
   case MapOp::Begin:
   case MapOp::End:
@@ -250,6 +255,24 @@ void ElementTracker::lent(const CallExpr *Call, int Origin, bool GivesPart) {
     return record(U.ofView(Call), Origin, false);
   if (holdsPointer(T))
     record(U.ofObject(Call), Origin, true);
+}
+
+/// What a helper gives is its caller's to use.
+void ElementTracker::given(const CallExpr *Call, int Origin) {
+  bool Pointer = Call->getCallReturnType(F.Context)->isPointerType();
+  if (F.Out.Accesses[Origin].Returned == Returns::Owned) {
+    if (U.isReturned(Call))
+      ownedReturned(Call, Origin);
+    return record(U.ofPointer(Call), Origin, true);
+  }
+  if (Pointer)
+    return record(U.ofAddress(Call), Origin, false);
+  value(Call, Origin);
+}
+
+void ElementTracker::ownedReturned(const Expr *E, int Origin) {
+  emit(MapOp::ElementEscape, E, Origin, "a pointer to what it owns is returned")
+      .Returned = Returns::Owned;
 }
 
 void ElementTracker::derive(const ValueDecl *Var, Via Kind, int Origin) {
@@ -339,9 +362,10 @@ void ElementTracker::follow(const Derived &D) {
       break;
     case Via::Copy: {
       QualType T = D.Var->getType().getNonReferenceType();
-      if (pointsToOwned(D.Var) && U.isReturned(valueOfRef(Ref)))
-        emit(MapOp::ElementEscape, Ref, D.Origin,
-             "a pointer to what it owns is returned");
+      if ((pointsToOwned(D.Var) ||
+           F.Out.Accesses[D.Origin].Returned == Returns::Owned) &&
+          U.isReturned(valueOfRef(Ref)))
+        ownedReturned(Ref, D.Origin);
       if (T->isPointerType())
         record(U.ofPointer(Ref), D.Origin, true);
       else

@@ -64,6 +64,8 @@ private:
   };
 
   void lent(const clang::CallExpr *Call, int Origin, bool GivesPart);
+  void given(const clang::CallExpr *Call, int Origin);
+  void ownedReturned(const clang::Expr *E, int Origin);
   void derive(const clang::ValueDecl *Var, Via Kind, int Origin);
   void decompose(const clang::VarDecl *Var, Via Kind, int Origin);
   void follow(const Derived &D);

@@ -298,7 +298,8 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
       Scan,
       HeldOrNothing,
       [&](const ObjectPath &Path) { return isUnshared(Path, F, Decl); },
-      F};
+      F,
+      Helpers};
   if (F.NoAnalysis) {
     // Mentions stay recorded, as not understood.
     for (const BodyScan::Mention &M : Scan.Maps)

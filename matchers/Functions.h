@@ -8,6 +8,7 @@
 #ifndef UNLATCH_MATCHERS_FUNCTIONS_H
 #define UNLATCH_MATCHERS_FUNCTIONS_H
 
+#include "matchers/Givers.h"
 #include "matchers/Source.h"
 #include "summary/Summary.h"
 
@@ -74,6 +75,7 @@ private:
   clang::ASTContext &Context;
   const Source &Src;
   Summary &Out;
+  Givers Helpers;
   llvm::DenseMap<const clang::Decl *, bool> Guarded; ///< has a mutex or map
 };
 

@@ -86,8 +86,7 @@ static QualType returned(const Stmt *S, const ParentMap &Parents,
   return In ? In->getReturnType() : QualType();
 }
 
-/// The variable of the function's own that Target is, if it is one.
-static const VarDecl *ownVariable(const Expr *Target) {
+const VarDecl *ownVariable(const Expr *Target) {
   const auto *Ref = dyn_cast<DeclRefExpr>(Target->IgnoreParenImpCasts());
   const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
   return Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType()

@@ -11,6 +11,7 @@
 #include "matchers/Elements.h"
 #include "matchers/EvaluationOrder.h"
 #include "matchers/FaithfulCopies.h"
+#include "matchers/Givers.h"
 #include "matchers/KeyChanges.h"
 #include "matchers/KeyTests.h"
 #include "matchers/Loops.h"
@@ -45,12 +46,16 @@ public:
   void run() {
     for (const BodyScan::Mention &M : F.Scan.Maps)
       mention(M);
+    for (const Expr *E : F.Scan.Calls)
+      if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
+        helperCall(Call);
     Elements.finish();
     collectKeyChanges(F, U, Keys);
   }
 
 private:
   void mention(const BodyScan::Mention &M);
+  void helperCall(const CXXMemberCallExpr *Call);
   void methodCall(MapAccess A, const CXXMemberCallExpr *Call);
   void operatorCall(MapAccess A, const Expr *Map,
                     const CXXOperatorCallExpr *Call);
@@ -308,6 +313,31 @@ void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
     Keys.emplace_back(Call->getArg(0), Id);
   Tests.add(Call, Id);
   Elements.result(Call, Id);
+}
+
+/// What the callee found in a map of its object, and gives, is used here.
+void Collector::helperCall(const CXXMemberCallExpr *Call) {
+  const CXXMethodDecl *Callee = Call->getMethodDecl();
+  const Giver *What = Callee ? F.Helpers.find(Callee, F) : nullptr;
+  const Lockset *Held = What ? F.Held(Call) : nullptr;
+  if (!Held)
+    return;
+  MapAccess A;
+  A.Op = MapOp::ElementGiven;
+  A.Map = F.Objects.ofTarget(Call->getImplicitObjectArgument());
+  A.Map.Steps.insert(A.Map.Steps.end(), What->Steps.begin(), What->Steps.end());
+  A.MapUsr = What->MapUsr;
+  A.Returned = What->Gives;
+  A.Giver = usr(Callee);
+  A.Held = *Held;
+  A.Unshared = F.Unshared(A.Map);
+  A.Dependent = F.Out.Instantiated;
+  A.InLoop = inLoop(F, Call, *Held);
+  A.InMacro = !F.Src.editable(Call->getSourceRange());
+  A.Mention = F.Src.range(Call->getExprLoc());
+  A.Call = F.Src.range(Call->getSourceRange());
+  place(A, Call);
+  Elements.result(Call, add(std::move(A)));
 }
 
 void Collector::operatorCall(MapAccess A, const Expr *Map,

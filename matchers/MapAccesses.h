@@ -19,6 +19,8 @@
 
 namespace unlatch {
 
+class Givers;
+
 /// What is known of the function that is looked at.
 struct FunctionContext {
   clang::ASTContext &Context;
@@ -32,6 +34,8 @@ struct FunctionContext {
   /// Whether the object at a path can be known to other threads.
   std::function<bool(const ObjectPath &)> Unshared;
   Function &Out;
+  /// What is known of the unit's functions that give elements.
+  Givers &Helpers;
   /// How many calls deep this function is looked into from another one.
   unsigned Depth = 0;
 };

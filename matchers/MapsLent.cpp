@@ -90,6 +90,7 @@ Lending lending(const FunctionContext &F, const CallExpr *Call, const Expr *Map,
                      [](const Stmt *) { return &Nothing; },
                      [](const ObjectPath &) { return false; },
                      Scratch,
+                     F.Helpers,
                      F.Depth + 1};
   collectMapAccesses(In);
   // What a lambda returns, even in place, is not told from other values.

@@ -84,19 +84,28 @@ static const Expr *leadsOn(const ValueDecl *D) {
              : nullptr;
 }
 
+/// A helper found the element in a map of its object.
+static bool isGiven(const FunctionContext &In, const Expr *E) {
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+  const Giver *Helper = Call && Call->getMethodDecl()
+                            ? In.Helpers.find(Call->getMethodDecl(), In)
+                            : nullptr;
+  return Helper && Helper->Gives == Returns::Element;
+}
+
 /// Whether E names a part of a map's element that is in the element itself, and
 /// not behind a pointer.
-static bool isPartOfElement(const Expr *E) {
+static bool isPartOfElement(const FunctionContext &In, const Expr *E) {
   for (unsigned Steps = 0; E && Steps != 16; ++Steps) {
     E = E->IgnoreParenImpCasts();
-    if (Steps != 0 && mapType(E->getType()))
+    if (Steps != 0 && (mapType(E->getType()) || isGiven(In, E)))
       return true;
     if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
       E = leadsOn(Ref->getDecl());
     } else if (const auto *Member = dyn_cast<MemberExpr>(E)) {
       E = Member->getBase()->IgnoreParenImpCasts();
       const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
-      if (Member->isArrow() &&
+      if (Member->isArrow() && !isGiven(In, E) &&
           !(Op && Op->getOperator() == OO_Arrow &&
             isIterator(Op->getArg(0)->getType().getNonReferenceType())))
         return false;
@@ -119,7 +128,7 @@ static bool isPartOfElement(const Expr *E) {
 /// True if M is a part of a map's element, which is accounted for there.
 static bool isOfElement(const FunctionContext &In, const ObjectPath &Path,
                         const Expr *At) {
-  if (isPartOfElement(At))
+  if (isPartOfElement(In, At))
     return true;
   if (Path.known() && !Paths::isLocal(Path) &&
       Path.Root.compare(0, 7, "local*:") != 0 && !isReachedThroughMap(At))

@@ -194,7 +194,8 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
       add(Out, Use::Read, Object);
       // What it owns ends with it.
       if (nameIn(Method, {"get"}) && isReturned(Call))
-        add(Out, Use::Escape, Object, "a pointer to what it owns is returned");
+        addReturned(Out, Returns::Owned, Object,
+                    "a pointer to what it owns is returned");
       pointer(Call, Out, Depth + 1);
     } else {
       add(Out, Method->isConst() ? Use::Read : Use::Write, Object,

@@ -24,6 +24,17 @@ UseList Uses::ofPointer(const Expr *E) const {
   return Out;
 }
 
+const VarDecl *Uses::assigned(const Stmt *S) const {
+  const auto *Assign = dyn_cast_or_null<BinaryOperator>(S);
+  if (!Assign || Assign->getOpcode() != BO_Assign)
+    return nullptr;
+  // What is assigned may go further: kept_ = found = ...
+  const Stmt *Around = parentOf(Assign);
+  bool Alone = Around && !isa<Expr>(Around) && !isa<DeclStmt>(Around) &&
+               !isa<ReturnStmt>(Around);
+  return Alone ? ownVariable(Assign->getLHS()) : nullptr;
+}
+
 UseList Uses::ofAddress(const Expr *E) const {
   UseList Out;
   pointer(E, Out, 0);
@@ -36,11 +47,17 @@ UseList Uses::ofAddress(const Expr *E) const {
       U.What = Use::Address;
   }
   const Stmt *Parent = parentOf(E);
+  const Expr *Value = E;
   if (const auto *Cast = dyn_cast_or_null<ImplicitCastExpr>(Parent);
-      Cast && Cast->getCastKind() == CK_LValueToRValue)
+      Cast && Cast->getCastKind() == CK_LValueToRValue) {
+    Value = Cast;
     Parent = parentOf(Cast);
-  if (isa_and_nonnull<ReturnStmt>(Parent))
-    add(Out, Use::Escape, E, "a pointer to it is returned");
+  }
+  if (isReturned(Value))
+    addReturned(Out, Returns::Element, E, "a pointer to it is returned",
+                givesMutable());
+  else if (const VarDecl *Var = assigned(Parent))
+    Out.push_back({Use::Address, E, Var, {}});
   else if (const auto *Assign = dyn_cast_or_null<BinaryOperator>(Parent);
            Assign && Assign->isAssignmentOp() &&
            Assign->getRHS()->IgnoreParenImpCasts() == E->IgnoreParenImpCasts())

@@ -32,6 +32,12 @@ inline void addMutable(UseList &Out, Use::Kind What, const clang::Expr *At,
   Out.push_back({What, At, nullptr, std::move(Why), /*Mutable=*/true});
 }
 
+/// The function gives it to its caller.
+inline void addReturned(UseList &Out, Returns What, const clang::Expr *At,
+                        std::string Why, bool Mutable = false) {
+  Out.push_back({Use::Escape, At, nullptr, std::move(Why), Mutable, What});
+}
+
 inline bool nameIn(const clang::FunctionDecl *Function,
                    std::initializer_list<llvm::StringRef> Names) {
   return Function && Function->getIdentifier() &&
@@ -45,6 +51,9 @@ inline bool isStd(const clang::FunctionDecl *Function) {
 inline std::string called(const clang::FunctionDecl *Callee) {
   return Callee ? Callee->getNameAsString() + "()" : "a function";
 }
+
+/// The variable of the function's own that Target is, if it is one.
+const clang::VarDecl *ownVariable(const clang::Expr *Target);
 
 /// Expressions that pass on the value or object of their operand.
 bool isTransparent(const clang::Stmt *S);

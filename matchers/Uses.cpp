@@ -205,8 +205,8 @@ void Uses::object(const Expr *E, UseList &Out, unsigned Depth) const {
          cast<UnaryOperator>(Next)->getOpcode() == UO_Deref))
       return object(cast<Expr>(Next), Out, Depth + 1);
     if (isReturned(Address))
-      return Out.push_back(
-          {Use::Escape, E, nullptr, "its address is returned", givesMutable()});
+      return addReturned(Out, Returns::Element, E, "its address is returned",
+                         givesMutable());
     if (isa_and_nonnull<ConditionalOperator>(Next) ||
         isa_and_nonnull<InitListExpr>(Next))
       return add(Out, Use::Escape, E, "its address is kept");
@@ -214,6 +214,8 @@ void Uses::object(const Expr *E, UseList &Out, unsigned Depth) const {
         Call && !isa<CXXOperatorCallExpr>(Call))
       return add(Out, Use::Escape, E,
                  "its address is passed to " + called(Call->getDirectCallee()));
+    if (const VarDecl *Var = assigned(Next))
+      return Out.push_back({Use::Address, E, Var, {}}), void();
     return add(Out, Use::Escape, E, "its address is stored");
   }
   if (isa<DeclStmt>(Parent)) {
@@ -231,8 +233,8 @@ void Uses::object(const Expr *E, UseList &Out, unsigned Depth) const {
   }
   if (isa<ReturnStmt>(Parent)) {
     if (E->isGLValue() && (!In || In->getReturnType()->isReferenceType()))
-      return Out.push_back({Use::Escape, E, nullptr,
-                            "a reference to it is returned", givesMutable()});
+      return addReturned(Out, Returns::Element, E,
+                         "a reference to it is returned", givesMutable());
     return add(Out, Use::Read, E);
   }
   if (const auto *Conditional = dyn_cast<AbstractConditionalOperator>(Parent)) {

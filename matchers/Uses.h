@@ -8,6 +8,8 @@
 #ifndef UNLATCH_MATCHERS_USES_H
 #define UNLATCH_MATCHERS_USES_H
 
+#include "summary/Access.h"
+
 #include "llvm/ADT/SmallVector.h"
 
 #include <string>
@@ -44,6 +46,7 @@ struct Use {
   const clang::VarDecl *Var = nullptr;
   std::string Why;
   bool Mutable = false; ///< Read, Escape: a const object would not do
+  Returns Returned = Returns::Nothing; ///< Escape: to the function's caller
 };
 
 using UseList = llvm::SmallVector<Use, 2>;
@@ -74,6 +77,8 @@ public:
                               const clang::Expr **Outer = nullptr) const;
   /// E is what the function gives, or one of the values that it chooses from.
   bool isReturned(const clang::Expr *E) const;
+  /// The function's own variable that S assigns to, if that is all S does.
+  const clang::VarDecl *assigned(const clang::Stmt *S) const;
   /// The variable that is initialised by E as a whole, or null.
   const clang::VarDecl *initialised(const clang::Expr *E) const;
 

@@ -213,7 +213,8 @@ std::optional<FormEdits> getOrEmplace(const SectionWork &Work,
   if (S.Mode != LockMode::Exclusive || S.Shape != SectionShape::Guard ||
       !S.Changes.empty() || S.LeftByMacro || !Work.Calls.empty() ||
       !Work.Lambdas.empty() || Work.Maps.size() != 1 || !Work.Fields.empty() ||
-      (Before && !Before->Fields.empty()) || S.InLambda)
+      (Before && (!Before->Fields.empty() || !Before->Calls.empty())) ||
+      S.InLambda)
     return std::nullopt;
   for (const MapAccess *A : Work.Operations)
     if (A->InMacro || A->InLoop || A->KeyChanges || A->AssignsApart ||

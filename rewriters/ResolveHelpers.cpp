@@ -9,6 +9,7 @@
 
 #include "analysis/CallGraph.h"
 #include "analysis/Paths.h"
+#include "rewriters/GivenElements.h"
 #include "rewriters/Insertions.h"
 #include "rewriters/ParameterLists.h"
 #include "rewriters/Spelling.h"
@@ -158,7 +159,8 @@ private:
   static bool copies(const SectionWork &Body) {
     return any_of(Body.Operations,
                   [&](const MapAccess *A) {
-                    return copiesElement(*A) || changesFound(Body, *A);
+                    return copiesElement(Body, *A) || changesFound(Body, *A) ||
+                           givesToChange(Body, *A);
                   }) ||
            any_of(Body.Calls, [](const HelperCall &C) { return C.Copies; });
   }

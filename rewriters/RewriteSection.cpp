@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "rewriters/Forms.h"
+#include "rewriters/GivenElements.h"
 #include "rewriters/InPlace.h"
 #include "rewriters/Spelling.h"
 #include "rewriters/UnsharedCall.h"
@@ -60,6 +61,8 @@ FormResult rewriteSection(const SectionWork &Work, Names &Names) {
       return *R;
     if (auto R = checkInPlace(Work))
       return *R;
+    if (auto R = checkGivenElements(Work))
+      return *R;
     return named("helper", Work.Helper->Writes ? updateSection(Work, Names)
                                                : viewSection(Work, Names));
   }
@@ -68,6 +71,8 @@ FormResult rewriteSection(const SectionWork &Work, Names &Names) {
   if (auto R = checkSection(Work))
     return *R;
   if (auto R = checkInPlace(Work))
+    return *R;
+  if (auto R = checkGivenElements(Work))
     return *R;
   const Section &S = *Work.Sec;
   if (S.Mode == LockMode::Shared && Work.writes()) {

@@ -186,11 +186,23 @@ private:
     for (size_t I = 0; I != F.Accesses.size(); ++I) {
       const MapAccess &A = F.Accesses[I];
       const MapDecl *Decl = mapOf(A);
-      if (!Decl || isElementUse(A.Op))
+      bool Given = A.Op == MapOp::ElementGiven && helper(A.Giver);
+      if (!Decl || (isElementUse(A.Op) && !Given))
         continue;
       if (auto R = place(F, A.Held, A.Unshared || isNew(F, A.Map), A.Mention,
                          Place[I]))
         return R;
+      if (Given) {
+        if (Place[I] >= 0)
+          Sections[Place[I]].Given.push_back(&A);
+        else if (any_of(F.Accesses, [&](const MapAccess &Use) {
+                   return Use.Origin == static_cast<int>(I);
+                 }))
+          return refuse("locked-helper", A.Mention,
+                        "an element is used that a helper gives without the "
+                        "lock, of an object that no other thread knows");
+        continue; // the call is edited, not what it gives
+      }
       if (Place[I] >= 0) {
         Sections[Place[I]].Operations.push_back(&A);
         Sections[Place[I]].involve(Decl);
@@ -205,7 +217,7 @@ private:
       Direct.push_back(D);
     }
     for (const MapAccess &A : F.Accesses) {
-      if (!mapOf(A) || !isElementUse(A.Op))
+      if (!mapOf(A) || !isElementUse(A.Op) || A.Op == MapOp::ElementGiven)
         continue;
       if (auto R = placeElement(F, A, Place, Sections, Direct))
         return R;
@@ -340,7 +352,10 @@ private:
       return refuse("unsupported-section", A.Mention,
                     "an element is used that no operation seen here found");
     const MapAccess *Origin = &F.Accesses[A.Origin];
-    if (A.Op == MapOp::ElementEscape)
+    const LockedHelper *Helper = helper(F.Usr);
+    bool ForCallers =
+        Helper && Helper->GivesElement && A.Returned != Returns::Nothing;
+    if (A.Op == MapOp::ElementEscape && !ForCallers)
       AddressesKept = true;
     int Where = Place[A.Origin];
     if (Where == -1) {

@@ -62,6 +62,9 @@ struct SectionWork {
   /// Operations on them, in evaluation order.
   std::vector<const MapAccess *> Operations;
   std::vector<ElementUse> Elements;
+  /// Calls of helpers whose elements are used here: origins of Elements that
+  /// are no operations.
+  std::vector<const MapAccess *> Given;
   std::vector<const StateAccess *> Mentions; ///< of Fields, by place
   std::vector<HelperCall> Calls;
   /// Operations that pass their map to a function which takes a view.

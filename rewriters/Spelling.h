@@ -69,7 +69,7 @@ bool spellCopy(const SectionWork &Work, const MapAccess &Copy,
 llvm::StringRef returnType(const SectionWork &Work);
 
 /// Whether the operation may put a copy in the place of an existing element.
-bool copiesElement(const MapAccess &A);
+bool copiesElement(const SectionWork &Work, const MapAccess &A);
 
 /// The expression for Map that means the same where the section starts: what
 /// the first access to it spells, if all those accesses name one object and

@@ -13,6 +13,7 @@
 
 #include "rewriters/Exchange.h"
 #include "rewriters/Forms.h"
+#include "rewriters/GivenElements.h"
 #include "rewriters/Insertions.h"
 #include "rewriters/LockedHelpers.h"
 #include "rewriters/Opening.h"
@@ -33,9 +34,13 @@ static bool findsElement(MapOp Op) {
          Op == MapOp::Begin || Op == MapOp::RangeFor || Op == MapOp::Lent;
 }
 
-bool copiesElement(const MapAccess &A) {
+static bool givesConst(const SectionWork &Work, const MapAccess &A) {
+  return A.ConstElement && !givesToChange(Work, A);
+}
+
+bool copiesElement(const SectionWork &Work, const MapAccess &A) {
   return A.Op == MapOp::Subscript || A.Op == MapOp::InsertOrAssign ||
-         (findsElement(A.Op) && !A.ConstElement);
+         (findsElement(A.Op) && !givesConst(Work, A));
 }
 
 namespace {
@@ -73,7 +78,7 @@ private:
     for (const MapAccess *A : Work.Operations) {
       if (staysInPlace(*A))
         continue;
-      bool Copies = copiesElement(*A) || changesFound(Work, *A);
+      bool Copies = copiesElement(Work, *A) || changesFound(Work, *A);
       // What cannot be copied is not copied to be looked at, either.
       if (!Copies && !(looksAtFound(Work, *A) && Work.mapOf(*A).ValueCopyable))
         continue;
@@ -130,8 +135,8 @@ private:
     const MapAccess *Copier = Copiers.lookup(A.MapUsr);
     if (!Copier)
       return true;
-    if (!A.ConstElement || A.InLoop || Copier->InLoop || !Text.covers(A.Call) ||
-        !Text.covers(Copier->Call))
+    if (!givesConst(Work, A) || A.InLoop || Copier->InLoop ||
+        !Text.covers(A.Call) || !Text.covers(Copier->Call))
       return false;
     if (A.Op != MapOp::RangeFor &&
         (A.Use == ResultUse::Reference || A.Use == ResultUse::Other))

@@ -51,6 +51,8 @@ enum class MapOp {
   ElementEscape, ///< its address, reference or iterator outlives the section
   PointeeRead,   ///< something the element points to is read
   PointeeWrite,  ///< something the element points to is changed or may be
+  ElementGiven,  ///< a function of the object found it, and gave it here: the
+                 ///< origin of what is done with it, see MapAccess::Giver
   // Not understood: the map's address or reference goes elsewhere.
   Escape,
 };
@@ -69,7 +71,7 @@ constexpr bool isLookup(MapOp Op) {
 }
 /// True for uses of an element, which are not operations of their own.
 constexpr bool isElementUse(MapOp Op) {
-  return Op >= MapOp::ElementRead && Op <= MapOp::PointeeWrite;
+  return Op >= MapOp::ElementRead && Op <= MapOp::ElementGiven;
 }
 /// True for operations that end or replace an element, so that an address
 /// kept from before would dangle.
@@ -88,6 +90,13 @@ enum class ResultUse {
   Reference,     ///< a reference or pointer to the element is kept
   Assigned,      ///< m[k] = value: the element is overwritten as a whole
   Other,
+};
+
+/// What of an element a function gives to its caller.
+enum class Returns {
+  Nothing,
+  Element, ///< its address, or a reference to it or to something in it
+  Owned,   ///< a pointer to what it owns, and what ends with it
 };
 
 /// The variable that a result initialises.
@@ -152,7 +161,10 @@ struct MapAccess {
                         ///< USR; empty for a template, which takes anything
   unsigned BorrowerParameter = 0;
   bool GivesPart = false; ///< what it gives may refer to an element
-  std::string Why; ///< Escape, ElementEscape: how, as a clause for people
+  /// ElementEscape: the function returns it. ElementGiven: what came.
+  Returns Returned = Returns::Nothing;
+  std::string Giver; ///< ElementGiven: the function that was called, by USR
+  std::string Why;   ///< Escape, ElementEscape: how, as a clause for people
 };
 
 /// Whether the access may end or replace an element, so that what was in it is

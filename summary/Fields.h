@@ -87,6 +87,8 @@ template <class Visitor> void visitFields(Visitor &V, Is<MapAccess> auto &X) {
   UNLATCH_FIELD(Borrower);
   UNLATCH_FIELD(BorrowerParameter);
   UNLATCH_FIELD(GivesPart);
+  UNLATCH_FIELD(Returned);
+  UNLATCH_FIELD(Giver);
   UNLATCH_FIELD(Why);
 }
 

@@ -177,7 +177,8 @@ UNLATCH_ENUM(MapOp, C(Find), C(Contains), C(Count), C(At), C(Bound), C(Size),
              C(InsertOrAssign), C(EraseKey), C(EraseIterator), C(EraseIf),
              C(Clear), C(Assign), C(Swap), C(Reserve), C(ElementRead),
              C(ElementWrite), C(ElementEscape), C(PointeeRead), C(PointeeWrite),
-             C(Escape))
+             C(ElementGiven), C(Escape))
+UNLATCH_ENUM(Returns, C(Nothing), C(Element), C(Owned))
 UNLATCH_ENUM(ResultUse, C(Discarded), C(Variable), C(Value), C(ComparedToEnd),
              C(Reference), C(Assigned), C(Other))
 UNLATCH_ENUM(LookupIdiom::MissKind, C(Null), C(Throw), C(Default), C(False),

@@ -14,6 +14,8 @@
 
 #include "analysis/Reasons.h"
 
+#include <algorithm>
+
 using namespace unlatch;
 
 /// Elements that are found under the guard and used after it.
@@ -32,12 +34,23 @@ static bool usedAfterSection(const MapContext &M, const AccessSite &Site) {
       .Held;
 }
 
+/// A helper returns the element to callers who are all seen.
+static bool isForCallers(const MapContext &M, const AccessSite &Site) {
+  return Site.A->Returned != Returns::Nothing &&
+         std::any_of(
+             M.Helpers.begin(), M.Helpers.end(), [&](const LockedHelper &H) {
+               return H.GivesElement && H.Function == Site.Index.Function;
+             });
+}
+
 void unlatch::findElementEscapes(const MapContext &M,
                                  std::vector<Reason> &Out) {
   Places Found;
   const AccessSite *Ends = nullptr;
   for (const AccessSite &Site : M.Accesses) {
     MapOp Op = Site.A->Op;
+    if (Op == MapOp::ElementEscape && isForCallers(M, Site))
+      continue; // whose uses are accesses of their own
     if (Op == MapOp::ElementEscape)
       Found.add(Site.loc(), Site.A->Why.empty()
                                 ? "an element's address leaves the section"

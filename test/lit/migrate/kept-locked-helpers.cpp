@@ -14,13 +14,13 @@
 #include <unordered_map>
 #include <vector>
 
-// What an element is reached by goes to the caller.
+// An iterator goes to the caller.
 class Addresses {
 public:
   int get(int key) const {
     std::shared_lock<std::shared_mutex> lock(mutex_);
-    const int *found = findLocked(key);
-    return found ? *found : -1;
+    auto found = findLocked(key);
+    return found != addresses_.end() ? found->second : -1;
   }
   void add(int key, int value) {
     std::unique_lock<std::shared_mutex> lock(mutex_);
@@ -28,9 +28,8 @@ public:
   }
 
 private:
-  const int *findLocked(int key) const {
-    auto it = addresses_.find(key);
-    return it == addresses_.end() ? nullptr : &it->second;
+  std::unordered_map<int, int>::const_iterator findLocked(int key) const {
+    return addresses_.find(key);
   }
   mutable std::shared_mutex mutex_;
   std::unordered_map<int, int> addresses_;
