@@ -55,7 +55,10 @@ target_link_libraries(unlatch_clang INTERFACE clang-cpp unlatch_llvm)
 
 find_program(UNLATCH_CCACHE ccache)
 if(UNLATCH_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${UNLATCH_CCACHE})
+  # By paths from the source folder on, so that one checkout finds what another
+  # has compiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_BASEDIR=${CMAKE_CURRENT_SOURCE_DIR} ${UNLATCH_CCACHE})
 endif()
 
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
