@@ -129,7 +129,62 @@ def lambda_that_writes(s):
                   [key, other, amount], s.write(lines, []), False)
 
 
+def _finder(s, const):
+    """A helper that gives a pointer or a reference to what it found."""
+    key, it = s.key_parameter(), s.iterator()
+    value = f"const {s.value.spelling}" if const else s.value.spelling
+    name = s.name("lookLocked", "slot_of", "entryFor") if const else s.name("slot", "to_change")
+    body = s.draw.choice([
+        [s.find(it, key[2]) if const else f"auto {it} = {s.map}.find({key[2]});",
+         f"return {s.miss(it)} ? nullptr : &{it}->second;"],
+        [f"auto {it} = {s.map}.find({key[2]});", f"if ({s.miss(it)})", "return nullptr;",
+         f"{value} *last = &{it}->second;", "return last;"],
+    ])
+    return Method("helper", name, f"{value} *", [key], body, const)
+
+
+def found_by_helper(s):
+    """What a helper found is read where it is called."""
+    helper, key, other = _finder(s, True), s.key_parameter(), s.key_parameter()
+    found = s.name("found", "entry", "hit")
+    number = s.number(f"(*{found})")
+    inner = s.draw.choice([
+        [f"const auto *{found} = {helper.name}({key[2]});",
+         f"return {found} != nullptr ? {number} : -1;"],
+        [f"if (auto *{found} = {helper.name}({key[2]}))", f"return {number};",
+         f"return {helper.name}({other[2]}) ? 1 : 2;"],
+        [f"const {s.value.spelling} *{found} = nullptr;", f"if ({s.map}.size() > 1)",
+         f"{found} = {helper.name}({key[2]});", f"if (!{found})",
+         f"{found} = {helper.name}({other[2]});", f"return {found} ? {number} : -2;"],
+    ])
+    made = Method("found_by_helper", s.draw.choice(["get", "level", "ask"]), "int", [key, other],
+                  s.read(inner), True)
+    made.helpers = [helper]
+    return made
+
+
+def changed_by_helper(s):
+    """What a helper found is changed where it is called, or put in."""
+    helper, key, other = _finder(s, False), s.key_parameter(), s.key_parameter()
+    amount, found, second = s.number_parameter(), s.name("found", "entry"), s.name("next", "more")
+    fill = f"{s.map}.emplace({key[2]}, {s.fresh(amount[2])});"
+    change = s.change(f"(*{found})", amount[2])
+    inner = s.draw.choice([
+        [f"if (auto *{found} = {helper.name}({key[2]}))", change, "else", fill],
+        [f"{s.value.spelling} *{found} = {helper.name}({key[2]});",
+         f"{s.value.spelling} *{second} = {helper.name}({other[2]});", f"if ({found})", change,
+         f"if ({second} && {second} != {found})", s.change(f"(*{second})", amount[2])],
+        [f"if (auto *{found} = {helper.name}({key[2]}))", change,
+         f"{s.map}.erase({other[2]});"],
+    ])
+    made = Method("changed_by_helper", s.draw.choice(["set", "register", "configure"]), "void",
+                  [key, other, amount], s.write(inner, []), False)
+    made.helpers = [helper]
+    return made
+
+
 HELPERS = [
+    (found_by_helper, 4), (changed_by_helper, 3),
     (extracted, 8), (asked_before_and_after, 3), (one_by_one, 3), (recursive, 2),
     (local_lambda, 2), (lambda_that_writes, 2),
 ]
