@@ -15,6 +15,7 @@
 #include "matchers/UseTools.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -75,6 +76,41 @@ static bool beginsThread(const FunctionDecl *Callee) {
          (isInStd(Callee) || Callee->isExternC());
 }
 
+/// The map that Call adds a value to which is made where it is, or null.
+static const Expr *mapAddedTo(const CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call))
+    return Op->getOperator() == OO_Subscript ? Op->getArg(0) : nullptr;
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  return Member && nameIn(Callee, {"emplace", "try_emplace"})
+             ? Member->getImplicitObjectArgument()
+             : nullptr;
+}
+
+/// The class whose objects the standard library makes in a call, as values of a
+/// map or by std::make_shared and std::make_unique; null for others.
+static const CXXRecordDecl *madeByLibrary(const CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  const TemplateArgumentList *Arguments = nullptr;
+  unsigned Index = 0;
+  if (isStd(Callee) && nameIn(Callee, {"make_shared", "make_unique"})) {
+    Arguments = Callee->getTemplateSpecializationArgs();
+  } else if (const Expr *Map = mapAddedTo(Call)) {
+    QualType T = Map->getType();
+    T = T->isPointerType() ? T->getPointeeType() : T;
+    const auto *Class =
+        dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+    if (Class && mapType(T))
+      Arguments = &Class->getTemplateArgs();
+    Index = 1;
+  }
+  if (!Arguments || Arguments->size() <= Index ||
+      Arguments->get(Index).getKind() != TemplateArgument::Type)
+    return nullptr;
+  const CXXRecordDecl *Made = recordOf(Arguments->get(Index).getAsType());
+  return Made && !isInStd(Made) ? Made->getDefinition() : nullptr;
+}
+
 void FunctionCollector::collectCalls(const FunctionContext &In) {
   std::vector<std::pair<const Expr *, int>> Known;
   for (const Expr *E : In.Scan.Calls) {
@@ -113,6 +149,17 @@ void FunctionCollector::collectCalls(const FunctionContext &In) {
       Made.Loc = Src.place(E->getExprLoc());
       In.Out.Calls.push_back(std::move(Made));
     };
+    // Which constructor the library calls is not told: any that somebody wrote.
+    const auto *Making = dyn_cast<CallExpr>(E);
+    if (const CXXRecordDecl *Made = Making ? madeByLibrary(Making) : nullptr)
+      for (const CXXConstructorDecl *Constructor : Made->ctors())
+        if (Constructor->isUserProvided() &&
+            !Constructor->isCopyOrMoveConstructor()) {
+          Call Constructs;
+          Constructs.CalleeUsr = usr(Constructor);
+          Constructs.CalleeName = qualifiedName(canonical(Constructor));
+          Add(std::move(Constructs));
+        }
     if (Callee && beginsThread(Callee)) {
       C.CalleeUsr = usr(Callee);
       C.CalleeName = qualifiedName(canonical(Callee));

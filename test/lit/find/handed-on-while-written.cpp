@@ -8,6 +8,7 @@
 #include <future>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <shared_mutex>
 #include <string>
@@ -184,6 +185,78 @@ private:
   mutable std::shared_mutex mutex_;
   std::map<int, std::thread> timers_;
   std::atomic<int> ticks_{0};
+};
+
+// Begun by a constructor that the library calls.
+class Pool;
+struct Watch {
+  Watch(const Pool &pool, int id);
+  ~Watch() { thread.join(); }
+  std::thread thread;
+};
+class Pool {
+public:
+  void start(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    watches_.emplace(id, std::make_shared<Watch>(*this, id));
+  }
+  bool has(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return watches_.count(id) != 0;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::shared_ptr<Watch>> watches_;
+};
+// CHECK: :[[@LINE+2]]:{{[0-9]+}}: note: 'Pool::mutex_' may keep other
+Watch::Watch(const Pool &pool, int id)
+    : thread([&pool, id] { pool.has(id); }) {}
+
+class Places {
+public:
+  struct Place {
+    Place(const Places &places, int id)
+        // CHECK: :[[@LINE+1]]:{{[0-9]+}}: note: 'Places::mutex_' may keep other
+        : thread([&places, id] { places.has(id); }) {}
+    ~Place() { thread.join(); }
+    std::thread thread;
+  };
+  void start(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    places_.try_emplace(id, *this, id);
+  }
+  bool has(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return places_.count(id) != 0;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, Place> places_;
+};
+
+// Their constructor begins nothing.
+// CHECK: 'Named::named_' can be migrated:
+class Named {
+public:
+  struct Name {
+    explicit Name(int id) : text(std::to_string(id)) {}
+    std::string text;
+  };
+  void add(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    named_.emplace(id, std::make_shared<Name>(id));
+  }
+  std::string get(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = named_.find(id);
+    return it == named_.end() ? "" : it->second->text;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::shared_ptr<Name>> named_;
 };
 
 int main() {

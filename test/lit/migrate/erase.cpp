@@ -1,6 +1,7 @@
 // RUN: %migrate-and-run %s
 // Erase by key, by iterator, in a loop; the destructor of what was erased has
 // run when the function returns.
+#include <atomic>
 #include <iostream>
 #include <memory>
 #include <mutex>
@@ -8,7 +9,7 @@
 #include <string>
 #include <unordered_map>
 
-int alive = 0;
+std::atomic<int> alive{0}; // Plain, it would be state that the lock guards.
 
 struct Plugin {
   explicit Plugin(int priority) : priority(priority) { ++alive; }
