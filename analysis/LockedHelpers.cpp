@@ -24,8 +24,6 @@ public:
 
   std::vector<LockedHelper> run() {
     addUsers();
-    for (auto &[F, Helper] : Helpers)
-      Helper.GivesPointee &= !Helper.GivesElement; // see ElementGiven
     addChangesByCallers();
     addCarriers();
     std::vector<LockedHelper> Found;
@@ -50,36 +48,43 @@ private:
     return Helper;
   }
 
+  /// Visit(map, access) for each access to a map of the group.
+  template <class Visitor> void forEachAccess(Visitor Visit) const {
+    for (const std::string &Usr : M.maps())
+      if (auto Accesses = View.AccessesOf.find(Usr);
+          Accesses != View.AccessesOf.end())
+        for (AccessIndex I : Accesses->second)
+          Visit(Usr, I);
+  }
+
   /// Functions that use a map of the group under their callers' lock.
   void addUsers() {
-    for (const std::string &Usr : M.maps()) {
-      auto Accesses = View.AccessesOf.find(Usr);
-      if (Accesses == View.AccessesOf.end())
-        continue;
-      for (AccessIndex I : Accesses->second) {
-        const MapAccess &A = View.access(I);
-        if (View.unshared(I, Belief::Strict) ||
-            !M.May.atEntry(I.Function).any())
-          continue;
-        LockedHelper &Helper = at(I.Function);
-        MapsOf[I.Function].insert(Usr);
-        Helper.Writes |= isWrite(A.Op);
-        Helper.Ends |= mayEndElement(A);
-        Helper.GivesPointee |=
-            A.Op == MapOp::ElementRead && View.P.Maps.at(Usr).ValueHoldsPointer;
-        if (A.Op != MapOp::ElementEscape)
-          continue;
-        if (A.Returned != Returns::Nothing && isFollowed(I.Function)) {
-          Helper.GivesElement = true;
-          if (A.Returned == Returns::Element && A.Mutable)
-            GivenToChange.try_emplace(I.Function, A.Mention);
-          continue;
-        }
-        refuse(Helper, A.Mention,
-               "gives an element's address to its caller" +
-                   (A.Why.empty() ? std::string() : ": " + A.Why));
-      }
-    }
+    // By function, the maps whose elements it reads that hold pointers, and
+    // those whose elements it gives to be followed.
+    std::set<std::pair<unsigned, std::string>> Reads, Gives;
+    forEachAccess([&](const std::string &Usr, AccessIndex I) {
+      const MapAccess &A = View.access(I);
+      if (View.unshared(I, Belief::Strict) || !M.May.atEntry(I.Function).any())
+        return;
+      LockedHelper &Helper = at(I.Function);
+      MapsOf[I.Function].insert(Usr);
+      Helper.Writes |= isWrite(A.Op);
+      Helper.Ends |= mayEndElement(A);
+      if (A.Op == MapOp::ElementRead && View.P.Maps.at(Usr).ValueHoldsPointer)
+        Reads.emplace(I.Function, Usr);
+      if (A.Op != MapOp::ElementEscape)
+        return;
+      if (A.Returned == Returns::Nothing || !isFollowed(I.Function))
+        return refuse(Helper, A.Mention,
+                      "gives an element's address to its caller" +
+                          (A.Why.empty() ? std::string() : ": " + A.Why));
+      Gives.emplace(I.Function, Usr);
+      Helper.GivesElement = true;
+      if (A.Returned == Returns::Element && A.Mutable)
+        GivenToChange.try_emplace(I.Function, A.Mention);
+    });
+    for (const auto &[F, Usr] : Reads)
+      Helpers[F].GivesPointee |= !Gives.count({F, Usr});
   }
 
   /// Whether each call tells what becomes of the element that F gives.
@@ -97,21 +102,15 @@ private:
   /// What callers change in the elements that a helper gives them, it has to
   /// give from an update.
   void addChangesByCallers() {
-    for (const std::string &Usr : M.maps()) {
-      auto Accesses = View.AccessesOf.find(Usr);
-      if (Accesses == View.AccessesOf.end())
-        continue;
-      for (AccessIndex I : Accesses->second) {
-        const MapAccess &A = View.access(I);
-        if (A.Op != MapOp::ElementWrite || A.Origin < 0)
-          continue;
-        const MapAccess &From = View.function(I.Function).Accesses[A.Origin];
-        for (auto &[F, Helper] : Helpers)
-          if (From.Op == MapOp::ElementGiven &&
-              From.Giver == View.function(F).Usr)
-            Helper.Writes = true;
-      }
-    }
+    forEachAccess([&](const std::string &, AccessIndex I) {
+      const MapAccess &A = View.access(I);
+      if (A.Op != MapOp::ElementWrite || A.Origin < 0)
+        return;
+      const MapAccess &From = View.function(I.Function).Accesses[A.Origin];
+      for (auto &[F, Helper] : Helpers)
+        Helper.Writes |= From.Op == MapOp::ElementGiven &&
+                         From.Giver == View.function(F).Usr;
+    });
   }
 
   /// Those that call such functions without taking the lock themselves, and

@@ -27,6 +27,7 @@
 #include <vector>
 
 namespace clang {
+class CXXMemberCallExpr;
 class CXXMethodDecl;
 } // namespace clang
 
@@ -52,6 +53,11 @@ public:
 private:
   llvm::DenseMap<const clang::CXXMethodDecl *, std::optional<Giver>> Known;
 };
+
+/// Where Call is one of such a function: that it gives an element, to which its
+/// place among statements is still to be added.
+std::optional<MapAccess> givenElement(const FunctionContext &F,
+                                      const clang::CXXMemberCallExpr *Call);
 
 } // namespace unlatch
 

@@ -86,10 +86,11 @@ static QualType returned(const Stmt *S, const ParentMap &Parents,
   return In ? In->getReturnType() : QualType();
 }
 
-const VarDecl *ownVariable(const Expr *Target) {
+const VarDecl *Uses::ownVariable(const Expr *Target) const {
   const auto *Ref = dyn_cast<DeclRefExpr>(Target->IgnoreParenImpCasts());
   const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  return Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType()
+  return Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType() &&
+                 In && In->Encloses(Var->getDeclContext())
              ? Var
              : nullptr;
 }

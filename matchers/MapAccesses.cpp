@@ -130,29 +130,6 @@ MapAccess Collector::begin(const BodyScan::Mention &M) const {
   return A;
 }
 
-/// std::erase_if, and those of other libraries' maps.
-static bool isEraseIf(const CallExpr *Call) {
-  const FunctionDecl *Callee = Call->getDirectCallee();
-  return Callee && Callee->getIdentifier() && Callee->getName() == "erase_if" &&
-         Callee->getASTContext().getSourceManager().isInSystemHeader(
-             Callee->getLocation());
-}
-
-/// erase_if(map, [](auto &e) { return e.second.use_count() == 1; })
-static bool asksSharers(const Stmt *S) {
-  const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(S);
-  if (Call && Call->getMethodDecl() && isInStd(Call->getMethodDecl()) &&
-      Call->getMethodDecl()->getIdentifier() &&
-      (Call->getMethodDecl()->getName() == "use_count" ||
-       Call->getMethodDecl()->getName() == "unique"))
-    return true;
-  if (const auto *Lambda = dyn_cast_or_null<LambdaExpr>(S)) {
-    const CXXMethodDecl *Operator = callOperator(Lambda);
-    return Operator && asksSharers(Operator->getBody());
-  }
-  return S && llvm::any_of(S->children(), asksSharers);
-}
-
 void Collector::mention(const BodyScan::Mention &M) {
   MapAccess A = begin(M);
   FunctionsHaveState = functionsHaveState(M.At->getType());
@@ -317,27 +294,11 @@ void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
 
 /// What the callee found in a map of its object, and gives, is used here.
 void Collector::helperCall(const CXXMemberCallExpr *Call) {
-  const CXXMethodDecl *Callee = Call->getMethodDecl();
-  const Giver *What = Callee ? F.Helpers.find(Callee, F) : nullptr;
-  const Lockset *Held = What ? F.Held(Call) : nullptr;
-  if (!Held)
+  auto A = givenElement(F, Call);
+  if (!A)
     return;
-  MapAccess A;
-  A.Op = MapOp::ElementGiven;
-  A.Map = F.Objects.ofTarget(Call->getImplicitObjectArgument());
-  A.Map.Steps.insert(A.Map.Steps.end(), What->Steps.begin(), What->Steps.end());
-  A.MapUsr = What->MapUsr;
-  A.Returned = What->Gives;
-  A.Giver = usr(Callee);
-  A.Held = *Held;
-  A.Unshared = F.Unshared(A.Map);
-  A.Dependent = F.Out.Instantiated;
-  A.InLoop = inLoop(F, Call, *Held);
-  A.InMacro = !F.Src.editable(Call->getSourceRange());
-  A.Mention = F.Src.range(Call->getExprLoc());
-  A.Call = F.Src.range(Call->getSourceRange());
-  place(A, Call);
-  Elements.result(Call, add(std::move(A)));
+  place(*A, Call);
+  Elements.result(Call, add(std::move(*A)));
 }
 
 void Collector::operatorCall(MapAccess A, const Expr *Map,
@@ -449,6 +410,20 @@ void Collector::copied(MapAccess A, const Expr *Map,
     A.Why = "a copy of it is passed on";
   }
   add(std::move(A));
+}
+
+std::vector<MapAccess> accessesInCallee(const FunctionContext &In,
+                                        const FunctionDecl *Callee,
+                                        const ParentMap &Parents,
+                                        const BodyScan &Scan, unsigned Depth) {
+  Paths Objects(In.Src, Callee->getBody(), Callee);
+  static const Lockset Nothing;
+  Function Scratch;
+  collectMapAccesses({In.Context, In.Src, Objects, Parents, Callee, Scan,
+                      [](const Stmt *) { return &Nothing; },
+                      [](const ObjectPath &) { return false; }, Scratch,
+                      In.Helpers, Depth});
+  return std::move(Scratch.Accesses);
 }
 
 void collectMapAccesses(const FunctionContext &Function) {

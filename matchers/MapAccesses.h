@@ -44,6 +44,13 @@ struct FunctionContext {
 /// through it, as accesses of the function.
 void collectMapAccesses(const FunctionContext &Function);
 
+/// The accesses of a function whose body is Scan, looked into from In: all the
+/// same whatever is locked there, and as if everybody knew the objects.
+std::vector<MapAccess> accessesInCallee(const FunctionContext &In,
+                                        const clang::FunctionDecl *Callee,
+                                        const clang::ParentMap &Parents,
+                                        const BodyScan &Scan, unsigned Depth);
+
 /// Records the lookup idioms among the accesses.
 void collectLookups(const FunctionContext &Function);
 

@@ -7,7 +7,14 @@
 
 #include "matchers/MapMethods.h"
 
+#include "matchers/BodyScan.h"
+#include "matchers/Types.h"
+
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
@@ -104,6 +111,27 @@ MapOp opOfStandardFunction(llvm::StringRef Name) {
         if (M.Name == Name)
           return M.Op;
   return MapOp::Escape;
+}
+
+bool isEraseIf(const CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  return Callee && Callee->getIdentifier() && Callee->getName() == "erase_if" &&
+         Callee->getASTContext().getSourceManager().isInSystemHeader(
+             Callee->getLocation());
+}
+
+bool asksSharers(const Stmt *S) {
+  const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(S);
+  if (Call && Call->getMethodDecl() && isInStd(Call->getMethodDecl()) &&
+      Call->getMethodDecl()->getIdentifier() &&
+      (Call->getMethodDecl()->getName() == "use_count" ||
+       Call->getMethodDecl()->getName() == "unique"))
+    return true;
+  if (const auto *Lambda = dyn_cast_or_null<LambdaExpr>(S)) {
+    const CXXMethodDecl *Operator = callOperator(Lambda);
+    return Operator && asksSharers(Operator->getBody());
+  }
+  return S && llvm::any_of(S->children(), asksSharers);
 }
 
 } // namespace unlatch

@@ -13,7 +13,9 @@
 #include "llvm/ADT/StringRef.h"
 
 namespace clang {
+class CallExpr;
 class CXXMethodDecl;
+class Stmt;
 } // namespace clang
 
 namespace unlatch {
@@ -26,6 +28,13 @@ MapOp opOfMethod(const clang::CXXMethodDecl *Method, bool Standard);
 /// What the function of that name in namespace std does with a map, its only
 /// argument: std::end(map). Escape if that is no member function's job.
 MapOp opOfStandardFunction(llvm::StringRef Name);
+
+/// std::erase_if, and those of other libraries' maps.
+bool isEraseIf(const clang::CallExpr *Call);
+
+/// Whether such a call's predicate asks who else has a share of what the values
+/// point to: [](auto &e) { return e.second.use_count() == 1; }
+bool asksSharers(const clang::Stmt *Predicate);
 
 } // namespace unlatch
 

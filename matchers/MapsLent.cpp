@@ -78,24 +78,10 @@ Lending lending(const FunctionContext &F, const CallExpr *Call, const Expr *Map,
   // What a lambda does with it, and when, is not followed.
   if (!Scan.Stored.empty())
     return Lending::Unknown;
-  Paths Objects(F.Src, Body);
-  static const Lockset Nothing;
-  Function Scratch;
-  FunctionContext In{F.Context,
-                     F.Src,
-                     Objects,
-                     Parents,
-                     Definition,
-                     Scan,
-                     [](const Stmt *) { return &Nothing; },
-                     [](const ObjectPath &) { return false; },
-                     Scratch,
-                     F.Helpers,
-                     F.Depth + 1};
-  collectMapAccesses(In);
   // What a lambda returns, even in place, is not told from other values.
   bool Gives = !Scan.InPlace.empty();
-  for (const MapAccess &Inner : Scratch.Accesses) {
+  for (const MapAccess &Inner :
+       accessesInCallee(F, Definition, Parents, Scan, F.Depth + 1)) {
     // What is returned is followed where the call stands.
     bool Returned = Inner.Op == MapOp::ElementEscape &&
                     llvm::StringRef(Inner.Why).contains("returned");

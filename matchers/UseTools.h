@@ -52,9 +52,6 @@ inline std::string called(const clang::FunctionDecl *Callee) {
   return Callee ? Callee->getNameAsString() + "()" : "a function";
 }
 
-/// The variable of the function's own that Target is, if it is one.
-const clang::VarDecl *ownVariable(const clang::Expr *Target);
-
 /// Expressions that pass on the value or object of their operand.
 bool isTransparent(const clang::Stmt *S);
 

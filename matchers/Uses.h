@@ -77,6 +77,9 @@ public:
                               const clang::Expr **Outer = nullptr) const;
   /// E is what the function gives, or one of the values that it chooses from.
   bool isReturned(const clang::Expr *E) const;
+  /// The variable that Target is, where no other function names it: one that a
+  /// closure captures is not that closure's own.
+  const clang::VarDecl *ownVariable(const clang::Expr *Target) const;
   /// The function's own variable that S assigns to, if that is all S does.
   const clang::VarDecl *assigned(const clang::Stmt *S) const;
   /// The variable that is initialised by E as a whole, or null.

@@ -31,10 +31,11 @@ class GivenElement {
 public:
   GivenElement(const SectionWork &Work, const MapAccess &Given)
       : Work(Work), Given(Given), Uses(Work.usesOf(&Given)) {
-    // What it owns stays where it is when the element is copied or moved.
-    llvm::erase_if(Uses, [](const MapAccess *Use) {
-      return Use->Op == MapOp::PointeeRead || Use->Op == MapOp::PointeeWrite;
-    });
+    // What it owns stays where it is, but for a copy that has its own.
+    if (Given.Returned == Returns::Owned && !Work.mapOf(Given).ValueCopyable)
+      llvm::erase_if(Uses, [](const MapAccess *Use) {
+        return Use->Op == MapOp::PointeeRead || Use->Op == MapOp::PointeeWrite;
+      });
   }
 
   std::optional<Reason> check() const {
@@ -55,7 +56,7 @@ public:
         return replaced(A->Mention);
     for (const HelperCall &C : Work.Calls)
       if (is_contained(C.Callee->Maps, Given.MapUsr) &&
-          !Given.Call.contains(C.At->Loc) &&
+          (Given.InLoop || !Given.Call.contains(C.At->Loc)) &&
           (C.Callee->Ends || (FromView && C.Copies)))
         return replaced(C.At->Loc);
     return std::nullopt;

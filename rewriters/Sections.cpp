@@ -193,15 +193,9 @@ private:
                          Place[I]))
         return R;
       if (Given) {
-        if (Place[I] >= 0)
-          Sections[Place[I]].Given.push_back(&A);
-        else if (any_of(F.Accesses, [&](const MapAccess &Use) {
-                   return Use.Origin == static_cast<int>(I);
-                 }))
-          return refuse("locked-helper", A.Mention,
-                        "an element is used that a helper gives without the "
-                        "lock, of an object that no other thread knows");
-        continue; // the call is edited, not what it gives
+        if (auto R = placeGiven(F, I, Place[I], Sections))
+          return R;
+        continue;
       }
       if (Place[I] >= 0) {
         Sections[Place[I]].Operations.push_back(&A);
@@ -229,6 +223,21 @@ private:
         if (auto R = placeCall(F, C, *Callee, Sections))
           return R;
     return keep(F, Helper, Sections, Direct);
+  }
+
+  /// The call is edited as such, by whatever is done with what it gives.
+  std::optional<Reason> placeGiven(const Function &F, size_t Index, int Where,
+                                   std::vector<SectionWork> &Sections) {
+    const MapAccess &A = F.Accesses[Index];
+    if (Where >= 0)
+      Sections[Where].Given.push_back(&A);
+    else if (any_of(F.Accesses, [&](const MapAccess &Use) {
+               return Use.Origin == static_cast<int>(Index);
+             }))
+      return refuse("locked-helper", A.Mention,
+                    "an element is used that a helper gives without the lock, "
+                    "of an object that no other thread knows");
+    return std::nullopt;
   }
 
   std::optional<Reason> placeFields(const Function &F,
@@ -317,29 +326,20 @@ private:
   /// A call without the lock, on an object that no other thread knows.
   std::optional<Reason> placeUnshared(const Function &F, const Call &C,
                                       const LockedHelper &Callee) {
-    SectionWork W;
-    if (auto R = text(C.Loc, W.Text))
+    const SourceText *Text = nullptr;
+    if (auto R = text(C.Loc, Text))
       return R;
-    std::optional<FileRange> Statement = statementOfCall(F, C, *W.Text);
     bool Own = isReceiver(C.Object) && (C.Unshared || isBeforeSharing(F));
-    if (!Statement || !Own ||
-        P.Functions[Callee.Function].Kind == FunctionKind::Lambda)
-      return refuse("locked-helper", C.Loc,
-                    fmt::format("{} is called without the lock here, on an "
-                                "object that no other thread knows, and not "
-                                "by a statement of its own",
-                                C.CalleeName));
+    if (!Own || P.Functions[Callee.Function].Kind == FunctionKind::Lambda)
+      return notAStatement(C);
     Section &S = Work.Bodies.emplace_back();
     S.MutexUsr = Map.MutexUsr;
-    S.Acquire = W.Text->range(Statement->Begin, Statement->Begin);
-    S.Block = *Statement;
-    W.Fn = &F;
-    W.Sec = &S;
-    W.Unshared = true;
-    W.Calls.push_back({&C, &Callee});
+    auto W = sectionOfCall(F, {&C, &Callee}, *Text, S);
+    if (auto *R = std::get_if<Reason>(&W))
+      return std::move(*R);
     for (const std::string &Usr : Callee.Maps)
-      W.involve(&P.Maps.at(Usr));
-    Work.Sections.push_back(std::move(W));
+      std::get<SectionWork>(W).involve(&P.Maps.at(Usr));
+    Work.Sections.push_back(std::move(std::get<SectionWork>(W)));
     return std::nullopt;
   }
 

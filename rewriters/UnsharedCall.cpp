@@ -50,8 +50,9 @@ static std::optional<unsigned> endOfCall(const SourceText &Text,
   return std::nullopt;
 }
 
-std::optional<FileRange> statementOfCall(const Function &F, const Call &C,
-                                         const SourceText &Text) {
+/// The statement in a block that is nothing but this call, ';' included.
+static std::optional<FileRange>
+statementOfCall(const Function &F, const Call &C, const SourceText &Text) {
   if (!Text.covers(C.Loc) || !Text.covers(F.Body) || !F.Body.contains(C.Loc))
     return std::nullopt;
   unsigned Begin = C.Loc.Begin;
@@ -69,6 +70,31 @@ std::optional<FileRange> statementOfCall(const Function &F, const Call &C,
   if (!End)
     return std::nullopt;
   return Text.range(Begin, *End);
+}
+
+Reason notAStatement(const Call &C) {
+  return refuse("locked-helper", C.Loc,
+                C.CalleeName + " is called without the lock here, on an object "
+                               "that no other thread knows, and not by a "
+                               "statement of its own");
+}
+
+std::variant<SectionWork, Reason> sectionOfCall(const Function &F,
+                                                HelperCall Call,
+                                                const SourceText &Text,
+                                                Section &S) {
+  std::optional<FileRange> Statement = statementOfCall(F, *Call.At, Text);
+  if (!Statement)
+    return notAStatement(*Call.At);
+  S.Acquire = Text.range(Statement->Begin, Statement->Begin);
+  S.Block = *Statement;
+  SectionWork W;
+  W.Fn = &F;
+  W.Sec = &S;
+  W.Text = &Text;
+  W.Unshared = true;
+  W.Calls.push_back(Call);
+  return W;
 }
 
 FormResult unsharedCall(const SectionWork &Work, Names &Names) {

@@ -16,13 +16,19 @@
 
 #include "rewriters/Forms.h"
 
-#include <optional>
+#include <variant>
 
 namespace unlatch {
 
-/// The statement in a block that is nothing but this call, ';' included.
-std::optional<FileRange> statementOfCall(const Function &F, const Call &C,
-                                         const SourceText &Text);
+/// The statement of F that is nothing but the call, as the section that a
+/// helper called without the lock wants; or why there is none. S is filled in
+/// to stand for it.
+std::variant<SectionWork, Reason> sectionOfCall(const Function &F,
+                                                HelperCall Call,
+                                                const SourceText &Text,
+                                                Section &S);
+/// Why there is no such statement.
+Reason notAStatement(const Call &C);
 
 /// Work is such a statement, with the call that it is.
 FormResult unsharedCall(const SectionWork &Work, Names &Names);

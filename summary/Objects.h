@@ -112,7 +112,7 @@ struct MutexDecl : ObjectDecl {
 
 /// Any other field or variable that is touched while some lock is held.
 struct StateDecl : ObjectDecl {
-  std::string Type;
+  std::string Type; ///< and, after ';', those of what it holds: typesHeld()
   bool Synchronized = false; ///< atomic, mutex, or const: needs no guard
   // For a version of it, which is a copy, in its place.
   std::string TypeText;        ///< as spelled, without storage words

@@ -4,6 +4,7 @@
 // Elements that helpers give and that their callers go on with where there may
 // be another in their place, or where they would have to be const.
 #include <iostream>
+#include <memory>
 #include <mutex>
 #include <shared_mutex>
 #include <string>
@@ -161,6 +162,108 @@ private:
   std::unordered_map<int, Entry> shared_;
 };
 
+// A copy of the element owns something else.
+// CHECK: Deep::deep_
+// CHECK: this may put another element in the place of one that a helper gave
+struct Owner {
+  std::unique_ptr<int> owned = std::make_unique<int>(0);
+  int changes = 0;
+  Owner() = default;
+  Owner(const Owner &other)
+      : owned(std::make_unique<int>(*other.owned)), changes(other.changes) {}
+};
+class Deep {
+public:
+  int configure(int key, int value) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    deep_.try_emplace(key);
+    int *owned = find(key);
+    deep_.at(key).changes += 1;
+    *owned = value;
+    return *deep_.at(key).owned;
+  }
+  int changes(int key) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = deep_.find(key);
+    return it == deep_.end() ? -1 : it->second.changes;
+  }
+
+private:
+  int *find(int key) const {
+    auto it = deep_.find(key);
+    return it == deep_.end() ? nullptr : it->second.owned.get();
+  }
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<int, Owner> deep_;
+};
+
+// What it gives is now the element, now something that the element points to.
+// CHECK: Either::either_
+// CHECK: gives an element's address to its caller
+struct Redirected {
+  int own = 0;
+  int *other = nullptr;
+};
+class Either {
+public:
+  void configure(int key, int value) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    if (int *where = find(key))
+      *where = value;
+  }
+  void add(int key, int *other) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    either_.emplace(key, Redirected{1, other});
+  }
+  int get(int key) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = either_.find(key);
+    if (it == either_.end())
+      return -1;
+    return it->second.other ? *it->second.other : it->second.own;
+  }
+
+private:
+  int *find(int key) {
+    auto it = either_.find(key);
+    if (it == either_.end())
+      return nullptr;
+    if (it->second.other)
+      return it->second.other;
+    return &it->second.own;
+  }
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<int, Redirected> either_;
+};
+
+// The variable is not the lambda's own.
+// CHECK: Captured::captured_
+// CHECK: of an element: its address is stored
+class Captured {
+public:
+  int get(int key) const {
+    const Entry *found = nullptr;
+    auto look = [&] {
+      std::shared_lock<std::shared_mutex> lock(mutex_);
+      found = &captured_.at(key);
+    };
+    look();
+    return found->value;
+  }
+  void add(int key, int value) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    captured_.emplace(key, Entry{value});
+  }
+  void drop(int key) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    captured_.erase(key);
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<int, Entry> captured_;
+};
+
 int main() {
   Changed changed;
   Replaced replaced;
@@ -176,5 +279,15 @@ int main() {
   shared.raise(1);
   std::cout << changed.swapIn(1, 5) << replaced.replace(1, 5)
             << relocked.twice(1) << notConst.get(1) << stored.chosen()->value
-            << shared.get(1) << "\n";
+            << shared.get(1);
+  Deep deep;
+  int other = 0;
+  Either either;
+  either.add(1, &other);
+  either.configure(1, 7);
+  Captured captured;
+  captured.add(1, 8);
+  std::cout << deep.configure(1, 6) << deep.changes(1) << either.get(1)
+            << other << captured.get(1) << "\n";
+  captured.drop(1);
 }
