@@ -90,7 +90,8 @@ private:
                                        ? recordOf(Arg.getAsType())
                                        : nullptr;
       if (Arg.getKind() == TemplateArgument::Type &&
-          !(Class && isInStd(Class) && Class->isEmpty()))
+          !(Class && isInStd(Class) && Class->hasDefinition() &&
+            Class->isEmpty()))
         add(Arg.getAsType(), /*Contained=*/true, Depth);
     };
     for (const TemplateArgument &Arg : Spec
