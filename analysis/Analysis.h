@@ -36,6 +36,9 @@ struct AnalysisOptions {
   /// The bytes of a range, for fixes that repeat what the source says; nothing
   /// where the file cannot be read or has changed. Without it, no fixes.
   std::function<std::optional<std::string>(const FileRange &)> ReadText;
+  /// The bytes of a file that a unit which did not parse has read, by real
+  /// path; nothing likewise. Without it, such units may name what they like.
+  std::function<std::optional<std::string>(const std::string &)> ReadFile;
 };
 
 struct AnalysisResult {

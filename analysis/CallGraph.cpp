@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analysis/CallGraph.h"
+#include "analysis/UnparsedUnits.h"
 
 using namespace unlatch;
 
@@ -31,8 +32,9 @@ std::string_view unlatch::simpleName(std::string_view Qualified) {
                                          : Qualified.substr(Colon + 1);
 }
 
-CallGraph::CallGraph(const Program &P)
-    : P(P), Callers(P.Functions.size()), Callees(P.Functions.size()) {
+CallGraph::CallGraph(const Program &P, const UnparsedUnits &Unparsed)
+    : P(P), Unparsed(Unparsed), Callers(P.Functions.size()),
+      Callees(P.Functions.size()) {
   std::unordered_map<std::string_view, std::vector<unsigned>> VirtualByName;
   for (unsigned F = 0; F != P.Functions.size(); ++F)
     if (P.Functions[F].Virtual)
@@ -76,9 +78,7 @@ bool CallGraph::allCallersSeen(unsigned Index) const {
   if (F.Main || F.AddressTaken || F.Virtual)
     return false;
   if (F.Access != Visibility::Internal && !F.OneUnit &&
-      // A unit that did not parse may call the private method of a class
-      // whose header it includes.
-      (F.Access != Visibility::Private || !P.Failed.empty()))
+      (F.Access != Visibility::Private || Unparsed.mayCall(F)))
     return false;
   return Unresolved.find(simpleName(F.Name)) == Unresolved.end();
 }

@@ -18,6 +18,8 @@
 
 namespace unlatch {
 
+class UnparsedUnits;
+
 struct CallSite {
   unsigned Caller = 0; ///< index into Program::Functions
   unsigned Callee = 0;
@@ -30,10 +32,10 @@ struct CallSite {
 /// The last component of a qualified name, template arguments dropped.
 std::string_view simpleName(std::string_view Qualified);
 
-/// Call sites in both directions. Refers to the program that it is made of.
+/// Call sites in both directions. Refers to what it is made of.
 class CallGraph {
 public:
-  explicit CallGraph(const Program &P);
+  CallGraph(const Program &P, const UnparsedUnits &Unparsed);
 
   const std::vector<CallSite> &callersOf(unsigned F) const {
     return Callers[F];
@@ -48,6 +50,7 @@ public:
 
 private:
   const Program &P;
+  const UnparsedUnits &Unparsed;
   std::vector<std::vector<CallSite>> Callers, Callees;
   /// Names that some code mentions without saying whom it calls: dependent
   /// calls, code left out by the preprocessor, functions not analysed.

@@ -29,6 +29,7 @@ std::vector<Summary> unlatch::condense(std::vector<Summary> Units) {
     S.MainFile = U.MainFile;
     S.Failed = U.Failed;
     S.FailureText = U.FailureText;
+    S.Missing = U.Missing;
     S.Standard = U.Standard;
     for (const SourceFile &File : U.Files)
       S.Files.push_back({File.RealPath, {}, {}});

@@ -207,7 +207,12 @@ Program unlatch::link(std::vector<Summary> Units) {
     if (U.Failed) {
       // Half a tree has wrong locksets as easily as missing accesses: what it
       // says is not used, that it failed is.
-      P.Failed.emplace_back(U.MainFile, U.FailureText);
+      FailedUnit &Failed = P.Failed.emplace_back();
+      Failed.MainFile = U.MainFile;
+      Failed.Error = U.FailureText;
+      for (const SourceFile &File : U.Files)
+        Failed.Files.push_back(File.RealPath);
+      Failed.Missing = U.Missing;
       continue;
     }
     P.UnitsSeen += !U.MainFile.empty();
@@ -235,7 +240,11 @@ Program unlatch::link(std::vector<Summary> Units) {
   }
 
   UnitFiles.erase("");
-  std::sort(P.Failed.begin(), P.Failed.end());
+  std::sort(P.Failed.begin(), P.Failed.end(),
+            [](const FailedUnit &A, const FailedUnit &B) {
+              return std::tie(A.MainFile, A.Error, A.Files, A.Missing) <
+                     std::tie(B.MainFile, B.Error, B.Files, B.Missing);
+            });
   for (auto &[Main, Seen] : UnitFiles)
     P.UnitFiles[Main].assign(Seen.begin(), Seen.end());
   for (auto &[Path, Different] : Hashes)

@@ -18,12 +18,19 @@
 
 namespace unlatch {
 
+/// A unit that did not parse. Nothing that it says is used.
+struct FailedUnit {
+  std::string MainFile;
+  std::string Error;                ///< the first, with its place
+  std::vector<std::string> Files;   ///< real paths; none: it is not known
+  std::vector<std::string> Missing; ///< headers not found, as spelled
+};
+
 /// Everything that the seen units say, merged: one entry an object or
 /// function, however many units contain it. Immutable once linked.
 struct Program {
   unsigned UnitsSeen = 0;
-  /// Units that did not parse, by main file, with the first error.
-  std::vector<std::pair<std::string, std::string>> Failed;
+  std::vector<FailedUnit> Failed;          ///< by main file
   std::map<std::string, SourceFile> Files; ///< by real path
   /// For each unit's main file, the real paths of the files that it saw, so
   /// that the units which an edit touches are known. Failed units included.

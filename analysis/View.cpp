@@ -10,8 +10,9 @@
 using namespace unlatch;
 
 ProgramView::ProgramView(const Program &P, const AnalysisOptions &Options)
-    : P(P), Options(Options), Graph(P), Strict(P, Graph, Belief::Strict),
-      Lenient(P, Graph, Belief::Lenient), Roles(rolesOf(P, Graph)) {
+    : P(P), Options(Options), Unparsed(P, Options.ReadFile), Graph(P, Unparsed),
+      Strict(P, Graph, Belief::Strict), Lenient(P, Graph, Belief::Lenient),
+      Roles(rolesOf(P, Graph)) {
   for (unsigned F = 0; F != P.Functions.size(); ++F) {
     const Function &Fn = P.Functions[F];
     for (unsigned A = 0; A != Fn.Accesses.size(); ++A)

@@ -12,6 +12,7 @@
 #include "analysis/EntryLocks.h"
 #include "analysis/Guards.h"
 #include "analysis/Roles.h"
+#include "analysis/UnparsedUnits.h"
 
 #include <map>
 #include <string>
@@ -38,6 +39,7 @@ struct ProgramView {
 
   const Program &P;
   const AnalysisOptions &Options;
+  UnparsedUnits Unparsed;
   CallGraph Graph;
   EntryLocks Strict, Lenient;
   std::vector<Role> Roles; ///< of all functions

@@ -240,6 +240,7 @@ public:
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
                                                  llvm::StringRef) override {
     collectSkippedRanges(CI.getPreprocessor(), Skipped);
+    collectMissingHeaders(CI.getPreprocessor(), Out.Missing);
     return std::make_unique<ExtractConsumer>(Skipped, Out);
   }
 

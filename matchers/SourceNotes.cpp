@@ -35,10 +35,26 @@ public:
 private:
   std::vector<SourceRange> &Out;
 };
+
+class MissingHeaders : public PPCallbacks {
+public:
+  explicit MissingHeaders(std::vector<std::string> &Out) : Out(Out) {}
+  bool FileNotFound(llvm::StringRef Name) override {
+    Out.push_back(Name.str());
+    return false; // an error as ever
+  }
+
+private:
+  std::vector<std::string> &Out;
+};
 } // namespace
 
 void collectSkippedRanges(Preprocessor &PP, std::vector<SourceRange> &Out) {
   PP.addPPCallbacks(std::make_unique<SkippedRanges>(Out));
+}
+
+void collectMissingHeaders(Preprocessor &PP, std::vector<std::string> &Out) {
+  PP.addPPCallbacks(std::make_unique<MissingHeaders>(Out));
 }
 
 void addSkippedMentions(const std::vector<SourceRange> &Ranges,

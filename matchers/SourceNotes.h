@@ -27,6 +27,10 @@ namespace unlatch {
 void collectSkippedRanges(clang::Preprocessor &PP,
                           std::vector<clang::SourceRange> &Out);
 
+/// Collects the headers that are not found. Out must outlive the preprocessor.
+void collectMissingHeaders(clang::Preprocessor &PP,
+                           std::vector<std::string> &Out);
+
 /// Where one of Names stands in a skipped range of a file of the project.
 void addSkippedMentions(const std::vector<clang::SourceRange> &Ranges,
                         const std::set<std::string> &Names, const Source &Src,

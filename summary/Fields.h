@@ -337,6 +337,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<Summary> auto &X) {
   UNLATCH_FIELD(MainFile);
   UNLATCH_FIELD(Failed);
   UNLATCH_FIELD(FailureText);
+  UNLATCH_FIELD(Missing);
   UNLATCH_FIELD(Standard);
   UNLATCH_FIELD(Files);
   UNLATCH_FIELD(Maps);

@@ -24,7 +24,7 @@
 namespace unlatch {
 
 /// Bumped whenever a field changes meaning; a reader refuses other versions.
-inline constexpr unsigned SummaryVersion = 8;
+inline constexpr unsigned SummaryVersion = 9;
 
 /// A name that stands in code the preprocessor left out.
 struct SkippedMention {
@@ -46,6 +46,7 @@ struct Summary {
   std::string MainFile;    ///< as the compilation database names it, absolute
   bool Failed = false;     ///< did not parse; what follows is incomplete
   std::string FailureText; ///< first error, as "file:line:column: message"
+  std::vector<std::string> Missing; ///< headers not found, as #include spells
   unsigned Standard = 0;   ///< of C++, 14 say; 0 if not known
   std::vector<SourceFile> Files; ///< every file that is not a system header
   std::vector<MapDecl> Maps;

@@ -57,9 +57,8 @@ std::string findRuntimeInclude();
 /// is below.
 std::string diffRoot(const std::vector<FileChange> &Changes);
 
-/// Warns of each unit, by main file, that did not parse, with its first error.
-ExitCode reportFailedUnits(
-    const std::vector<std::pair<std::string, std::string>> &Failed);
+/// Warns of a unit that did not parse, with its first error.
+ExitCode reportFailedUnit(llvm::StringRef MainFile, llvm::StringRef Error);
 
 /// Where reports go: standard output, with colours as asked for.
 llvm::raw_ostream &reportStream(const Options &O);

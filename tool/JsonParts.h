@@ -25,10 +25,10 @@ inline void writeText(llvm::json::OStream &J, llvm::StringRef Key,
 /// The units that did not parse, as "failed".
 inline void writeFailed(llvm::json::OStream &J, const Program &P) {
   J.attributeArray("failed", [&] {
-    for (const auto &[File, Message] : P.Failed)
+    for (const FailedUnit &U : P.Failed)
       J.object([&] {
-        writeText(J, "file", File);
-        writeText(J, "message", Message);
+        writeText(J, "file", U.MainFile);
+        writeText(J, "message", U.Error);
       });
   });
 }

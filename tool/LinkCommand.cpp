@@ -34,11 +34,11 @@ static ExitCode write(const Options &O, SummaryForm Form,
 }
 
 static ExitCode reportFailed(llvm::ArrayRef<Summary> Summaries) {
-  std::vector<std::pair<std::string, std::string>> Failed;
+  ExitCode Code = ExitCode::Clean;
   for (const Summary &S : Summaries)
     if (S.Failed)
-      Failed.emplace_back(S.MainFile, S.FailureText);
-  return reportFailedUnits(Failed);
+      Code = combine(Code, reportFailedUnit(S.MainFile, S.FailureText));
+  return Code;
 }
 
 ExitCode runExtract(const Options &O, const Database &Units) {

@@ -126,10 +126,10 @@ private:
       J.object([&] {
         J.attribute("executionSuccessful", P.Failed.empty());
         J.attributeArray("toolExecutionNotifications", [&] {
-          for (const auto &[File, Message] : P.Failed)
+          for (const FailedUnit &U : P.Failed)
             J.object([&] {
               J.attribute("level", "error");
-              message("not parsed: " + Message);
+              message("not parsed: " + U.Error);
             });
         });
       });

@@ -45,6 +45,10 @@ static AnalysisResult judge(const Program &P, const SessionOptions &Options) {
       return std::nullopt;
     return Text->text(Range).str();
   };
+  Wanted.ReadFile = [&](const std::string &Path) -> std::optional<std::string> {
+    const SourceText *Text = Texts.get(Path);
+    return Text ? std::optional(Text->bytes().str()) : std::nullopt;
+  };
   return analyze(P, Wanted);
 }
 

@@ -130,15 +130,11 @@ static ExitCode finishOutput() {
   return ExitCode::CannotWrite;
 }
 
-ExitCode reportFailedUnits(
-    const std::vector<std::pair<std::string, std::string>> &Failed) {
-  for (const auto &[File, Message] : Failed) {
-    llvm::StringRef Text = Message;
-    reportWarning(Text.starts_with(File)
-                      ? "not parsed: " + Message
-                      : File + " was not parsed: " + Message);
-  }
-  return Failed.empty() ? ExitCode::Clean : ExitCode::Unparsed;
+ExitCode reportFailedUnit(llvm::StringRef MainFile, llvm::StringRef Error) {
+  reportWarning(Error.starts_with(MainFile)
+                    ? ("not parsed: " + Error).str()
+                    : (MainFile + " was not parsed: " + Error).str());
+  return ExitCode::Unparsed;
 }
 
 static ExitCode reportChangedFiles(const Options &O, const Session &Known) {
@@ -276,7 +272,8 @@ static ExitCode run(Options &O) {
     reportError("no unit of " + Units.Name + " includes " + File);
     Code = ExitCode::BadUsage;
   }
-  Code = combine(Code, reportFailedUnits(Known.Linked.Failed));
+  for (const FailedUnit &U : Known.Linked.Failed)
+    Code = combine(Code, reportFailedUnit(U.MainFile, U.Error));
   Code = combine(Code, reportChangedFiles(O, Known));
   Selection Chosen(O, Known);
   return combine(Code, runCommand({O, Units, Known, Chosen}));

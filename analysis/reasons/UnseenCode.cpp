@@ -24,12 +24,8 @@ namespace {
 class Unseen {
 public:
   explicit Unseen(const MapContext &M) : M(M), P(M.View.P) {
-    for (const auto &[Main, Error] : P.Failed) {
-      FailedMains.insert(Main);
-      auto It = P.UnitFiles.find(Main);
-      if (It != P.UnitFiles.end())
-        FailedFiles.insert(It->second.begin(), It->second.end());
-    }
+    for (const FailedUnit &U : P.Failed)
+      FailedFiles.insert(U.Files.begin(), U.Files.end());
   }
 
   void report(std::vector<Reason> &Out) {
@@ -58,10 +54,18 @@ private:
   }
 
   void addFailed() {
-    if (P.Failed.empty() ||
-        (ownedByOneUnit(M.Map) && M.Mutex && ownedByOneUnit(*M.Mutex)))
-      return;
-    for (const std::string &Main : FailedMains)
+    std::set<std::string> Mains;
+    auto Add = [&](const ObjectDecl &D) {
+      if (!ownedByOneUnit(D))
+        Mains.merge(M.View.Unparsed.mayName(D, giversOf(D)));
+    };
+    Add(M.Map);
+    if (M.Mutex)
+      Add(*M.Mutex);
+    else // Where it is declared is not known.
+      for (const FailedUnit &U : P.Failed)
+        Mains.insert(U.MainFile);
+    for (const std::string &Main : Mains)
       Found.add(M.Map.Loc, quote(Main) + " did not parse and may name it");
   }
 
@@ -93,11 +97,17 @@ private:
     return false;
   }
 
-  /// Its own, and those of the functions that return a reference to it.
-  std::set<std::string> namesOf(const ObjectDecl &D) const {
-    std::set<std::string> Names{std::string(simpleName(D.Name))};
+  /// The names of the functions that return a reference to it.
+  std::set<std::string> giversOf(const ObjectDecl &D) const {
+    std::set<std::string> Names;
     for (const Function *F : accessorsOf(P, D.Usr))
       Names.emplace(simpleName(F->Name));
+    return Names;
+  }
+
+  std::set<std::string> namesOf(const ObjectDecl &D) const {
+    std::set<std::string> Names = giversOf(D);
+    Names.emplace(simpleName(D.Name));
     return Names;
   }
 
@@ -149,7 +159,7 @@ private:
 
   const MapContext &M;
   const Program &P;
-  std::set<std::string> FailedMains, FailedFiles;
+  std::set<std::string> FailedFiles;
   Places Found;
 };
 

@@ -9,6 +9,7 @@
 
 #include "analysis/EntryLocks.h"
 #include "analysis/MayHold.h"
+#include "analysis/UnparsedUnits.h"
 
 using namespace unlatch;
 using namespace unlatch::test;
@@ -18,8 +19,9 @@ namespace {
 /// A program with the entry locks of its functions.
 struct Linked {
   explicit Linked(const std::string &Functions, const std::string &Rest = "")
-      : P(link({unit("Functions:\n" + Functions + Rest)})), Graph(P),
-        Strict(P, Graph, Belief::Strict), Lenient(P, Graph, Belief::Lenient) {}
+      : P(link({unit("Functions:\n" + Functions + Rest)})), Unparsed(P, {}),
+        Graph(P, Unparsed), Strict(P, Graph, Belief::Strict),
+        Lenient(P, Graph, Belief::Lenient) {}
 
   /// "this/mu shared, global:g/mu exclusive?", the '?' for Maybe.
   std::string at(const EntryLocks &Locks, const std::string &Usr) {
@@ -39,6 +41,7 @@ struct Linked {
   std::string lenient(const std::string &Usr) { return at(Lenient, Usr); }
 
   Program P;
+  UnparsedUnits Unparsed;
   CallGraph Graph;
   EntryLocks Strict, Lenient;
 };
@@ -121,7 +124,8 @@ TEST(EntryLocks, FailedUnitsMayCallPrivateMethods) {
   std::string Text = "Functions:\n" + helper() +
                      method("a", "20", calls("h", OnThis + "Held: $shared"));
   Program P = link({unit(Text, "/a.cpp"), unit("Failed: true\n", "/b.cpp")});
-  CallGraph Graph(P);
+  UnparsedUnits Unparsed(P, {});
+  CallGraph Graph(P, Unparsed);
   EntryLocks Strict(P, Graph, Belief::Strict);
   EXPECT_TRUE(Strict.of(P.FunctionsByUsr["h"][0]).Locks.empty());
 }

@@ -20,8 +20,11 @@ static std::string text(const Program &P) {
   std::string Out;
   Fingerprint Add(Out);
   Add.add(P.UnitsSeen);
-  for (auto &[Main, Error] : P.Failed)
-    Out += Main + Error;
+  for (const FailedUnit &U : P.Failed) {
+    Out += U.MainFile + U.Error;
+    Add.add(U.Files);
+    Add.add(U.Missing);
+  }
   for (auto &[Path, File] : P.Files)
     Add.add(File);
   for (auto &[Main, Files] : P.UnitFiles) {

@@ -336,6 +336,16 @@ TEST(Reasons, UnseenCode) {
   EXPECT_EQ(verdict({Local, Failed + "Files: [{ RealPath: /a.h, Name: /a.h, "
                                      "Hash: x }]\n"}),
             "unseen-code");
+  // Of any other header a unit that tells its files can name nothing, unless a
+  // header that it did not find leads there.
+  const std::string Elsewhere =
+      Failed + "Files: [{ RealPath: /b.cpp, Name: /b.cpp, Hash: x }]\n";
+  EXPECT_EQ(verdict({registry(), Elsewhere}), "migrate");
+  EXPECT_EQ(verdict({registry(), Elsewhere + "Missing: [x/a.h]\n"}),
+            "unseen-code");
+  // Nobody reads the file here, so that it may spell what it likes.
+  EXPECT_EQ(verdict({registry(), Elsewhere + "Missing: [c.h]\n"}),
+            "unseen-code");
   EXPECT_EQ(verdict({registry() + "Skipped: [{ Name: mu_, Loc: @70 }]\n"}),
             "unseen-code");
   EXPECT_EQ(verdict({registry() + "Skipped: [{ Name: cu_, Loc: @70 }]\n"}),

@@ -56,6 +56,7 @@ static Summary full() {
   Summary S;
   S.MainFile = "/a.cpp";
   S.Failed = true;
+  S.Missing = {"gone.h"};
   S.FailureText = "a.cpp:1:2: error: no";
   S.Files = {{"/r", "/n", "00ff"}};
   S.Maps.resize(1);
