@@ -268,13 +268,14 @@ static std::string typeName(const CXXRecordDecl *Record) {
 }
 
 /// Locks and unlocks of a class, as far as they can be called with nothing but
-/// the object. Public ones of the bases count.
+/// the object: by anybody, or by friends, as guards are. Public ones of the
+/// bases count.
 static void findOperations(const CXXRecordDecl *Record, bool &AcquiresShared,
                            bool &AcquiresExclusive, bool &Releases,
                            unsigned Depth = 0) {
   for (const CXXMethodDecl *Method : Record->methods()) {
-    if (Method->getAccess() != AS_public || Method->isImplicit() ||
-        Method->getMinRequiredArguments() != 0)
+    if ((Method->getAccess() != AS_public && !Record->hasFriends()) ||
+        Method->isImplicit() || Method->getMinRequiredArguments() != 0)
       continue;
     const LockOperation *O = lockOperation(Method);
     if (!O || Method->getReturnType()->isRecordType())

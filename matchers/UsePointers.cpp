@@ -42,7 +42,7 @@ UseList Uses::ofAddress(const Expr *E) const {
     if (U.What == Use::PointeeRead)
       U.What = Use::Read;
     else if (U.What == Use::PointeeWrite)
-      U.What = Use::Write;
+      U.What = U.Handed ? Use::MutableRef : Use::Write;
     else if (U.What == Use::Copy)
       U.What = Use::Address;
   }
@@ -77,8 +77,10 @@ void Uses::target(const Expr *Lvalue, UseList &Out, unsigned Depth) const {
     case Use::Read:
       U.What = Use::PointeeRead;
       break;
-    case Use::Write:
     case Use::MutableRef:
+      U.Handed = true;
+      [[fallthrough]];
+    case Use::Write:
       U.What = Use::PointeeWrite;
       break;
     case Use::Escape:

@@ -47,6 +47,7 @@ struct Use {
   std::string Why;
   bool Mutable = false; ///< Read, Escape: a const object would not do
   Returns Returned = Returns::Nothing; ///< Escape: to the function's caller
+  bool Handed = false; ///< PointeeWrite: as MutableRef is of the object
 };
 
 using UseList = llvm::SmallVector<Use, 2>;
