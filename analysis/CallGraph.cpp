@@ -35,10 +35,10 @@ std::string_view unlatch::simpleName(std::string_view Qualified) {
 CallGraph::CallGraph(const Program &P, const UnparsedUnits &Unparsed)
     : P(P), Unparsed(Unparsed), Callers(P.Functions.size()),
       Callees(P.Functions.size()) {
-  std::unordered_map<std::string_view, std::vector<unsigned>> VirtualByName;
+  std::unordered_map<std::string_view, std::vector<unsigned>> Overriding;
   for (unsigned F = 0; F != P.Functions.size(); ++F)
-    if (P.Functions[F].Virtual)
-      VirtualByName[simpleName(P.Functions[F].Name)].push_back(F);
+    for (const std::string &Usr : P.Functions[F].Overrides)
+      Overriding[Usr].push_back(F);
 
   auto Connect = [&](unsigned From, unsigned To, const Call &At, bool Guess) {
     CallSite Site{From, To, &At, Guess};
@@ -47,20 +47,18 @@ CallGraph::CallGraph(const Program &P, const UnparsedUnits &Unparsed)
   };
   for (unsigned F = 0; F != P.Functions.size(); ++F) {
     for (const Call &C : P.Functions[F].Calls) {
-      std::string_view Name = simpleName(C.CalleeName);
       if (C.CalleeUsr.empty())
-        Unresolved.emplace(Name);
+        Unresolved.emplace(simpleName(C.CalleeName));
       auto Known = P.FunctionsByUsr.find(C.CalleeUsr);
       if (Known != P.FunctionsByUsr.end() && !C.CalleeUsr.empty())
         for (unsigned To : Known->second)
           Connect(F, To, C, /*Guess=*/false);
       if (!C.Virtual)
         continue;
-      auto Overrides = VirtualByName.find(Name);
-      if (Overrides != VirtualByName.end())
+      auto Overrides = Overriding.find(C.CalleeUsr);
+      if (Overrides != Overriding.end())
         for (unsigned To : Overrides->second)
-          if (P.Functions[To].Usr != C.CalleeUsr)
-            Connect(F, To, C, /*Guess=*/true);
+          Connect(F, To, C, /*Guess=*/true);
     }
     if (P.Functions[F].NoAnalysis)
       Unresolved.insert(P.Functions[F].Identifiers.begin(),

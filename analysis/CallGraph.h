@@ -24,8 +24,7 @@ struct CallSite {
   unsigned Caller = 0; ///< index into Program::Functions
   unsigned Callee = 0;
   const Call *At = nullptr;
-  /// A virtual call matched by name to an override: it may or may not get
-  /// there.
+  /// A virtual call of what the callee overrides: it may or may not get there.
   bool Guess = false;
 };
 

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analysis/Leftovers.h"
+#include "analysis/FoundKeys.h"
 #include "analysis/LinkGuards.h"
 #include "analysis/MergeFunction.h"
 #include "analysis/Program.h"
@@ -282,5 +283,6 @@ Program unlatch::link(std::vector<Summary> Units) {
   std::stable_sort(P.MutexUses.begin(), P.MutexUses.end(), ByPlace);
   std::stable_sort(P.Skipped.begin(), P.Skipped.end(), ByPlace);
   P.Suppressions = Suppressions.take();
+  believeCallers(P);
   return P;
 }

@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
+#include <string>
 
 using namespace unlatch;
 
@@ -43,6 +45,13 @@ public:
       translate(C.Held);
       Calls.push_back(add(Into.Calls, std::move(C)));
     }
+    // Each instantiation of a template has bases of its own.
+    std::set<std::string> Overrides(Into.Overrides.begin(),
+                                    Into.Overrides.end());
+    Overrides.insert(From.Overrides.begin(), From.Overrides.end());
+    Into.Overrides.assign(Overrides.begin(), Overrides.end());
+    for (FoundKey &K : From.FoundKeys)
+      add(Into.FoundKeys, std::move(K));
     for (LookupIdiom &L : From.Lookups) {
       L.Access = at(Accesses, L.Access);
       add(Into.Lookups, std::move(L));

@@ -177,12 +177,15 @@ MapDecl describeMap(const ValueDecl *D, const Source &Src,
 
   // A static member's initialiser stands with its definition.
   const Expr *Init = nullptr;
-  if (const auto *Field = dyn_cast<FieldDecl>(Declarator))
+  if (const auto *Field = dyn_cast<FieldDecl>(Declarator)) {
     Init = Field->getInClassInitializer();
-  else if (const auto *Var = dyn_cast<VarDecl>(Declarator);
-           Var && Var->getAnyInitializer() &&
-           !isa<CXXConstructExpr>(Var->getAnyInitializer()->IgnoreImplicit()))
+    Out.Mutable = Field->isMutable();
+  } else if (const auto *Var = dyn_cast<VarDecl>(Declarator);
+             Var && Var->getAnyInitializer() &&
+             !isa<CXXConstructExpr>(
+                 Var->getAnyInitializer()->IgnoreImplicit())) {
     Init = Var->getAnyInitializer();
+  }
   if (const auto *Var = dyn_cast<VarDecl>(Declarator); Var && !Init)
     if (const Expr *Any = Var->getAnyInitializer())
       if (const auto *Construct =

@@ -32,6 +32,7 @@
 #include "llvm/Support/Path.h"
 
 #include <memory>
+#include <set>
 
 using namespace clang;
 
@@ -86,6 +87,13 @@ static bool isOfOneUnit(const FunctionDecl *Method, const Source &Src) {
   return false;
 }
 
+static void addOverridden(const CXXMethodDecl *Method,
+                          std::set<std::string> &Out) {
+  for (const CXXMethodDecl *Base : Method->overridden_methods())
+    if (Out.insert(usr(Base)).second)
+      addOverridden(Base, Out);
+}
+
 void FunctionCollector::addFunction(const FunctionDecl *Definition) {
   Function F;
   F.Usr = usr(Definition);
@@ -103,7 +111,11 @@ void FunctionCollector::addFunction(const FunctionDecl *Definition) {
     F.RecordUsr = usr(Method->getParent());
     F.OneUnit = isOfOneUnit(canonical(Definition), Src);
     F.Static = Method->isStatic();
+    F.Const = Method->isConst();
     F.Virtual = Method->isVirtual();
+    std::set<std::string> Overridden;
+    addOverridden(Method, Overridden);
+    F.Overrides.assign(Overridden.begin(), Overridden.end());
   }
   for (const auto *Attr : Definition->specific_attrs<RequiresCapabilityAttr>())
     for (const Expr *Arg : Attr->args()) {

@@ -7,9 +7,14 @@
 
 #include "matchers/KeyTests.h"
 
+#include "matchers/Loops.h"
+
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/Expr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/STLExtras.h"
+
+#include <algorithm>
 
 using namespace clang;
 
@@ -54,26 +59,59 @@ bool KeyTests::releasedBetween(const MapAccess &Earlier,
   });
 }
 
-bool KeyTests::foundBefore(const MapAccess &A, const Expr *At,
-                           const Expr *Key) const {
+bool KeyTests::foundBy(const Conditions::Fact &Known, const MapAccess &A,
+                       const Expr *Key) const {
   // Without any lock too: the caller may hold it, and where nobody does, the
   // line is still meant to read.
-  for (const Conditions::Fact &Known : Tests.known(At)) {
+  const MapAccess &Earlier = F.Out.Accesses[Known.Id];
+  return Known.Found && Earlier.Held.empty() == A.Held.empty() &&
+         sectionOf(Earlier) == sectionOf(A) && sameKey(Earlier, A, Key) &&
+         !releasedBetween(Earlier, A) &&
+         llvm::none_of(F.Out.Accesses, [&](const MapAccess &Between) {
+           return Between.MapUsr == A.MapUsr && endsElement(Between.Op) &&
+                  Between.Op != MapOp::InsertOrAssign &&
+                  Earlier.Call.End <= Between.Mention.Begin &&
+                  Between.Mention.Begin < A.Mention.Begin;
+         });
+}
+
+bool KeyTests::foundBefore(const MapAccess &A, const Expr *At,
+                           const Expr *Key) const {
+  return llvm::any_of(Tests.known(At), [&](const Conditions::Fact &Known) {
+    return foundBy(Known, A, Key);
+  });
+}
+
+void KeyTests::noteFound(const CXXMemberCallExpr *Call) const {
+  const CXXMethodDecl *Callee = Call->getMethodDecl();
+  const Lockset *Held = F.Held(Call);
+  if (!Callee || !Held || Tests.empty() ||
+      !isa<CXXThisExpr>(
+          Call->getImplicitObjectArgument()->IgnoreParenImpCasts()))
+    return;
+  MapAccess Passed;
+  Passed.Held = *Held;
+  Passed.InLoop = inLoop(F, Call, *Held);
+  Passed.Mention = F.Src.range(Call->getSourceRange());
+  for (const Conditions::Fact &Known : Tests.known(Call)) {
     const MapAccess &Earlier = F.Out.Accesses[Known.Id];
-    if (!Known.Found || Earlier.Held.empty() != A.Held.empty() ||
-        sectionOf(Earlier) != sectionOf(A) || !sameKey(Earlier, A, Key) ||
-        releasedBetween(Earlier, A))
+    Passed.MapUsr = Earlier.MapUsr;
+    Passed.Map = Earlier.Map;
+    if (Passed.Map.Root != "this" || Passed.Map.Steps.size() != 1)
       continue;
-    bool Gone = llvm::any_of(F.Out.Accesses, [&](const MapAccess &Between) {
-      return Between.MapUsr == A.MapUsr && endsElement(Between.Op) &&
-             Between.Op != MapOp::InsertOrAssign &&
-             Earlier.Call.End <= Between.Mention.Begin &&
-             Between.Mention.Begin < A.Mention.Begin;
-    });
-    if (!Gone)
-      return true;
+    for (unsigned I = 0;
+         I != std::min(Call->getNumArgs(), Callee->getNumParams()); ++I) {
+      const Expr *Key = Call->getArg(I);
+      Passed.KeyText = F.Src.range(Key->getSourceRange());
+      // A conversion would make it another key.
+      if (F.Context.hasSameUnqualifiedType(
+              Key->IgnoreParenImpCasts()->getType(),
+              Callee->getParamDecl(I)->getType().getNonReferenceType()) &&
+          foundBy(Known, Passed, Key))
+        F.Out.FoundKeys.push_back(
+            {F.Src.place(Call->getExprLoc()), I, Passed.MapUsr});
+    }
   }
-  return false;
 }
 
 void KeyTests::noteDecision(MapAccess &A, const Expr *At,

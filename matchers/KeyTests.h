@@ -25,12 +25,17 @@ public:
   /// does not happen, and nothing since that takes the key away.
   bool foundBefore(const MapAccess &A, const clang::Expr *At,
                    const clang::Expr *Key) const;
+  /// Tells the function of each argument of the call, of a member function of
+  /// the same object, that is a key which was found before, in a map of it.
+  void noteFound(const clang::CXXMemberCallExpr *Call) const;
   /// Notes in A an earlier lookup with the same key, in another section, that
   /// decides whether A happens.
   void noteDecision(MapAccess &A, const clang::Expr *At,
                     const clang::Expr *Key) const;
 
 private:
+  bool foundBy(const Conditions::Fact &Known, const MapAccess &A,
+               const clang::Expr *Key) const;
   bool sameKey(const MapAccess &Earlier, const MapAccess &A,
                const clang::Expr *Key) const;
   bool releasedBetween(const MapAccess &Earlier, const MapAccess &A) const;

@@ -294,6 +294,7 @@ void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
 
 /// What the callee found in a map of its object, and gives, is used here.
 void Collector::helperCall(const CXXMemberCallExpr *Call) {
+  Tests.noteFound(Call);
   auto A = givenElement(F, Call);
   if (!A)
     return;

@@ -202,6 +202,15 @@ void FunctionCollector::collectInitialized(const FunctionContext &In) {
   }
 }
 
+/// A static object that a library's macro declares where it stands, as glog's
+/// VLOG does: the macro works in any number of threads, whatever they lock.
+static bool isOfLibraryMacro(const ValueDecl *D, const Source &Src) {
+  const auto *Var = dyn_cast<VarDecl>(D);
+  const SourceManager &SM = Src.manager();
+  return Var && Var->isStaticLocal() && Var->getLocation().isMacroID() &&
+         SM.isInSystemHeader(SM.getSpellingLoc(Var->getLocation()));
+}
+
 /// A standard container with keys that no registry stands for, as a set is: a
 /// map to those who look for guards, and a value to those who copy it.
 static bool isPlainContainer(const BodyScan::Mention &M) {
@@ -269,7 +278,8 @@ void FunctionCollector::collectStates(const FunctionContext &In) {
   std::vector<BodyScan::Mention> Mentions = In.Scan.States;
   llvm::copy_if(In.Scan.Maps, std::back_inserter(Mentions), isPlainContainer);
   for (const BodyScan::Mention &M : Mentions) {
-    if (Src.inSystemHeader(M.Decl->getLocation()) || isPerThread(M.Decl))
+    if (Src.inSystemHeader(M.Decl->getLocation()) || isPerThread(M.Decl) ||
+        isOfLibraryMacro(M.Decl, Src))
       continue;
     const Lockset *Held = In.Held(M.At);
     bool Locked = Held && !Held->empty();

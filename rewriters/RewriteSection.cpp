@@ -37,6 +37,18 @@ static bool onlyReads(const SectionWork &Work) {
                  [&](const StateAccess &A) { return A.Write && Here(A.Held); });
 }
 
+/// A map that the object of a const function has in itself: no update() of it
+/// can be opened there.
+static const MapAccess *constToFunction(const SectionWork &Work) {
+  if (!Work.Fn->Const)
+    return nullptr;
+  auto It = find_if(Work.Operations, [&](const MapAccess *A) {
+    return A->Map.Root == "this" && A->Map.Steps.size() == 1 &&
+           !Work.mapOf(*A).Mutable;
+  });
+  return It == Work.Operations.end() ? nullptr : *It;
+}
+
 static FormResult named(const char *Form, FormResult Result) {
   if (auto *Edits = std::get_if<FormEdits>(&Result))
     Edits->Form = Form;
@@ -99,6 +111,12 @@ FormResult rewriteSection(const SectionWork &Work, Names &Names) {
       return named("lookup", std::move(*Edits));
     return named("view", viewSection(Work, Names));
   }
+  if (const MapAccess *A = constToFunction(Work))
+    return refuse("unsupported-section", A->Mention,
+                  Work.Fn->Name +
+                      " holds the lock exclusively for more than to read the "
+                      "map, but is const, so that it can open no update() of "
+                      "it; if it only reads, let it hold the lock shared");
   if (Single)
     if (auto Edits = getOrEmplace(Work, nullptr))
       return named("get-or-create", std::move(*Edits));

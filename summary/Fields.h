@@ -199,6 +199,12 @@ void visitFields(Visitor &V, Is<CallDecision> auto &X) {
   UNLATCH_FIELD(Varying);
 }
 
+template <class Visitor> void visitFields(Visitor &V, Is<FoundKey> auto &X) {
+  UNLATCH_FIELD(Call);
+  UNLATCH_FIELD(Argument);
+  UNLATCH_FIELD(MapUsr);
+}
+
 template <class Visitor> void visitFields(Visitor &V, Is<CounterTerm> auto &X) {
   UNLATCH_FIELD(Counter);
   UNLATCH_FIELD(Factor);
@@ -225,7 +231,9 @@ template <class Visitor> void visitFields(Visitor &V, Is<Function> auto &X) {
   UNLATCH_FIELD(RecordUsr);
   UNLATCH_FIELD(OneUnit);
   UNLATCH_FIELD(Static);
+  UNLATCH_FIELD(Const);
   UNLATCH_FIELD(Virtual);
+  UNLATCH_FIELD(Overrides);
   UNLATCH_FIELD(AddressTaken);
   UNLATCH_FIELD(Instantiated);
   UNLATCH_FIELD(Main);
@@ -237,6 +245,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<Function> auto &X) {
   UNLATCH_FIELD(Accesses);
   UNLATCH_FIELD(States);
   UNLATCH_FIELD(Calls);
+  UNLATCH_FIELD(FoundKeys);
   UNLATCH_FIELD(Lookups);
   UNLATCH_FIELD(Decisions);
   UNLATCH_FIELD(Effects);
@@ -287,6 +296,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<MapDecl> auto &X) {
   UNLATCH_FIELD(TypeRange);
   UNLATCH_FIELD(Arguments);
   UNLATCH_FIELD(CustomAllocator);
+  UNLATCH_FIELD(Mutable);
   UNLATCH_FIELD(Alias);
   UNLATCH_FIELD(ValueCopyable);
   UNLATCH_FIELD(ValueCheap);

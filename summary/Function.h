@@ -93,6 +93,14 @@ struct Call {
   FileRange Loc;
 };
 
+/// An argument that was looked up and found before it is passed: in a map of the
+/// object whose member function is called.
+struct FoundKey {
+  FileRange Call; ///< Call::Loc
+  unsigned Argument = 0;
+  std::string MapUsr;
+};
+
 /// What a function does to its caller's locks: a helper that locks, unlocks,
 /// or returns a guard. Paths are in terms of "this", "param:N" and globals.
 struct LockEffect {
@@ -124,7 +132,10 @@ struct Function {
   /// file defines: no other unit can call it.
   bool OneUnit = false;
   bool Static = false;
+  bool Const = false; ///< a member function that is
   bool Virtual = false;
+  /// What it overrides, and what that overrides, by USR.
+  std::vector<std::string> Overrides;
   bool AddressTaken = false; ///< in this unit
   bool Instantiated = false; ///< from a template
   bool Main = false;
@@ -140,6 +151,7 @@ struct Function {
   std::vector<MapAccess> Accesses; ///< in evaluation order
   std::vector<StateAccess> States;
   std::vector<Call> Calls;
+  std::vector<FoundKey> FoundKeys;
   std::vector<LookupIdiom> Lookups;
   std::vector<CallDecision> Decisions;
   std::vector<LockEffect> Effects;

@@ -78,7 +78,8 @@ struct MapDecl : ObjectDecl {
   /// then hash and equality or comparison where they are not the default.
   std::vector<std::string> Arguments;
   bool CustomAllocator = false;
-  std::string Alias; ///< qualified name of the alias that is spelled, if any
+  bool Mutable = false; ///< declared so, for functions that are const
+  std::string Alias;    ///< qualified name of the alias that is spelled, if any
   bool ValueCopyable = true;      ///< mapped type is copy constructible
   bool ValueCheap = false;        ///< copying costs no more than a few words
   bool ValueHoldsPointer = false; ///< raw or smart pointer, or contains one
