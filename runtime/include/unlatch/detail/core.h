@@ -69,6 +69,14 @@ public:
     touched_ = true;
     removed_.later(item, next_version());
   }
+  /// The same for one of many of a kind, see reclaimer.
+  retired_batch *open_batch(const node_pool &records) const noexcept {
+    return removed_.open_batch(records);
+  }
+  void retire_later_in(retired_batch *batch, void *element) noexcept {
+    touched_ = true;
+    removed_.later_in(batch, element, next_version());
+  }
   /// Something large waits: look for its end soon.
   void hurry() noexcept { removed_.hurry(); }
 
