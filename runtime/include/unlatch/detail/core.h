@@ -89,6 +89,7 @@ public:
       touched_ = false;
       version.publish(next_version());
     }
+    note_section();
     before_leaving();
     if (UNLATCH_LIKELY(outermost && removed_.idle()))
       lock_.unlock();
@@ -171,13 +172,22 @@ public:
     if (!lock_.lock_unless_held())
       return;
     retired_queue done;
-    removed_.sweep(*this, done);
-    removed_.sweep(*this, done);
+    for (int round = 0; round != 2; ++round) {
+      removed_.hurry();
+      removed_.sweep(*this, done);
+    }
     lock_.unlock();
     removed_.dispose(done);
   }
 
 private:
+  UNLATCH_INLINE void note_section() const noexcept {
+    reader_block *b = current_block;
+    // relaxed: as in the pin.
+    if (UNLATCH_LIKELY(b->fast.load(std::memory_order_relaxed) == home))
+      b->wrote.note(serial, version.current());
+  }
+
   ~core() {
     destroy_all();
     while (pools_ != nullptr)
