@@ -119,7 +119,12 @@ public:
   /// waits for readers may be a member's that is gone.
   node_pool *add_pool(std::size_t size, std::size_t alignment) {
     const std::lock_guard<write_lock> lock(lock_);
-    return pools_ = new node_pool(size, alignment, pools_);
+    pools_ = pool_count_ < pools_inside
+                 ? ::new (static_cast<void *>(&first_pools_[pool_count_]))
+                       node_pool(size, alignment, pools_)
+                 : new node_pool(size, alignment, pools_);
+    ++pool_count_;
+    return pools_;
   }
 
   /// No reader is left of a version before this one. Write lock held.
@@ -190,8 +195,13 @@ private:
 
   ~core() {
     destroy_all();
-    while (pools_ != nullptr)
-      delete std::exchange(pools_, pools_->next);
+    for (; pool_count_ != 0; --pool_count_) {
+      node_pool *const p = std::exchange(pools_, pools_->next);
+      if (pool_count_ > pools_inside)
+        delete p;
+      else
+        p->~node_pool();
+    }
   }
 
   UNLATCH_NOINLINE void leave_slowly(bool outermost) noexcept {
@@ -255,6 +265,13 @@ private:
   reclaimer removed_;
   std::atomic<unsigned> owners_{1};
   node_pool *pools_ = nullptr;
+  unsigned pool_count_ = 0;
+  // As many as a registry of its own has, so that it is made quickly.
+  static constexpr unsigned pools_inside = 4;
+  struct alignas(node_pool) pool_room {
+    unsigned char bytes[sizeof(node_pool)];
+  };
+  pool_room first_pools_[pools_inside];
 };
 
 /// One owner of a core.
