@@ -69,6 +69,14 @@ public:
     touched_ = true;
     removed_.later(item, next_version());
   }
+  /// The same for one of many of a kind, see reclaimer.
+  retired_batch *open_batch(const node_pool &records) const noexcept {
+    return removed_.open_batch(records);
+  }
+  void retire_later_in(retired_batch *batch, void *element) noexcept {
+    touched_ = true;
+    removed_.later_in(batch, element, next_version());
+  }
   /// Something large waits: look for its end soon.
   void hurry() noexcept { removed_.hurry(); }
 
@@ -81,6 +89,7 @@ public:
       touched_ = false;
       version.publish(next_version());
     }
+    note_section();
     before_leaving();
     if (UNLATCH_LIKELY(outermost && removed_.idle()))
       lock_.unlock();
@@ -110,7 +119,12 @@ public:
   /// waits for readers may be a member's that is gone.
   node_pool *add_pool(std::size_t size, std::size_t alignment) {
     const std::lock_guard<write_lock> lock(lock_);
-    return pools_ = new node_pool(size, alignment, pools_);
+    pools_ = pool_count_ < pools_inside
+                 ? ::new (static_cast<void *>(&first_pools_[pool_count_]))
+                       node_pool(size, alignment, pools_)
+                 : new node_pool(size, alignment, pools_);
+    ++pool_count_;
+    return pools_;
   }
 
   /// No reader is left of a version before this one. Write lock held.
@@ -163,17 +177,31 @@ public:
     if (!lock_.lock_unless_held())
       return;
     retired_queue done;
-    removed_.sweep(*this, done);
-    removed_.sweep(*this, done);
+    for (int round = 0; round != 2; ++round) {
+      removed_.hurry();
+      removed_.sweep(*this, done);
+    }
     lock_.unlock();
     removed_.dispose(done);
   }
 
 private:
+  UNLATCH_INLINE void note_section() const noexcept {
+    reader_block *b = current_block;
+    // relaxed: as in the pin.
+    if (UNLATCH_LIKELY(b->fast.load(std::memory_order_relaxed) == home))
+      b->wrote.note(serial, version.current());
+  }
+
   ~core() {
     destroy_all();
-    while (pools_ != nullptr)
-      delete std::exchange(pools_, pools_->next);
+    for (; pool_count_ != 0; --pool_count_) {
+      node_pool *const p = std::exchange(pools_, pools_->next);
+      if (pool_count_ > pools_inside)
+        delete p;
+      else
+        p->~node_pool();
+    }
   }
 
   UNLATCH_NOINLINE void leave_slowly(bool outermost) noexcept {
@@ -237,6 +265,13 @@ private:
   reclaimer removed_;
   std::atomic<unsigned> owners_{1};
   node_pool *pools_ = nullptr;
+  unsigned pool_count_ = 0;
+  // As many as a registry of its own has, so that it is made quickly.
+  static constexpr unsigned pools_inside = 4;
+  struct alignas(node_pool) pool_room {
+    unsigned char bytes[sizeof(node_pool)];
+  };
+  pool_room first_pools_[pools_inside];
 };
 
 /// One owner of a core.

@@ -33,6 +33,12 @@ public:
     return *one;
   }
 
+  /// Never given before; a core's address may come again.
+  std::uint64_t next_serial() noexcept {
+    // relaxed: only has to be another each time.
+    return serials_.fetch_add(1, std::memory_order_relaxed) + 1;
+  }
+
   fence_mode mode() const noexcept {
     // seq_cst: pairs with the store in lose_membarrier().
     return mode_.load(std::memory_order_seq_cst);
@@ -113,6 +119,24 @@ public:
     return mode() == fence_mode::asymmetric && others_may_read(self);
   }
 
+  /// Every pin of a version before this one, of `core`, whose write section the
+  /// caller is in, can be seen without interrupting anybody: `now`, the present
+  /// one, or the oldest that another thread has noted. After full_fence().
+  std::uint64_t noted_by_all(std::uint64_t core, std::uint64_t now,
+                             std::thread::id self) const noexcept {
+    if (mode() != fence_mode::asymmetric)
+      return now;
+    for (const reader_block *b = first(); b != nullptr; b = b->next)
+      if (is_of_another(*b, self)) {
+        // A note of the block's earlier holder is as good: what that one had
+        // written, take_block() has acquired.
+        const std::uint64_t noted = b->wrote.at(core);
+        if (noted < now)
+          now = noted;
+      }
+    return now;
+  }
+
   /// Every thread of the process has executed a full fence.
   void interrupt() noexcept {
     if (UNLATCH_UNLIKELY(!membarrier_call(membarrier_private_expedited)))
@@ -189,16 +213,21 @@ private:
   }
 
   bool others_may_read(std::thread::id self) const noexcept {
-    for (const reader_block *b = first(); b != nullptr; b = b->next) {
-      // Shared slots are claimed with their own fence. A block that is free
-      // has no coming pins, and its next holder passes a fence first.
-      // seq_cst: pairs with the exchange in take_block().
-      // relaxed (holder): only equality with the own id counts.
-      if (!b->shared && b->taken.load(std::memory_order_seq_cst) &&
-          b->holder.load(std::memory_order_relaxed) != self)
+    for (const reader_block *b = first(); b != nullptr; b = b->next)
+      if (is_of_another(*b, self))
         return true;
-    }
     return false;
+  }
+
+  /// May another thread pin by it without a fence?
+  static bool is_of_another(const reader_block &b,
+                            std::thread::id self) noexcept {
+    // Shared slots are claimed with their own fence. A block that is free
+    // has no coming pins, and its next holder passes a fence first.
+    // seq_cst: pairs with the exchange in take_block().
+    // relaxed (holder): only equality with the own id counts.
+    return !b.shared && b.taken.load(std::memory_order_seq_cst) &&
+           b.holder.load(std::memory_order_relaxed) != self;
   }
 
   /// The call was granted at the start and is refused now (a sandbox entered
@@ -219,6 +248,7 @@ private:
 
   std::atomic<reader_block *> head_{nullptr};
   std::atomic<fence_mode> mode_;
+  std::atomic<std::uint64_t> serials_{0};
   reader_block first_shared_;
 };
 

@@ -34,6 +34,23 @@ private:
   node_pool &records_;
 };
 
+/// Many such, where nobody can observe when they go.
+template <class Node> struct hash_replaced_batch final : retired_batch {
+  hash_replaced_batch(const node_pools<Node> &pools,
+                      node_pool &records_of) noexcept
+      : retired_batch(records_of), pools_(pools) {}
+
+  bool dispose(recycling &places) noexcept override {
+    for (unsigned i = 0; i != weight; ++i)
+      pools_.destroy(static_cast<Node *>(removed[i]), places);
+    places.add(records, this); // nothing in it has a destructor
+    return false;
+  }
+
+private:
+  const node_pools<Node> pools_;
+};
+
 /// An element that was erased, and the change that says so; or the change
 /// alone, where one is added again. It comes from the store's pool of changes
 /// and returns there.

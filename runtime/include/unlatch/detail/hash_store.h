@@ -11,6 +11,7 @@
 #include <unlatch/detail/same_function.h>
 
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 namespace unlatch {
@@ -28,7 +29,9 @@ public:
   using typename base::value_type;
   using node = typename base::node; // by this name for the debugger
   using change = hash_removal<hash_store>;
-  using replaced = hash_replaced<node>;
+  static constexpr bool awaits = Policy::template awaits_readers<Key, T>();
+  using replaced = std::conditional_t<awaits, hash_replaced<node>,
+                                      hash_replaced_batch<node>>;
   using draft = hash_draft<hash_store>;
   using position = typename base::position;
   using base::hash_of_node;
@@ -101,13 +104,15 @@ public:
 
   /// Puts `made`, a successor, in the place of `old`, which readers may see.
   node *replace(std::size_t index, node *old, pooled<node> made) {
-    auto *item = ::new (replaced_pool_->allocate())
-        replaced(old, pools_, *replaced_pool_);
+    retired *const record = record_of(old);
     const std::uintptr_t w = table().at(index);
     // relaxed: released with the node, by put().
     made->before().store(w, std::memory_order_relaxed);
     table().put(index, word::of(made.get(), word::tag_of(w)));
-    retire(item);
+    if constexpr (awaits)
+      core_->retire_now(record);
+    else
+      core_->retire_later_in(static_cast<retired_batch *>(record), old);
     return made.release();
   }
 
@@ -160,7 +165,7 @@ public:
     if (gone != nullptr) {
       gone->next_cleared = cleared_;
       cleared_ = gone.get();
-      if (Policy::template awaits_readers<Key, T>())
+      if constexpr (awaits)
         core_->retire_now(gone.release());
       else
         core_->retire_later(gone.release());
@@ -227,9 +232,23 @@ private:
       core_->retire_later(item);
   }
 
+  /// What is to stand for an element that is replaced, or has room for it.
+  retired *record_of(node *old) {
+    if constexpr (awaits) {
+      return ::new (replaced_pool_->allocate())
+          replaced(old, pools_, *replaced_pool_);
+    } else {
+      static_cast<void>(old);
+      if (retired_batch *open = core_->open_batch(*replaced_pool_))
+        return open;
+      return ::new (replaced_pool_->allocate())
+          replaced(pools_, *replaced_pool_);
+    }
+  }
+
   /// Something with an element.
   void retire(retired *item) noexcept {
-    if (Policy::template awaits_readers<Key, T>())
+    if constexpr (awaits)
       core_->retire_now(item);
     else
       core_->retire_later(item);

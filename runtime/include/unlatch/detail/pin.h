@@ -23,6 +23,8 @@ struct pin_target {
   /// The last published version. Readers read as of it.
   published_version version;
   domain *home = &domain::here();
+  /// Tells it from all others of the domain, those that are gone included.
+  const std::uint64_t serial = home->next_serial();
 
   /// Called at the end of a pin whose thread wrote while it held it.
   void (*settle)(pin_target &) = nullptr;

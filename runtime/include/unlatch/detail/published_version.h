@@ -83,13 +83,15 @@ public:
       home.interrupt();
   }
 
-  /// The same for a writer that does not come often: it gives no order.
-  void show_pins_once(domain &home) noexcept {
+  /// The same for a writer that awaits nobody and does not ask: every pin of a
+  /// version before the one returned can be seen. Under the write lock.
+  std::uint64_t shown(const domain &home, std::uint64_t core) const noexcept {
     full_fence(); // as above
     // relaxed: under the write lock.
-    if ((word_.load(std::memory_order_relaxed) & fence_ordered) == 0 &&
-        home.must_interrupt(std::this_thread::get_id()))
-      home.interrupt();
+    const std::uint64_t word = word_.load(std::memory_order_relaxed);
+    if ((word & fence_ordered) != 0)
+      return without_order(word);
+    return home.noted_by_all(core, word, std::this_thread::get_id());
   }
 
   /// A reader has obeyed the order in `patience` pins: enough, if there was no

@@ -52,10 +52,11 @@ inline readers readers_left(pin_target &target, std::uint64_t stamp,
   return found;
 }
 
-/// The oldest version that is read now or later; write lock held.
-inline std::uint64_t oldest_read(pin_target &target) noexcept {
-  std::uint64_t oldest = target.version.current();
-  target.version.show_pins_once(*target.home);
+/// The oldest version that is read now or later, as far as is known where every
+/// pin of a version before `shown` can be seen; write lock held.
+inline std::uint64_t oldest_read(pin_target &target,
+                                 std::uint64_t shown) noexcept {
+  std::uint64_t oldest = shown;
   for (reader_block *b = target.home->first(); b != nullptr; b = b->next) {
     // acquire: as in readers_left().
     const unsigned used = b->used.load(std::memory_order_acquire);

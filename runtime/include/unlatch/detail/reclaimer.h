@@ -26,11 +26,40 @@ public:
   }
   /// Removed by the open section; nobody can observe when it goes.
   void later(retired *item, std::uint64_t stamp) noexcept {
+    close(stamp);
     item->stamp = stamp;
     limbo_.push(item);
   }
+  /// The same for one of many of a kind: the record that `later_in()` takes,
+  /// or null if a new one has to be made in `records`.
+  retired_batch *open_batch(const node_pool &records) const noexcept {
+    return open_ != nullptr && open_size_ != retired_batch::room &&
+                   &open_->records == &records
+               ? open_
+               : nullptr;
+  }
+  void later_in(retired_batch *batch, void *element,
+                std::uint64_t stamp) noexcept {
+    if (UNLATCH_UNLIKELY(batch != open_)) {
+      close(stamp);
+      open_ = batch;
+    }
+    batch->removed[open_size_++] = element;
+  }
   /// Something large waits: look for its end soon.
   void hurry() noexcept { patience_ = 0; }
+
+  /// The record that takes more, if there is one, gets in line with the others.
+  /// What it holds was removed in the version `stamp` or before.
+  void close(std::uint64_t stamp) noexcept {
+    if (open_ == nullptr)
+      return;
+    open_->stamp = stamp;
+    open_->weight = open_size_;
+    limbo_.push(open_);
+    open_ = nullptr;
+    open_size_ = 0;
+  }
 
   /// Is there nothing to do at the end of a section?
   bool idle() const noexcept {
@@ -73,18 +102,20 @@ public:
   /// Collects, without waiting, what nobody can see any more.
   UNLATCH_NOINLINE void sweep(pin_target &target,
                               retired_queue &done) noexcept {
+    close(target.version.current());
     adopt_spent(target.version);
     if (limbo_.empty() && owed_.empty())
       return;
-    const std::uint64_t oldest = oldest_read(target);
-    const auto is_older = [oldest](const retired &item) {
-      return item.stamp <= oldest;
-    };
-    retired_queue older = owed_.take_while(is_older);
-    retired_queue silent = limbo_.take_while(is_older);
-    older.splice(silent);
-    unlink(older, oldest);
-    done.splice(older);
+    const std::uint64_t now = target.version.current();
+    const std::uint64_t shown =
+        target.version.shown(*target.home, target.serial);
+    collect(oldest_read(target, shown), done);
+    // Where all who read write now and then, that was most of it. Else they are
+    // interrupted, which costs microseconds, in a virtual machine tens of them.
+    if (shown != now && (!owed_.empty() || limbo_.size() > patience_ / 2)) {
+      target.home->interrupt();
+      collect(oldest_read(target, now), done);
+    }
     // If a long view holds most of it back, looking again soon is a waste.
     const std::size_t held = limbo_.size();
     patience_ =
@@ -117,6 +148,7 @@ public:
 
   /// Everything; no reader can be left, and what it returns is unlinked.
   retired_queue take_all(published_version &version) noexcept {
+    close(version.current());
     adopt_spent(version);
     retired_queue all;
     all.splice(awaited_);
@@ -126,6 +158,7 @@ public:
     return all;
   }
 
+  /// But for the open record, whose elements know nothing of the registry.
   template <class F> void for_each(F f) const {
     awaited_.for_each(f);
     owed_.for_each(f);
@@ -134,14 +167,32 @@ public:
 
   /// For looking inside.
   std::size_t held_back() const noexcept { return owed_.size(); }
-  std::size_t waiting() const noexcept { return limbo_.size() + owed_.size(); }
+  std::size_t waiting() const noexcept {
+    return limbo_.size() + owed_.size() + open_size_;
+  }
 
 private:
   static constexpr std::size_t default_patience = 128;
 
-  bool worth_a_sweep() const noexcept {
-    return limbo_.size() + spent_.size() > patience_;
+  /// Takes what no reader of `oldest` or later can see.
+  void collect(std::uint64_t oldest, retired_queue &done) noexcept {
+    const auto is_older = [oldest](const retired &item) {
+      return item.stamp <= oldest;
+    };
+    retired_queue older = owed_.take_while(is_older);
+    retired_queue silent = limbo_.take_while(is_older);
+    older.splice(silent);
+    unlink(older, oldest);
+    done.splice(older);
   }
+
+  bool worth_a_sweep() const noexcept {
+    return limbo_.size() + open_size_ + spent_.size() > patience_;
+  }
+
+  // A removal that nobody awaits writes these two and seldom the others.
+  retired_batch *open_ = nullptr; ///< takes more, not in limbo yet
+  unsigned open_size_ = 0;
 
   retired_queue awaited_; ///< by this section's thread when it leaves
   retired_queue owed_;    ///< published, held back by a pin of its remover
