@@ -53,12 +53,13 @@ Role unlatch::roleByName(std::string_view QualifiedName) {
       "finalize",   "plugin",     "module",        "import"};
   // Words that often do, where the name begins with them.
   static constexpr const char *Verbs[] = {
-      "add",    "set",     "insert",  "remove",  "delete",    "erase",
-      "update", "create",  "attach",  "detach",  "subscribe", "unsubscribe",
-      "enable", "disable", "bind",    "unbind",  "replace",   "swap",
-      "new",    "drop",    "publish", "refresh", "sync",      "rename",
-      "put",    "push",    "store",   "save",    "assign",    "emplace",
-      "do",     "close",   "open",    "connect", "disconnect"};
+      "add",    "set",     "insert",  "remove",  "delete",     "erase",
+      "update", "create",  "attach",  "detach",  "subscribe",  "unsubscribe",
+      "enable", "disable", "bind",    "unbind",  "replace",    "swap",
+      "new",    "drop",    "publish", "refresh", "sync",       "rename",
+      "put",    "push",    "store",   "save",    "assign",     "emplace",
+      "do",     "close",   "open",    "connect", "disconnect", "del",
+      "revoke"};
   // In getConfig and isModuleLoaded these words say what is asked for.
   static constexpr const char *Questions[] = {
       "get", "find", "lookup", "is", "has", "contains", "query", "resolve"};

@@ -253,7 +253,7 @@ void Finder::decided(const Step &Act) {
   FileRange ActPlace = F.Src.range(Act.E->getSourceRange());
   for (const Conditions::Fact &Known : Tests.known(Act.E)) {
     const Step &Look = Looks[Known.Id];
-    if (!related(Look, Act))
+    if (Known.Asserted || !related(Look, Act))
       continue;
     FileRange LookPlace = F.Src.range(Look.E->getSourceRange());
     auto Keys = Look.arguments();

@@ -297,12 +297,26 @@ void Conditions::implied(const Expr *E, bool Value, Facts &Out,
       }
 }
 
+/// The statement that ends a branch; null if there is none.
+static const Stmt *lastOf(const Stmt *Branch) {
+  if (const auto *Block = dyn_cast_or_null<CompoundStmt>(Branch))
+    Branch = Block->body_empty() ? nullptr : Block->body_back();
+  if (const auto *E = dyn_cast_or_null<Expr>(Branch))
+    Branch = E->IgnoreImplicit();
+  return Branch;
+}
+
+/// A call of std::abort(), or of what an assertion that fails calls.
+static bool neverReturns(const Stmt *S) {
+  const auto *E = dyn_cast_or_null<Expr>(S);
+  const auto *Call = E ? dyn_cast<CallExpr>(E->IgnoreParenCasts()) : nullptr;
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Callee->isNoReturn();
+}
+
 /// The statement that ends a branch leaves the block, the loop or the function.
-static bool leaves(const Stmt *Last) {
-  if (const auto *Block = dyn_cast_or_null<CompoundStmt>(Last))
-    Last = Block->body_empty() ? nullptr : Block->body_back();
-  if (const auto *E = dyn_cast_or_null<Expr>(Last))
-    Last = E->IgnoreImplicit();
+static bool leaves(const Stmt *Branch) {
+  const Stmt *Last = lastOf(Branch);
   return isa_and_nonnull<ReturnStmt>(Last) ||
          isa_and_nonnull<BreakStmt>(Last) ||
          isa_and_nonnull<ContinueStmt>(Last) ||
@@ -320,6 +334,29 @@ void Conditions::earlyExits(const Stmt *S, Facts &Out) const {
   const auto *If = dyn_cast<IfStmt>(S);
   if (If && !If->getElse() && leaves(If->getThen()))
     implied(If->getCond(), false, Out, 0);
+  // assert(condition), as C libraries spell it, and what is like it.
+  auto Assert = [&](const Expr *Condition, bool Value) {
+    Facts Asserted;
+    implied(Condition, Value, Asserted, 0);
+    for (Fact &F : Asserted) {
+      F.Asserted = true;
+      Out.push_back(F);
+    }
+  };
+  if (If && !If->getElse() && neverReturns(lastOf(If->getThen())))
+    Assert(If->getCond(), false);
+  if (const auto *E = dyn_cast<Expr>(S)) {
+    E = E->IgnoreParenCasts();
+    const auto *Choice = dyn_cast<ConditionalOperator>(E);
+    const auto *Either = dyn_cast<BinaryOperator>(E);
+    if (Choice && neverReturns(Choice->getFalseExpr()))
+      Assert(Choice->getCond(), true);
+    else if (Choice && neverReturns(Choice->getTrueExpr()))
+      Assert(Choice->getCond(), false);
+    else if (Either && Either->getOpcode() == BO_LOr &&
+             neverReturns(Either->getRHS()))
+      Assert(Either->getLHS(), true);
+  }
   // while (!(condition)) return ...; as macros for checks are written.
   const auto *While = dyn_cast<WhileStmt>(S);
   if (While && isa<ReturnStmt>(While->getBody()))
@@ -380,12 +417,9 @@ static bool isLoop(const Stmt *S) {
 
 /// The branch ends the function, if only by an exception.
 static bool ends(const Stmt *Branch) {
-  if (const auto *Block = dyn_cast<CompoundStmt>(Branch))
-    Branch = Block->body_empty() ? nullptr : Block->body_back();
-  if (const auto *E = dyn_cast_or_null<Expr>(Branch))
-    Branch = E->IgnoreImplicit();
-  return isa_and_nonnull<ReturnStmt>(Branch) ||
-         isa_and_nonnull<CXXThrowExpr>(Branch);
+  const Stmt *Last = lastOf(Branch);
+  return isa_and_nonnull<ReturnStmt>(Last) ||
+         isa_and_nonnull<CXXThrowExpr>(Last);
 }
 
 /// From Change, which stands between the test and At, one does not get to At

@@ -38,6 +38,7 @@ public:
   struct Fact {
     int Id;
     bool Found;
+    bool Asserted = false; ///< by no more than an assertion
   };
   using Facts = llvm::SmallVector<Fact, 4>;
   /// From the conditions around At and the early exits before it; the nearest

@@ -48,7 +48,7 @@ public:
   bool VisitCallExpr(CallExpr *Call) {
     if (readsTheMoment(Call))
       return Sink(Call, EffectOf::Moment);
-    if (isPlain(Call))
+    if (isPlain(Call) || endsProcess(Call))
       return true;
     if (std::optional<EffectOf> Filled = fills(Call))
       return Sink(Call, *Filled);
@@ -345,6 +345,14 @@ private:
       return isQuietType(Call->getType());
     return Callee->getIdentifier() &&
            llvm::is_contained(Pure, Callee->getName());
+  }
+
+  /// What an assertion that fails calls: nobody goes on to notice.
+  static bool endsProcess(const CallExpr *Call) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    return Callee && Callee->isNoReturn() &&
+           nameIn(Callee, {"abort", "terminate", "__assert_fail", "__assert",
+                           "__assert_rtn", "__builtin_trap"});
   }
 
   /// What another moment would answer otherwise: a clock, an atomic, whether

@@ -75,11 +75,14 @@ bool KeyTests::foundBy(const Conditions::Fact &Known, const MapAccess &A,
          });
 }
 
-bool KeyTests::foundBefore(const MapAccess &A, const Expr *At,
-                           const Expr *Key) const {
-  return llvm::any_of(Tests.known(At), [&](const Conditions::Fact &Known) {
-    return foundBy(Known, A, Key);
-  });
+KeyTests::Before KeyTests::foundBefore(const MapAccess &A, const Expr *At,
+                                       const Expr *Key) const {
+  Before Result = Before::NotFound;
+  for (const Conditions::Fact &Known : Tests.known(At))
+    if (foundBy(Known, A, Key))
+      Result =
+          std::max(Result, Known.Asserted ? Before::Asserted : Before::Found);
+  return Result;
 }
 
 void KeyTests::noteFound(const CXXMemberCallExpr *Call) const {
@@ -97,7 +100,8 @@ void KeyTests::noteFound(const CXXMemberCallExpr *Call) const {
     const MapAccess &Earlier = F.Out.Accesses[Known.Id];
     Passed.MapUsr = Earlier.MapUsr;
     Passed.Map = Earlier.Map;
-    if (Passed.Map.Root != "this" || Passed.Map.Steps.size() != 1)
+    if (Passed.Map.Root != "this" || Passed.Map.Steps.size() != 1 ||
+        Known.Asserted)
       continue;
     for (unsigned I = 0;
          I != std::min(Call->getNumArgs(), Callee->getNumParams()); ++I) {
@@ -118,7 +122,7 @@ void KeyTests::noteDecision(MapAccess &A, const Expr *At,
                             const Expr *Key) const {
   for (const Conditions::Fact &Known : Tests.known(At)) {
     const MapAccess &Earlier = F.Out.Accesses[Known.Id];
-    if (!Earlier.Held.empty() && sectionOf(Earlier) >= 0 &&
+    if (!Known.Asserted && !Earlier.Held.empty() && sectionOf(Earlier) >= 0 &&
         sectionOf(Earlier) != sectionOf(A) && sameKey(Earlier, A, Key)) {
       A.DecidedBy = Known.Id;
       A.DecidedFound = Known.Found;

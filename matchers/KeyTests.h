@@ -21,10 +21,12 @@ public:
   /// Call is a map operation, recorded as this access.
   void add(const clang::CallExpr *Call, int Access);
 
+  enum class Before { NotFound, Asserted, Found };
   /// An earlier lookup with the same key, in the same section, without which A
-  /// does not happen, and nothing since that takes the key away.
-  bool foundBefore(const MapAccess &A, const clang::Expr *At,
-                   const clang::Expr *Key) const;
+  /// does not happen, and nothing since that takes the key away. Where that is
+  /// but asserted, it is so in the builds that have assertions.
+  Before foundBefore(const MapAccess &A, const clang::Expr *At,
+                     const clang::Expr *Key) const;
   /// Tells the function of each argument of the call, of a member function of
   /// the same object, that is a key which was found before, in a map of it.
   void noteFound(const clang::CXXMemberCallExpr *Call) const;

@@ -279,7 +279,8 @@ void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
     if (A.Op == MapOp::InsertOrAssign && Call->getNumArgs() > 1)
       A.ValueConverts = A.AssignsApart = assignsApart(Method);
     A.OnHit = A.Op == MapOp::InsertOrAssign &&
-              (A.DecidedFound || Tests.foundBefore(A, Call, Key));
+              (A.DecidedFound ||
+               Tests.foundBefore(A, Call, Key) == KeyTests::Before::Found);
     describeForCallers(A, F, Key,
                        A.Op == MapOp::InsertOrAssign && Call->getNumArgs() > 1
                            ? Call->getArg(1)
@@ -378,15 +379,21 @@ void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
         A.AssignsApart || isBraced(Value) ||
         !F.Context.hasSameUnqualifiedType(Mapped, Given.getNonReferenceType());
     A.SideEffects = orderMatters(F.Context, Call->getArg(1), Value);
-    A.OnHit = A.DecidedFound || Tests.foundBefore(A, Call, Call->getArg(1));
+    A.OnHit = A.DecidedFound || Tests.foundBefore(A, Call, Call->getArg(1)) ==
+                                    KeyTests::Before::Found;
     describeForCallers(A, F, Call->getArg(1), Value);
     Keys.emplace_back(Call->getArg(1), add(std::move(A)));
     return;
   }
   describeForCallers(A, F, Call->getArg(1), nullptr);
-  if (Tests.foundBefore(A, Call, Call->getArg(1))) {
+  const auto Before = Tests.foundBefore(A, Call, Call->getArg(1));
+  const bool Exclusive = llvm::any_of(
+      A.Held, [](const HeldLock &L) { return L.Mode == LockMode::Exclusive; });
+  if (Before == KeyTests::Before::Found ||
+      (Before == KeyTests::Before::Asserted && !Exclusive)) {
     A.Op = MapOp::At;
     A.SubscriptSpelled = true;
+    A.Possible = Before == KeyTests::Before::Asserted;
   }
   int Id = add(std::move(A));
   Keys.emplace_back(Call->getArg(1), Id);

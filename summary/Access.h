@@ -129,7 +129,7 @@ struct MapAccess {
   bool SubscriptSpelled = false; ///< see isWrite
   ResultUse Use = ResultUse::Other;
   ResultVariable Result; ///< for ResultUse::Variable
-  bool Possible = false; ///< a write, or Mutable: it may change it, but no
+  bool Possible = false; ///< a write, At or Mutable: it may change it, but no
                          ///< line says so (passed where it could be changed)
   bool Creates = false;  ///< ElementWrite: fills the element where it is new
   bool Mutable = false; ///< ElementRead, ElementEscape: not through a reference

@@ -18,7 +18,7 @@ using namespace unlatch;
 
 void unlatch::findUnsynchronizedAccess(const MapContext &M,
                                        std::vector<Reason> &Out) {
-  Places NotHeld, UnderShared;
+  Places NotHeld, UnderShared, Asserted;
   for (const AccessSite &Site : M.Accesses) {
     MapOp Op = Site.A->Op;
     if (Site.Unshared || Site.Strict.Maybe)
@@ -38,6 +38,9 @@ void unlatch::findUnsynchronizedAccess(const MapContext &M,
                                        : " without it"));
     } else if (Write && Site.Strict.Mode == LockMode::Shared) {
       UnderShared.add(Site.loc(), "written under the shared lock");
+    } else if (Op == MapOp::At && Site.A->Possible) {
+      Asserted.add(Site.loc(), "operator[] for a key that is only asserted to "
+                               "be there; it would become at()");
     }
   }
   NotHeld.report(Out, "unsynchronized-access",
@@ -45,4 +48,8 @@ void unlatch::findUnsynchronizedAccess(const MapContext &M,
   UnderShared.report(Out, "unsynchronized-access",
                      M.MapName + " is written while " + M.MutexName +
                          " is only held shared");
+  Asserted.report(Out, "unsynchronized-access",
+                  M.MapName + " is written while " + M.MutexName +
+                      " is only held shared, in a build without assertions",
+                  /*ReviewOnly=*/true);
 }
