@@ -14,6 +14,8 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 
+#include <optional>
+
 namespace unlatch {
 
 /// Reads conditions such as `it != map.end()`, `map.count(key) > 0`,
@@ -44,6 +46,12 @@ public:
   /// From the conditions around At and the early exits before it; the nearest
   /// first.
   Facts known(const clang::Expr *At) const;
+
+  /// Before At, in the same block or one around it, Done is evaluated: in any
+  /// case, or in a branch without which one gets there only where what is given
+  /// holds. Nothing where neither is known.
+  std::optional<Facts> precedes(const clang::Expr *Done,
+                                const clang::Expr *At) const;
 
   /// Some variable that Key names is changed between the test and At, where
   /// Key is used again.

@@ -26,6 +26,8 @@ void KeyTests::add(const CallExpr *Call, int Access) {
     Tests.add(Call, Access, Conditions::Answer::Iterator);
   else if (Op == MapOp::Contains || Op == MapOp::Count)
     Tests.add(Call, Access, Conditions::Answer::Truth);
+  else if (isWrite(Op) && !endsElement(Op))
+    Made.emplace_back(Call, Access);
 }
 
 bool KeyTests::sameKey(const MapAccess &Earlier, const MapAccess &A,
@@ -83,6 +85,18 @@ KeyTests::Before KeyTests::foundBefore(const MapAccess &A, const Expr *At,
       Result =
           std::max(Result, Known.Asserted ? Before::Asserted : Before::Found);
   return Result;
+}
+
+bool KeyTests::madeBefore(const MapAccess &A, const Expr *At,
+                          const Expr *Key) const {
+  return llvm::any_of(Made, [&](const auto &Insertion) {
+    auto Unless = Tests.precedes(Insertion.first, At);
+    auto Same = [&](const Conditions::Fact &Known) {
+      return foundBy(Known, A, Key);
+    };
+    return Unless && Same({Insertion.second, true}) &&
+           (Unless->empty() || llvm::any_of(*Unless, Same));
+  });
 }
 
 void KeyTests::noteFound(const CXXMemberCallExpr *Call) const {

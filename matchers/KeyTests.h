@@ -10,6 +10,9 @@
 
 #include "matchers/Conditions.h"
 
+#include <utility>
+#include <vector>
+
 namespace unlatch {
 
 /// Whether a key was looked up, and found or not, before something is done with
@@ -20,6 +23,11 @@ public:
 
   /// Call is a map operation, recorded as this access.
   void add(const clang::CallExpr *Call, int Access);
+
+  /// An earlier insertion of the same key, in the same section, which happens
+  /// before A in any case, or unless a lookup has found the key.
+  bool madeBefore(const MapAccess &A, const clang::Expr *At,
+                  const clang::Expr *Key) const;
 
   enum class Before { NotFound, Asserted, Found };
   /// An earlier lookup with the same key, in the same section, without which A
@@ -44,6 +52,7 @@ private:
 
   const FunctionContext &F;
   Conditions Tests;
+  std::vector<std::pair<const clang::CallExpr *, int>> Made; ///< and accesses
 };
 
 } // namespace unlatch

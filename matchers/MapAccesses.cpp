@@ -382,21 +382,26 @@ void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
     A.OnHit = A.DecidedFound || Tests.foundBefore(A, Call, Call->getArg(1)) ==
                                     KeyTests::Before::Found;
     describeForCallers(A, F, Call->getArg(1), Value);
-    Keys.emplace_back(Call->getArg(1), add(std::move(A)));
+    int Id = add(std::move(A));
+    Keys.emplace_back(Call->getArg(1), Id);
+    Tests.add(Call, Id);
     return;
   }
   describeForCallers(A, F, Call->getArg(1), nullptr);
   const auto Before = Tests.foundBefore(A, Call, Call->getArg(1));
   const bool Exclusive = llvm::any_of(
       A.Held, [](const HeldLock &L) { return L.Mode == LockMode::Exclusive; });
+  const bool Asserted = Before == KeyTests::Before::Asserted;
   if (Before == KeyTests::Before::Found ||
-      (Before == KeyTests::Before::Asserted && !Exclusive)) {
+      (!Exclusive &&
+       (Asserted || Tests.madeBefore(A, Call, Call->getArg(1))))) {
     A.Op = MapOp::At;
     A.SubscriptSpelled = true;
-    A.Possible = Before == KeyTests::Before::Asserted;
+    A.Possible = Asserted;
   }
   int Id = add(std::move(A));
   Keys.emplace_back(Call->getArg(1), Id);
+  Tests.add(Call, Id);
   Elements.result(Call, Id);
 }
 
