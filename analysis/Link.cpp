@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "analysis/Leftovers.h"
 #include "analysis/FoundKeys.h"
+#include "analysis/Leftovers.h"
 #include "analysis/LinkGuards.h"
 #include "analysis/MergeFunction.h"
 #include "analysis/Program.h"

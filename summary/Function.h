@@ -93,8 +93,8 @@ struct Call {
   FileRange Loc;
 };
 
-/// An argument that was looked up and found before it is passed: in a map of the
-/// object whose member function is called.
+/// An argument that was looked up and found before it is passed: in a map of
+/// the object whose member function is called.
 struct FoundKey {
   FileRange Call; ///< Call::Loc
   unsigned Argument = 0;

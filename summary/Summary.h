@@ -47,8 +47,8 @@ struct Summary {
   bool Failed = false;     ///< did not parse; what follows is incomplete
   std::string FailureText; ///< first error, as "file:line:column: message"
   std::vector<std::string> Missing; ///< headers not found, as #include spells
-  unsigned Standard = 0;   ///< of C++, 14 say; 0 if not known
-  std::vector<SourceFile> Files; ///< every file that is not a system header
+  unsigned Standard = 0;            ///< of C++, 14 say; 0 if not known
+  std::vector<SourceFile> Files;    ///< every file that is not a system header
   std::vector<MapDecl> Maps;
   std::vector<MutexDecl> Mutexes;
   std::vector<StateDecl> States;

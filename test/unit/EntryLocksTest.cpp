@@ -231,14 +231,16 @@ TEST(EntryLocks, AFunctionThatLocksReliesOnNoCaller) {
   EXPECT_EQ(Relocks.lenient("h"), "this/mu shared");
 }
 
-TEST(EntryLocks, VirtualCallsReachOverridesByName) {
-  Linked L(method("D::run", "10", "Virtual: true") +
+TEST(EntryLocks, VirtualCallsReachWhatOverrides) {
+  Linked L(method("D::run", "10", "Virtual: true, Overrides: [base]") +
+           method("E::run", "15", "Virtual: true, Overrides: [other]") +
            method("a", "20",
                   "Calls: [{ CalleeUsr: base, CalleeName: 'B::run', "
                   "Virtual: true, Object: [this], Held: $shared, "
                   "Loc: @21 }]"));
   EXPECT_EQ(L.lenient("D::run"), "this/mu shared");
   EXPECT_EQ(L.strict("D::run"), "");
+  EXPECT_EQ(L.lenient("E::run"), "");
 }
 
 TEST(MayHold, OnAnyPath) {
