@@ -269,23 +269,23 @@ void addMaps(const MapContext &M, Places &Found) {
     if (M.inGroup(Usr) || M.Fields.has(Usr))
       continue;
     const MapAccess *Under = nullptr;
-    bool Written = false;
+    bool Written = false;     // by somebody who may hold our mutex
     Modes Local, LocalWrites; // by functions that take our mutex themselves
     for (AccessIndex I : M.View.AccessesOf.at(Usr)) {
       const MapAccess &A = M.View.access(I);
       if (M.View.unshared(I, Belief::Strict))
         continue;
       bool Writes = isWrite(A.Op) || A.Op == MapOp::Escape;
-      Written |= Writes;
+      const bool Held = M.May.at(I.Function, A.Held).any();
+      Written |= Writes && Held;
       Local = Local | M.May.locally(A.Held);
       if (Writes)
         LocalWrites = LocalWrites | M.May.locally(A.Held);
       auto Far = [&](const MapAccess &X) {
         return !M.May.locally(X.Held).any();
       };
-      if (M.May.at(I.Function, A.Held).any() &&
-          (!Under || std::tuple(Far(A), A.Mention) <
-                         std::tuple(Far(*Under), Under->Mention)))
+      if (Held && (!Under || std::tuple(Far(A), A.Mention) <
+                                 std::tuple(Far(*Under), Under->Mention)))
         Under = &A;
     }
     if (!Under || !Written)
