@@ -1,4 +1,4 @@
-//===- FoundKeys.h - Keys that all callers have found -------------------===//
+//===- FoundKeys.h - Keys that were found in a map before ---------------===//
 //
 // Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -12,10 +12,12 @@
 
 namespace unlatch {
 
-/// Makes map[key] a lookup where key is a parameter of a private function, all
-/// of whose callers have found it in the map before, under the lock that they
-/// hold when they call.
-void believeCallers(Program &P);
+/// Decides which map[key] only look up. Not those that a unit took for such,
+/// where a function that is called in between may take the element away. But
+/// those whose key is a parameter of a private function, all of whose callers
+/// have found it in the map before, under the lock that they hold when they
+/// call.
+void judgeFoundKeys(Program &P);
 
 } // namespace unlatch
 

@@ -283,6 +283,6 @@ Program unlatch::link(std::vector<Summary> Units) {
   std::stable_sort(P.MutexUses.begin(), P.MutexUses.end(), ByPlace);
   std::stable_sort(P.Skipped.begin(), P.Skipped.end(), ByPlace);
   P.Suppressions = Suppressions.take();
-  believeCallers(P);
+  judgeFoundKeys(P);
   return P;
 }

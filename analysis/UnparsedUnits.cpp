@@ -102,19 +102,19 @@ bool UnparsedUnits::mayName(const Unit &U, const Name &What) {
   const std::string_view Member = simpleName(What.Qualified);
   return std::any_of(
       U.Unseen.begin(), U.Unseen.end(), [&](const Words *Spelled) {
-        return Within(What.Givers, *Spelled) ||
+        return Within(What.Alone, *Spelled) ||
                (Spelled->count(Record) && Spelled->count(Member));
       });
 }
 
 std::set<std::string>
 UnparsedUnits::mayName(const ObjectDecl &D,
-                       const std::set<std::string> &Givers) const {
+                       const std::set<std::string> &Alone) const {
   const Name What{{D.Loc.File},
                   D.Where == Storage::FunctionStatic ? Visibility::Internal
                                                      : D.Access,
                   D.Name,
-                  Givers};
+                  Alone};
   std::set<std::string> Result;
   for (const Unit &U : Units)
     if (mayName(U, What))

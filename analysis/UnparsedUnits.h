@@ -8,7 +8,7 @@
 // A unit that did not parse still tells which files it read, and which headers
 // it did not find. What is declared in none of them it can name only by way of
 // a header that was not found; and private members only in the functions of
-// their class and of its friends, which spell the names of both.
+// their class, which spell the names of both, and of its friends.
 //
 //===----------------------------------------------------------------------===//
 
@@ -33,10 +33,10 @@ public:
   UnparsedUnits(const Program &P,
                 const decltype(AnalysisOptions::ReadFile) &ReadFile);
 
-  /// The units that may name an object, or call one of these functions that
-  /// give it; by main file.
+  /// The units that may name an object, by main file: by one of these names
+  /// alone, as those of functions that give it, or by its class and its own.
   std::set<std::string> mayName(const ObjectDecl &D,
-                                const std::set<std::string> &Givers) const;
+                                const std::set<std::string> &Alone) const;
   /// Whether one may call a private method.
   bool mayCall(const Function &F) const;
 
@@ -53,7 +53,7 @@ private:
     std::set<std::string> DeclaredIn; ///< none: it is not known
     Visibility Access = Visibility::Public;
     std::string Qualified;
-    std::set<std::string> Givers;
+    std::set<std::string> Alone;
   };
 
   static bool mayName(const Unit &U, const Name &What);

@@ -55,13 +55,15 @@ private:
 
   void addFailed() {
     std::set<std::string> Mains;
-    auto Add = [&](const ObjectDecl &D) {
+    auto Add = [&](const ObjectDecl &D, const std::set<std::string> &Alone) {
       if (!ownedByOneUnit(D))
-        Mains.merge(M.View.Unparsed.mayName(D, giversOf(D)));
+        Mains.merge(M.View.Unparsed.mayName(D, Alone));
     };
-    Add(M.Map);
+    // A friend may reach the map without a word of its class. Of the mutex,
+    // whose name is everybody's, that would no longer compile.
+    Add(M.Map, namesOf(M.Map));
     if (M.Mutex)
-      Add(*M.Mutex);
+      Add(*M.Mutex, giversOf(*M.Mutex));
     else // Where it is declared is not known.
       for (const FailedUnit &U : P.Failed)
         Mains.insert(U.MainFile);

@@ -49,7 +49,7 @@ void unlatch::findUnsynchronizedAccess(const MapContext &M,
                      M.MapName + " is written while " + M.MutexName +
                          " is only held shared");
   Asserted.report(Out, "unsynchronized-access",
-                  M.MapName + " is written while " + M.MutexName +
-                      " is only held shared, in a build without assertions",
+                  "operator[] may insert into " + M.MapName +
+                      " in a build without assertions",
                   /*ReviewOnly=*/true);
 }

@@ -86,6 +86,6 @@ private:
   std::map<int, int> devices_;
 };
 // FOUND: remark: 'Devices::devices_' can be migrated after a review
-// FOUND: asserted-keys.cpp:68:{{.*}} 'Devices::devices_' is written while 'Devices::mutex_' is only held shared, in a build without assertions [unsynchronized-access]
+// FOUND: asserted-keys.cpp:68:{{.*}} operator[] may insert into 'Devices::devices_' in a build without assertions [unsynchronized-access]
 // FOUND: operator[] for a key that is only asserted to be there; it would become at()
 // FOUND-NOT: pointee-guarded
