@@ -63,6 +63,10 @@ class Examiner {
 public:
   Examiner(const MapContext &M, const StateDecl &D) : M(M), D(D) {}
 
+  /// Speaks against a version less surely.
+  std::optional<Note> Doubt;
+
+  /// What speaks against it, if anything does.
   std::optional<Note> run() {
     if (!D.Fixed.empty())
       return say(D.Loc, D.Fixed);
@@ -97,7 +101,7 @@ private:
     return false;
   }
 
-  std::optional<Note> look(StateIndex I) const {
+  std::optional<Note> look(StateIndex I) {
     const StateAccess &S = M.View.function(I.Function).States[I.State];
     if (S.Dependent)
       return say(S.Loc, "is used in a template");
@@ -129,10 +133,15 @@ private:
       return say(S.Loc, "is changed while the lock is held shared only");
     // Each version is a copy. Where the field holds as many things as there
     // were writes, all copies together grow with the square of them.
-    if (S.Write && !S.Pointee && D.Grows &&
-        M.View.Roles[I.Function] != Role::Seldom)
-      return say(S.Loc, "would be copied whole at each such write, which may "
-                        "be often");
+    Role Run = M.View.Roles[I.Function];
+    if (S.Write && !S.Pointee && D.Grows && Run != Role::Seldom) {
+      Note Often = say(S.Loc, "would be copied whole at each such write, which "
+                              "may be often");
+      if (Run != Role::Perhaps)
+        return Often;
+      if (!Doubt)
+        Doubt = std::move(Often);
+    }
     return std::nullopt;
   }
 
@@ -168,10 +177,14 @@ CarriedFields unlatch::carriedFields(const MapContext &M) {
         Use.OtherGuard || !needsMutex(Use) || !M.Mutex ||
         !isBeside(Decl->second, *M.Mutex) || belongsToWriters(M, Usr))
       continue;
-    if (auto Why = Examiner(M, Decl->second).run())
+    Examiner Field(M, Decl->second);
+    if (auto Why = Field.run()) {
       Found.Kept.emplace(Usr, std::move(*Why));
-    else
-      Found.Usrs.push_back(Usr);
+      continue;
+    }
+    Found.Usrs.push_back(Usr);
+    if (Field.Doubt)
+      Found.Doubts.emplace(Usr, std::move(*Field.Doubt));
   }
   if (Found.Usrs.empty())
     return Found;

@@ -36,6 +36,8 @@ struct CarriedFields {
   /// Why others beside the mutex that would have to cannot, by USR: what is
   /// said of the field, at the line that decides.
   std::map<std::string, Note> Kept;
+  /// What a person should think of before others do.
+  std::map<std::string, Note> Doubts;
 
   bool has(const std::string &Usr) const;
 };

@@ -41,8 +41,9 @@ void addLock(Lockset &Locks, const HeldLock &L) {
   for (HeldLock &H : Locks) {
     if (!sameLock(H, L))
       continue;
-    bool Stronger =
-        H.Maybe != L.Maybe ? H.Maybe : L.Mode == LockMode::Exclusive;
+    bool Stronger = H.Maybe != L.Maybe
+                        ? H.Maybe
+                        : L.Mode == LockMode::Exclusive && excludesNoLess(L, H);
     if (Stronger)
       H = L;
     return;
@@ -62,8 +63,10 @@ State meet(const State &A, const State &B) {
   for (const HeldLock &L : A.Locks) {
     if (const HeldLock *Other = find(B.Locks, L)) {
       HeldLock Both = L;
-      if (Other->Mode == LockMode::Shared)
-        Both.Mode = LockMode::Shared;
+      if (excludesNoLess(Both, *Other)) {
+        Both.Mode = Other->Mode;
+        Both.Upgrade = Other->Upgrade;
+      }
       Both.Maybe |= Other->Maybe;
       R.Locks.push_back(std::move(Both));
     } else if (B.ThisUnshared && isOwnMember(L.Mutex)) {
@@ -83,7 +86,7 @@ bool same(const State &A, const State &B) {
          std::equal(A.Locks.begin(), A.Locks.end(), B.Locks.begin(),
                     [](const HeldLock &X, const HeldLock &Y) {
                       return sameLock(X, Y) && X.Mode == Y.Mode &&
-                             X.Maybe == Y.Maybe;
+                             X.Upgrade == Y.Upgrade && X.Maybe == Y.Maybe;
                     });
 }
 

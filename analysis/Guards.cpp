@@ -19,6 +19,7 @@ using namespace unlatch;
 Hold unlatch::holdOf(const Relation &Guard, const ObjectPath &Map,
                      const Lockset &Locks) {
   Hold Best;
+  const HeldLock *Strongest = nullptr;
   for (const HeldLock &L : Locks) {
     // Some guard that another unit made: it may well be this one.
     if (L.MutexUsr.empty())
@@ -34,8 +35,11 @@ Hold unlatch::holdOf(const Relation &Guard, const ObjectPath &Map,
       Best.Maybe = true;
       continue;
     }
-    if (!Best.Held || L.Mode == LockMode::Exclusive) {
+    if (!Strongest ||
+        (L.Mode == LockMode::Exclusive && excludesNoLess(L, *Strongest))) {
+      Strongest = &L;
       Best.Mode = L.Mode;
+      Best.Upgrade = L.Upgrade;
       Best.Section = L.Section;
     }
     Best.Held = true;

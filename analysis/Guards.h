@@ -26,6 +26,7 @@ struct Hold {
   bool OtherObject = false; ///< that mutex is held, but of another object or
                             ///< of one that is not understood
   LockMode Mode = LockMode::Shared;
+  bool Upgrade = false; ///< see HeldLock
   int Section = -1;
 };
 

@@ -104,6 +104,14 @@ bool MapContext::isIdleClosure(const SectionSite &Site) const {
              });
 }
 
+bool MapContext::letsReadersIn(const Hold &H) const {
+  return H.Mode == LockMode::Shared ||
+         (H.Upgrade && std::any_of(Sections.begin(), Sections.end(),
+                                   [](const SectionSite &Site) {
+                                     return Site.S->Mode == LockMode::Shared;
+                                   }));
+}
+
 bool MapContext::writesMapInSection(unsigned Index, const Lockset &Held) const {
   const Function &F = View.function(Index);
   auto AlsoHeld = [](const Lockset &Held, int Section) {

@@ -76,6 +76,9 @@ struct MapContext {
   /// Helpers that the function calls in one of its sections.
   std::vector<const LockedHelper *> helpersIn(unsigned Function,
                                               unsigned Section) const;
+  /// Others may read while the guard is held in this way: shared, or to be
+  /// upgraded where somebody holds it shared.
+  bool letsReadersIn(const Hold &H) const;
   /// True if Held names a section of the guard in which the function also
   /// writes the map, or another member of its group, itself or by a helper:
   /// such a section goes on to exclude the others like it.

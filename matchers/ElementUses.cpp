@@ -10,12 +10,15 @@
 #include "matchers/PointeeChanges.h"
 #include "matchers/RangeUses.h"
 #include "matchers/Types.h"
+#include "summary/Iterators.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
@@ -92,8 +95,7 @@ void ElementTracker::pair(const Expr *E, int Origin) {
     return void(
         emit(MapOp::ElementEscape, E, Origin, "it is assigned through tie"));
   if (isa<ReturnStmt>(Parent))
-    return void(
-        emit(MapOp::ElementEscape, E, Origin, "an iterator is returned"));
+    return void(emit(MapOp::ElementEscape, E, Origin, IteratorReturned));
   if (isa<Expr>(Parent) || isa<DeclStmt>(Parent))
     emit(MapOp::ElementEscape, E, Origin, "an iterator is passed on");
 }
@@ -120,9 +122,26 @@ static const FunctionDecl *calledOnElements(const Expr *Arg) {
              : nullptr;
 }
 
+/// std::pair<iterator, bool>, std::optional<iterator>, std::ranges::subrange:
+/// the iterator goes where the object goes.
+static bool holdsIterators(QualType T) {
+  const auto *Class =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+  return Class && isInStd(Class) && !isIterator(T) &&
+         llvm::any_of(Class->getTemplateArgs().asArray(),
+                      [](const TemplateArgument &Arg) {
+                        return Arg.getKind() == TemplateArgument::Type &&
+                               isIterator(Arg.getAsType());
+                      });
+}
+
 /// Iterators given to a call: algorithms over the elements, or the unknown.
 void ElementTracker::iteratorArgument(const Expr *E, const Stmt *S,
                                       int Origin) {
+  if (holdsIterators(cast<Expr>(S)->getType()))
+    return void(
+        emit(MapOp::ElementEscape, E, Origin,
+             U.isReturned(cast<Expr>(S)) ? IteratorReturned : IteratorKept));
   const auto *Construct = dyn_cast<CXXConstructExpr>(S);
   if (Construct && isInStd(Construct->getConstructor()->getParent()))
     return void(emit(MapOp::ElementRead, E, Origin)); // a range that is copied
@@ -208,8 +227,8 @@ void ElementTracker::iterator(const Expr *E, int Origin, const VarDecl *Var) {
         emit(MapOp::ElementEscape, E, Origin,
              F.Out.Accesses[Origin].Map.Root == "this" &&
                      isReachedFromThis(Op->getArg(0))
-                 ? "an iterator is kept beside the map"
-                 : "an iterator is stored");
+                 ? IteratorBeside
+                 : IteratorStored);
       return;
     case OO_Call:
       return void(emit(MapOp::ElementEscape, E, Origin,
@@ -237,16 +256,19 @@ void ElementTracker::iterator(const Expr *E, int Origin, const VarDecl *Var) {
     for (const Stmt *S = Parent; S; S = F.Parents.getParent(S))
       if (isa<LambdaExpr>(S))
         return; // a lambda's own result
-    return void(
-        emit(MapOp::ElementEscape, E, Origin, "an iterator is returned"));
+    return void(emit(MapOp::ElementEscape, E, Origin, IteratorReturned));
   }
   if (isa<AbstractConditionalOperator>(Parent)) {
     F.Out.Accesses[Origin].Result.Reassigned = true;
     return iterator(cast<Expr>(Parent), Origin, Var);
   }
+  // One that runs where it stands uses it while the lock is held.
+  if (const auto *Lambda = dyn_cast<LambdaExpr>(Parent);
+      Lambda && llvm::is_contained(F.Scan.InPlace, Lambda))
+    return;
   if (isa<LambdaExpr>(Parent) || isa<UnaryOperator>(Parent) ||
       isa<InitListExpr>(Parent))
-    return void(emit(MapOp::ElementEscape, E, Origin, "an iterator is kept"));
+    return void(emit(MapOp::ElementEscape, E, Origin, IteratorKept));
 }
 
 void ElementTracker::range(const RangeUses &Range, int Origin) {

@@ -9,7 +9,9 @@
 
 #include "matchers/Creations.h"
 #include "matchers/Loops.h"
+#include "matchers/MutableMembers.h"
 #include "matchers/Types.h"
+#include "summary/InPlace.h"
 #include "summary/Sharing.h"
 
 #include "clang/AST/ASTContext.h"
@@ -117,7 +119,9 @@ void ElementTracker::record(const UseList &List, int Origin,
     case Use::Write: {
       bool Creates =
           fillsNewElement(U, F.Parents, Found.At, F.Out.Accesses[Origin]);
-      emit(MapOp::ElementWrite, Found.At, Origin).Creates = Creates;
+      emit(MapOp::ElementWrite, Found.At, Origin,
+           isConstAround(Found.At) ? ChangedWhereConst : "")
+          .Creates = Creates;
       break;
     }
     case Use::MutableRef: {

@@ -45,6 +45,23 @@ static unsigned standardOf(const LangOptions &Lang) {
                             : 98;
 }
 
+/// Tells the collector which classes there are.
+class ClassVisitor : public RecursiveASTVisitor<ClassVisitor> {
+public:
+  explicit ClassVisitor(FunctionCollector &Functions) : Functions(Functions) {}
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool TraverseStmt(Stmt *) { return true; }
+  bool VisitCXXRecordDecl(CXXRecordDecl *D) {
+    if (D->isThisDeclarationADefinition() && !D->isDependentContext())
+      Functions.addBasesOf(D);
+    return true;
+  }
+
+private:
+  FunctionCollector &Functions;
+};
+
 /// Hands every definition of the project to the collector.
 class DefinitionVisitor : public RecursiveASTVisitor<DefinitionVisitor> {
 public:
@@ -164,6 +181,9 @@ public:
     FunctionCollector Functions(Context, Src, Out);
     DefinitionVisitor Definitions(Functions, Src, Out);
     const std::vector<Decl *> Project = projectDecls(Context, Files);
+    ClassVisitor Classes(Functions);
+    for (Decl *D : Project)
+      Classes.TraverseDecl(D);
     for (Decl *D : Project)
       Definitions.TraverseDecl(D);
 

@@ -20,6 +20,7 @@
 
 namespace clang {
 class ASTContext;
+class CXXRecordDecl;
 class CallExpr;
 class Decl;
 class Expr;
@@ -47,6 +48,10 @@ public:
   void addFunction(const clang::FunctionDecl *Definition);
   /// The initialiser of a variable with static storage duration.
   void addInitializer(const clang::VarDecl *Var);
+
+  /// Follows what the bases of a class hold, if the class has a map or a mutex,
+  /// in functions that are added from now on.
+  void addBasesOf(const clang::CXXRecordDecl *Record);
 
   /// Mentions of maps and mutexes that were looked at as part of a function. By
   /// place: the pattern of a template has been seen where an instantiation was.
@@ -76,7 +81,8 @@ private:
   const Source &Src;
   Summary &Out;
   Givers Helpers;
-  llvm::DenseMap<const clang::Decl *, bool> Guarded; ///< has a mutex or map
+  llvm::DenseMap<const clang::Decl *, bool> Guarded; ///< has a mutex or map, or
+                                                     ///< is a base of such
 };
 
 } // namespace unlatch

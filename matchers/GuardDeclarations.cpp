@@ -171,21 +171,23 @@ bool Locksets::setFromInit(State &S, const void *Key, const GuardInit &Init,
       // The same mutexes, now held by two guards.
       H.Mask = From->second.Mask;
       H.Mutexes = From->second.Mutexes;
-      for (HeldLock &L : H.Mutexes)
-        L.Mode = Init.Mode;
       if (!H.Mutexes.empty()) {
         Out.Sections[Section].Mutex = H.Mutexes.front().Mutex;
         Out.Sections[Section].MutexUsr = H.Mutexes.front().MutexUsr;
-        Out.Sections[Section].HoldsOthers = true;
       }
+      Out.Sections[Section].GuardEscapes = true;
+      if (From->second.Section >= 0)
+        Out.Sections[From->second.Section].GuardEscapes = true;
     } else {
       H = From->second;
       if (H.Section >= 0)
         Out.Sections[H.Section].Shape = SectionShape::Returned;
       From->second.Mask = Holding::NotHeld;
       // From an upgrade_lock to a unique_lock and back.
-      for (HeldLock &L : H.Mutexes)
+      for (HeldLock &L : H.Mutexes) {
         L.Mode = Init.Mode;
+        L.Upgrade = Init.ForUpgrade;
+      }
       S[Key] = std::move(H);
       return true;
     }
@@ -210,9 +212,13 @@ bool Locksets::setFromInit(State &S, const void *Key, const GuardInit &Init,
     for (const GuardInit::Mutex &M : Init.Mutexes)
       H.Mutexes.push_back(mutexOf(M));
   }
-  for (HeldLock &L : H.Mutexes)
+  for (HeldLock &L : H.Mutexes) {
     L.Section = Section;
-  if (H.Mask & Holding::Held)
+    if (Init.Upgrades)
+      L.Mode = Init.Mode;
+    L.Upgrade = Init.ForUpgrade;
+  }
+  if (!Init.Upgrades && (H.Mask & Holding::Held))
     noteOthers(S, Key, Section);
   S[Key] = std::move(H);
   return true;

@@ -152,7 +152,9 @@ static void readShape(const CXXConstructExpr *Construct,
   }
   for (GuardConstructor::Lock &L : C.Locks) {
     GuardInit::Mutex M;
-    unsigned Status = L.When.Unknown ? Holding::Maybe : Holding::Held;
+    unsigned Status = L.Later          ? Holding::NotHeld
+                      : L.When.Unknown ? Holding::Maybe
+                                       : Holding::Held;
     if (L.When.Flag >= 0) {
       std::optional<long long> Value;
       if (unsigned(L.When.Flag) < Construct->getNumArgs())
@@ -190,6 +192,7 @@ GuardInit readGuardInit(const Expr *Init, const Source &Src) {
   if (!Type)
     return Result;
   Result.Mode = Type->Mode;
+  Result.ForUpgrade = Type->is(GuardType::ForUpgrade);
   if (const auto *Call = dyn_cast<CallExpr>(Init)) {
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (Callee && isInStd(Callee) && Callee->getIdentifier() &&
@@ -225,6 +228,7 @@ GuardInit readGuardInit(const Expr *Init, const Source &Src) {
       !isa<DeclRefExpr>(Construct->getArg(0)->IgnoreParenImpCasts())) {
     Result = readGuardInit(Construct->getArg(0), Src);
     Result.Mode = Type->Mode;
+    Result.ForUpgrade = Type->is(GuardType::ForUpgrade);
     Result.Deferred = true;
     return Result;
   }

@@ -40,6 +40,7 @@ struct GuardInit {
   bool Opaque = false; ///< a class that does more than lock, or is not seen
   unsigned Mask = 2;   ///< of Holding::Status
   LockMode Mode = LockMode::Exclusive;
+  bool ForUpgrade = false; ///< see HeldLock::Upgrade
   std::vector<Mutex> Mutexes;
   const clang::VarDecl *MovedFrom = nullptr;
   bool Upgrades = false; ///< MovedFrom is a guard that stays what it is

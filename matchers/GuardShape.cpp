@@ -137,6 +137,31 @@ static void guess(const CXXConstructorDecl *Constructor,
   }
 }
 
+/// Guard(M *mutex) : mutex_(mutex) {}, where another member locks it.
+static void addKept(const CXXConstructorDecl *Constructor,
+                    GuardConstructor &Out) {
+  const CXXRecordDecl *Record = Constructor->getParent();
+  if (std::none_of(Record->method_begin(), Record->method_end(),
+                   [](const CXXMethodDecl *Method) {
+                     const LockOperation *O = lockOperation(Method);
+                     return O && O->What == LockOperation::Acquire;
+                   }))
+    return;
+  for (const CXXCtorInitializer *Init : Constructor->inits()) {
+    const auto *Ref =
+        Init->isAnyMemberInitializer()
+            ? dyn_cast<DeclRefExpr>(stripToObject(Init->getInit()))
+            : nullptr;
+    const auto *P = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+    if (!P || !mutexOfParameter(P))
+      continue;
+    GuardConstructor::Lock Lock;
+    Lock.Mutex.Root = "param:" + std::to_string(P->getFunctionScopeIndex());
+    Lock.Later = true;
+    Out.Locks.push_back(std::move(Lock));
+  }
+}
+
 GuardConstructor guardConstructor(const CXXConstructorDecl *Constructor,
                                   const Source &Src) {
   GuardConstructor Out;
@@ -162,6 +187,8 @@ GuardConstructor guardConstructor(const CXXConstructorDecl *Constructor,
         Lock.When.Unknown |= O.What == LockOperation::Try;
         Out.Locks.push_back(std::move(Lock));
       }
+    if (Scan.Operations.empty() && Scan.Plain && Out.Locks.empty())
+      addKept(cast<CXXConstructorDecl>(Definition), Out);
   } else if (Out.Locks.empty()) {
     guess(Constructor, Out);
   }

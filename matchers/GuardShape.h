@@ -35,6 +35,7 @@ struct GuardConstructor {
     ObjectPath Mutex; ///< in terms of "param:N" and "global:USR"
     LockMode Mode = LockMode::Exclusive;
     LockCondition When;
+    bool Later = false; ///< only kept, for a member function to lock
   };
   std::vector<Lock> Locks;
   /// Its body was not seen: Locks is a guess by names and types, and empty

@@ -7,6 +7,7 @@
 
 #include "matchers/Locksets.h"
 
+#include "matchers/LockScan.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -62,6 +63,21 @@ bool Locksets::acquireBy(State &S, const VarDecl *Guard,
   return true;
 }
 
+/// How a member function of the program's own guard locks: by its body, or by
+/// its name where that says so.
+static std::optional<LockMode> ownMode(const CXXMethodDecl *Method,
+                                       const LockOperation &Operation,
+                                       const Source &Src) {
+  const FunctionDecl *Definition = nullptr;
+  if (Method->hasBody(Definition))
+    for (const LockScan::Operation &O : scanLocks(Definition, Src).Operations)
+      if (O.What == LockOperation::Acquire || O.What == LockOperation::Try)
+        return O.Mode;
+  if (Operation.Name == "lock" || Operation.Name == "trylock")
+    return std::nullopt;
+  return Operation.Mode;
+}
+
 void Locksets::guardCall(State &S, const VarDecl *Guard,
                          const CXXMemberCallExpr *Call, llvm::StringRef Name) {
   if (acquireBy(S, Guard, Call))
@@ -84,6 +100,16 @@ void Locksets::guardCall(State &S, const VarDecl *Guard,
   // What else a member of the program's own class does is not looked at.
   if (Type->Name.empty() && H.Section >= 0)
     Out.Sections[H.Section].Shape = SectionShape::Opaque;
+  if (Type->Name.empty() && Operation &&
+      (Operation->What == LockOperation::Acquire ||
+       Operation->What == LockOperation::Try))
+    if (std::optional<LockMode> Mode =
+            ownMode(Call->getMethodDecl(), *Operation, Src)) {
+      for (HeldLock &L : H.Mutexes)
+        L.Mode = *Mode;
+      if (H.Section >= 0)
+        Out.Sections[H.Section].Mode = *Mode;
+    }
   if (Releases) {
     H.Mask = Holding::NotHeld;
     addChange(H.Section, true, Call);

@@ -14,6 +14,7 @@
 #ifndef UNLATCH_MATCHERS_LOCKSCAN_H
 #define UNLATCH_MATCHERS_LOCKSCAN_H
 
+#include "matchers/LockOperations.h"
 #include "matchers/LockTypes.h"
 #include "matchers/Source.h"
 #include "summary/Function.h"

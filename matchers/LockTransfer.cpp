@@ -131,6 +131,7 @@ void Locksets::mutexCall(State &S, const CallExpr *Call, const Expr *Mutex,
   HeldLock Lock = mutexOf(Mutex, Operation.Mode.value_or(LockMode::Exclusive));
   if (!Lock.Mutex.known())
     return;
+  Lock.Upgrade = Operation.Upgrade;
   switch (Operation.What) {
   case LockOperation::Acquire:
   case LockOperation::Try:
@@ -141,12 +142,14 @@ void Locksets::mutexCall(State &S, const CallExpr *Call, const Expr *Mutex,
   case LockOperation::Change:
     for (LockMode Mode : {LockMode::Exclusive, LockMode::Shared}) {
       auto It = S.find(manualKey(Lock.Mutex, Mode));
-      if (It == S.end() || Mode == Lock.Mode)
+      if (It == S.end())
         continue;
       Holding H = std::move(It->second);
       S.erase(It);
-      for (HeldLock &L : H.Mutexes)
+      for (HeldLock &L : H.Mutexes) {
         L.Mode = Lock.Mode;
+        L.Upgrade = Lock.Upgrade;
+      }
       if (H.Section >= 0)
         Out.Sections[H.Section].GuardEscapes = true;
       S[manualKey(Lock.Mutex, Lock.Mode)] = std::move(H);

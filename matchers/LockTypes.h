@@ -20,11 +20,8 @@
 #include "clang/AST/Type.h"
 #include "llvm/ADT/StringRef.h"
 
-#include <optional>
-
 namespace clang {
 class CXXRecordDecl;
-class FunctionDecl;
 } // namespace clang
 
 namespace unlatch {
@@ -43,6 +40,7 @@ struct GuardType {
                         ///< without it, Mode
     MayBeNull = 4,      ///< locks nothing where the pointer is null
     ReleaseUnlocks = 8, ///< release() unlocks, rather than give the lock away
+    ForUpgrade = 16,    ///< others may hold the mutex shared meanwhile
   };
   unsigned Traits = 0;
 
@@ -57,24 +55,6 @@ const GuardType *guardType(const clang::CXXRecordDecl *Record);
 /// A variable of this type may keep guards alive in a way that is not followed:
 /// optional, containers, smart pointers and classes of guards.
 bool mayHoldGuard(clang::QualType T);
-
-/// What calling a function does to the mutex that it is called on.
-struct LockOperation {
-  llvm::StringRef Name; ///< lower case, without underscores
-  enum Kind {
-    Acquire,
-    Try,
-    Release,
-    Change, ///< what is held already is held in Mode from now on
-  };
-  Kind What;
-  std::optional<LockMode> Mode; ///< none: whatever is held
-};
-
-/// Whether Function is a member function that locks or unlocks its object, or
-/// a function in the manner of C (pthread_rwlock_rdlock) that does so to what
-/// its first parameter points to. Null for other functions.
-const LockOperation *lockOperation(const clang::FunctionDecl *Function);
 
 } // namespace unlatch
 

@@ -36,7 +36,11 @@ static bool sameLocks(const std::vector<HeldLock> &A,
 
 bool operator==(const Holding &A, const Holding &B) {
   return A.Mask == B.Mask && A.Section == B.Section &&
-         sameLocks(A.Mutexes, B.Mutexes);
+         sameLocks(A.Mutexes, B.Mutexes) &&
+         std::equal(A.Mutexes.begin(), A.Mutexes.end(), B.Mutexes.begin(),
+                    [](const HeldLock &X, const HeldLock &Y) {
+                      return X.Upgrade == Y.Upgrade;
+                    });
 }
 
 namespace {
@@ -144,7 +148,10 @@ bool Locksets::join(State &Into, const State &From) {
     Joined.Mask |= H.Mask;
     if (Joined.Section != H.Section)
       Joined.Section = -1;
-    if (!sameLocks(Joined.Mutexes, H.Mutexes)) {
+    if (sameLocks(Joined.Mutexes, H.Mutexes)) {
+      for (size_t I = 0; I != H.Mutexes.size(); ++I)
+        Joined.Mutexes[I].Upgrade |= H.Mutexes[I].Upgrade;
+    } else {
       // One guard, another mutex on each path: either may be held.
       for (const HeldLock &L : H.Mutexes)
         if (std::none_of(Joined.Mutexes.begin(), Joined.Mutexes.end(),

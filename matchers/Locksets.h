@@ -16,6 +16,7 @@
 #define UNLATCH_MATCHERS_LOCKSETS_H
 
 #include "matchers/GuardInit.h"
+#include "matchers/LockOperations.h"
 #include "matchers/LockTypes.h"
 #include "matchers/Paths.h"
 #include "matchers/Source.h"

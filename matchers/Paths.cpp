@@ -8,6 +8,7 @@
 #include "matchers/Paths.h"
 
 #include "matchers/Accessors.h"
+#include "matchers/LockOperations.h"
 #include "matchers/LockTypes.h"
 #include "matchers/Names.h"
 #include "matchers/PerThread.h"

@@ -73,13 +73,21 @@ static void noteDeadLocking(const FunctionContext &F) {
   }
 }
 
+/// What the program's own guards take without an argument may be a global lock.
+static bool mayLockByItself(const CXXConstructExpr *Init) {
+  const GuardType *Type = guardType(Init->getType());
+  return (Type->Name.empty() || Type->Name.starts_with("(")) &&
+         Init->getConstructor()->isUserProvided();
+}
+
 /// `std::unique_lock<std::shared_mutex>(mutex_);` declares a guard of that
 /// name.
 static void noteEmptyGuards(const FunctionContext &F) {
   for (const VarDecl *Var : F.Scan.Guards) {
     const auto *Init = dyn_cast_or_null<CXXConstructExpr>(Var->getInit());
     if (!Init || Init->getNumArgs() != 0 || F.Scan.Refs.count(Var) != 0 ||
-        !guardType(Var->getType()) || Var->getType()->isReferenceType())
+        !guardType(Var->getType()) || Var->getType()->isReferenceType() ||
+        mayLockByItself(Init))
       continue;
     Section S;
     S.Shape = SectionShape::Deferred;

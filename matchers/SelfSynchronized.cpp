@@ -13,6 +13,7 @@
 
 #include "matchers/SelfSynchronized.h"
 
+#include "matchers/LockOperations.h"
 #include "matchers/LockTypes.h"
 #include "matchers/Locksets.h"
 #include "matchers/Types.h"

@@ -30,8 +30,24 @@ using namespace clang;
 
 namespace unlatch {
 
-/// Members of classes that have a mutex or a map, and variables with static
-/// storage: what a mutex might guard.
+static bool hasMutexOrMap(const CXXRecordDecl *Record) {
+  return llvm::any_of(Record->fields(), [](const FieldDecl *Field) {
+    return mapType(Field->getType()) || mutexType(Field->getType());
+  });
+}
+
+void FunctionCollector::addBasesOf(const CXXRecordDecl *Record) {
+  if (!hasMutexOrMap(Record))
+    return;
+  Record->forallBases([&](const CXXRecordDecl *Base) {
+    if (!Src.inSystemHeader(Base->getLocation()))
+      Guarded[Base] = true;
+    return true;
+  });
+}
+
+/// Members of classes that have a mutex or a map, of their bases, and variables
+/// with static storage: what a mutex might guard.
 bool FunctionCollector::isInteresting(const ValueDecl *State) {
   QualType T = State->getType();
   if (const auto *Var = dyn_cast<VarDecl>(State))
@@ -41,8 +57,7 @@ bool FunctionCollector::isInteresting(const ValueDecl *State) {
     return false;
   auto [It, New] = Guarded.try_emplace(Record, false);
   if (New)
-    for (const FieldDecl *Field : Record->fields())
-      It->second |= mapType(Field->getType()) || mutexType(Field->getType());
+    It->second = hasMutexOrMap(Record);
   return It->second;
 }
 

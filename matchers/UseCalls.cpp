@@ -8,6 +8,7 @@
 #include "matchers/UseTools.h"
 
 #include "matchers/KeptReferences.h"
+#include "matchers/MutableMembers.h"
 #include "matchers/PointeeChanges.h"
 #include "matchers/SelfSynchronized.h"
 #include "matchers/Types.h"
@@ -79,44 +80,6 @@ static bool onlyCopies(const FunctionDecl *Callee, const Stmt *S,
   return Member && keepsArguments(Callee) &&
          holdsValueOf(Member->getImplicitObjectArgument()->getType(),
                       E->getType());
-}
-
-/// A const function of the project's that changes a mutable member all the
-/// same, without a lock or an atomic in the object: a value it keeps for next
-/// time, a count. To others it is a write like any.
-static bool changesMutable(const CXXMethodDecl *Method) {
-  const FunctionDecl *Definition = nullptr;
-  if (!Method->hasBody(Definition) || Definition->isDependentContext() ||
-      Method->getASTContext().getSourceManager().isInSystemHeader(
-          Method->getLocation()) ||
-      holdsSynchronized(
-          Method->getThisType()->getPointeeType().getUnqualifiedType()))
-    return false;
-  auto IsMutable = [](const Expr *E) {
-    const auto *Member = dyn_cast<MemberExpr>(E->IgnoreParenImpCasts());
-    const auto *Field =
-        Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
-    return Field && Field->isMutable() &&
-           isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
-  };
-  llvm::SmallVector<const Stmt *, 16> Work{Definition->getBody()};
-  while (!Work.empty()) {
-    const Stmt *S = Work.pop_back_val();
-    if (!S)
-      continue;
-    if (const auto *Unary = dyn_cast<UnaryOperator>(S);
-        Unary && Unary->isIncrementDecrementOp() &&
-        IsMutable(Unary->getSubExpr()))
-      return true;
-    if (const auto *Binary = dyn_cast<BinaryOperator>(S);
-        Binary && Binary->isAssignmentOp() && IsMutable(Binary->getLHS()))
-      return true;
-    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S);
-        Op && Op->isAssignmentOp() && IsMutable(Op->getArg(0)))
-      return true;
-    Work.append(S->child_begin(), S->child_end());
-  }
-  return false;
 }
 
 /// std::unique_ptr: what it points to ends with it, or with its next value.
@@ -282,8 +245,14 @@ void Uses::operatorCall(const Expr *E, const Stmt *S, UseList &Out,
     ++Index;
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
   bool Const = Method && Method->isConst();
-  if (Index != 0)
+  if (Index != 0) {
+    // found[key] = it->second;
+    if (const VarDecl *To =
+            Call->getOperator() == OO_Equal ? holder(Call->getArg(0)) : nullptr;
+        To && leadsToMutable(E->getType()))
+      Out.push_back({Use::Copy, E, To, {}});
     return argument(E, S, Out, Depth);
+  }
   if (isSynchronized(E->IgnoreParenImpCasts()->getType().getUnqualifiedType()))
     return addMutable(Out, Use::Read, E, atomicUse(E, /*Changes=*/true));
   switch (Call->getOperator()) {
@@ -331,7 +300,13 @@ void Uses::operatorCall(const Expr *E, const Stmt *S, UseList &Out,
     return add(Out, Use::Write, E);
   if (Call->isComparisonOp() || Const)
     return add(Out, Use::Read, E);
-  argument(E, S, Out, Depth);
+  if (!Method)
+    return argument(E, S, Out, Depth);
+  // stream << value, of a stream that is the object.
+  add(Out, Use::Write, E);
+  addPointee(Out, E, Method, ObjectItself);
+  if (Call->isGLValue())
+    object(Call, Out, Depth + 1);
 }
 
 void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
@@ -414,14 +389,24 @@ void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
     add(Out, Use::Read, E);
     if (E->getType()->isPointerType())
       add(Out, Use::PointeeRead, E);
+    keptIn(S, E, Out);
     return;
   }
   QualType Parameter = Callee->getParamDecl(Index)->getType();
   if (!isSmartPointer(E->getType()))
     addPointee(Out, E, Callee, Index);
   if (Parameter->isLValueReferenceType() &&
-      !Parameter.getNonReferenceType().isConstQualified())
+      !Parameter.getNonReferenceType().isConstQualified()) {
+    // std::exchange(it->second, nullptr) gives the pointer; what a container of
+    // owners is given it will end.
+    if (isStd(Callee) && E->getType()->isPointerType()) {
+      if (nameIn(Callee, {"exchange"}))
+        pointer(cast<Expr>(S), Out, Depth + 1);
+      else if (!nameIn(Callee, {"swap"}))
+        add(Out, Use::PointeeWrite, E);
+    }
     return add(Out, Use::MutableRef, E, called(Callee));
+  }
   add(Out, Use::Read, E);
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
     if (!isStd(Callee) && keepsReference(Construct->getConstructor(), Index) &&

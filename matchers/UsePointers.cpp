@@ -7,6 +7,7 @@
 
 #include "matchers/UseTools.h"
 
+#include "matchers/PointeeChanges.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -35,9 +36,41 @@ const VarDecl *Uses::assigned(const Stmt *S) const {
   return Alone ? ownVariable(Assign->getLHS()) : nullptr;
 }
 
+const VarDecl *Uses::holder(const Expr *Target) const {
+  for (;;) {
+    Target = Target->IgnoreParenImpCasts();
+    if (const auto *Member = dyn_cast<MemberExpr>(Target);
+        Member && !Member->isArrow())
+      Target = Member->getBase();
+    else if (const auto *Index = dyn_cast<ArraySubscriptExpr>(Target))
+      Target = Index->getBase();
+    else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Target);
+             Op && Op->getOperator() == OO_Subscript)
+      Target = Op->getArg(0);
+    else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(Target);
+             Call && isStd(Call->getMethodDecl()))
+      Target = Call->getImplicitObjectArgument();
+    else
+      return ownVariable(Target);
+  }
+}
+
+void Uses::keptIn(const Stmt *S, const Expr *E, UseList &Out) const {
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(S);
+  if (!Call || !isStd(Call->getMethodDecl()) ||
+      !keepsArguments(Call->getMethodDecl()) || !leadsToMutable(E->getType()))
+    return;
+  if (const VarDecl *Var = holder(Call->getImplicitObjectArgument()))
+    Out.push_back({Use::Copy, E, Var, {}});
+}
+
 UseList Uses::ofAddress(const Expr *E) const {
   UseList Out;
   pointer(E, Out, 0);
+  // What it is put into is no pointer.
+  llvm::erase_if(Out, [](const Use &U) {
+    return U.What == Use::Copy && U.Var && !U.Var->getType()->isPointerType();
+  });
   for (Use &U : Out) {
     if (U.What == Use::PointeeRead)
       U.What = Use::Read;
@@ -156,11 +189,13 @@ void Uses::pointer(const Expr *E, UseList &Out, unsigned Depth) const {
     // A function pointer that is called, or an argument.
     if (Call->getCallee()->IgnoreParenImpCasts() == E->IgnoreParenImpCasts())
       return add(Out, Use::PointeeWrite, E);
+    keptIn(Call, E, Out);
     // What an iterator leads to ends with list.erase(it).
     if (isStd(Call->getDirectCallee()))
       return add(Out,
-                 isa<CXXMemberCallExpr>(Call) &&
-                         nameIn(Call->getDirectCallee(), {"erase", "extract"})
+                 mayWriteThrough(Call, E) ||
+                         (isa<CXXMemberCallExpr>(Call) &&
+                          nameIn(Call->getDirectCallee(), {"erase", "extract"}))
                      ? Use::PointeeWrite
                      : Use::PointeeRead,
                  E);
@@ -172,12 +207,40 @@ void Uses::pointer(const Expr *E, UseList &Out, unsigned Depth) const {
                E);
   }
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(Parent)) {
-    if (const VarDecl *Var = initialised(Construct))
+    const VarDecl *Var = initialised(Construct);
+    bool Owner = isSmartPointer(Construct->getType());
+    if (Var)
       Out.push_back({Use::Copy, E, Var, {}});
-    else if (isSmartPointer(Construct->getType()))
+    else if (Owner)
       pointer(Construct, Out, Depth + 1);
+    // A string is made from the characters; an owner ends what it is given.
+    if (E->getType()->isPointerType())
+      add(Out,
+          mayWriteThrough(Construct, E) &&
+                  (Owner || !isStd(Construct->getConstructor()))
+              ? Use::PointeeWrite
+              : Use::PointeeRead,
+          E);
     return;
   }
+  // Closer closer{it->second};
+  if (const auto *List = dyn_cast<InitListExpr>(Parent)) {
+    const CXXRecordDecl *Made = recordOf(List->getType());
+    const CXXDestructorDecl *Ends =
+        Made && Made->hasDefinition() ? Made->getDestructor() : nullptr;
+    if (Ends && Ends->isUserProvided())
+      add(Out, Use::PointeeWrite, E);
+    return;
+  }
+  if (const auto *Assign = dyn_cast<BinaryOperator>(Parent);
+      Assign && Assign->getOpcode() == BO_Assign && Assign->getRHS() == E) {
+    if (const VarDecl *Var = holder(Assign->getLHS()))
+      Out.push_back({Use::Copy, E, Var, {}});
+    return;
+  }
+  if (const auto *Sum = dyn_cast<BinaryOperator>(Parent);
+      Sum && Sum->isAdditiveOp() && Sum->getType()->isPointerType())
+    return pointer(Sum, Out, Depth + 1);
   if (const auto *Conditional = dyn_cast<AbstractConditionalOperator>(Parent);
       Conditional && Conditional->getCond() != E)
     return pointer(Conditional, Out, Depth + 1);

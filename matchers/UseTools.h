@@ -58,6 +58,10 @@ bool isTransparent(const clang::Stmt *S);
 /// Those, and conversions: what stands between a closure and who is given it.
 bool passesCallable(const clang::Stmt *S);
 
+/// Whether the function that S calls may change what Arg, a pointer and one of
+/// its arguments, leads to.
+bool mayWriteThrough(const clang::Stmt *S, const clang::Expr *Arg);
+
 } // namespace unlatch
 
 #endif // UNLATCH_MATCHERS_USETOOLS_H

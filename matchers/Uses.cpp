@@ -78,6 +78,29 @@ bool passesCallable(const Stmt *S) {
          isa<CXXFunctionalCastExpr>(S);
 }
 
+bool mayWriteThrough(const Stmt *S, const Expr *Arg) {
+  const FunctionDecl *Callee = nullptr;
+  llvm::ArrayRef<const Expr *> Args;
+  if (const auto *Call = dyn_cast<CallExpr>(S)) {
+    Callee = Call->getDirectCallee();
+    Args = llvm::ArrayRef(const_cast<Expr **>(Call->getArgs()),
+                          Call->getNumArgs());
+  } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
+    Callee = Construct->getConstructor();
+    Args = llvm::ArrayRef(const_cast<Expr **>(Construct->getArgs()),
+                          Construct->getNumArgs());
+  }
+  // The object of an operator has no parameter.
+  if (isa<CXXOperatorCallExpr>(S) && isa_and_nonnull<CXXMethodDecl>(Callee))
+    Args = Args.drop_front();
+  for (unsigned I = 0; Callee && I != Args.size(); ++I)
+    if (Args[I] == Arg && I < Callee->getNumParams()) {
+      QualType T = Callee->getParamDecl(I)->getType();
+      return T->isPointerType() && !T->getPointeeType().isConstQualified();
+    }
+  return false;
+}
+
 UseList Uses::ofObject(const Expr *E) const {
   UseList Out;
   object(E, Out, 0);
@@ -112,19 +135,6 @@ void Uses::boundTo(const Expr *E, const VarDecl *Var, UseList &Out) const {
 
 bool Uses::givesMutable() const {
   return In && !In->getReturnType()->getPointeeType().isConstQualified();
-}
-
-/// Whether the function that is called may change what Arg, a pointer, leads
-/// to.
-static bool mayWriteThrough(const Stmt *Parent, const Expr *Arg) {
-  const auto *Call = dyn_cast<CallExpr>(Parent);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  for (unsigned I = 0; Callee && I != Call->getNumArgs(); ++I)
-    if (Call->getArg(I) == Arg && I < Callee->getNumParams()) {
-      QualType T = Callee->getParamDecl(I)->getType();
-      return T->isPointerType() && !T->getPointeeType().isConstQualified();
-    }
-  return false;
 }
 
 void Uses::object(const Expr *E, UseList &Out, unsigned Depth) const {

@@ -52,12 +52,12 @@ static constexpr auto Exclusive = LockMode::Exclusive;
 
 static constexpr NamedMember NamedMembers[] = {
     {"rlock", NamedMember::Locks, Shared},
-    {"ulock", NamedMember::Locks, Shared},
+    {"ulock", NamedMember::Locks, Exclusive},
     {"wlock", NamedMember::Locks, Exclusive},
     {"lock", NamedMember::Locks, Exclusive},
     {"contextualRLock", NamedMember::Locks, Shared},
     {"tryRLock", NamedMember::Locks, Shared, true},
-    {"tryULock", NamedMember::Locks, Shared, true},
+    {"tryULock", NamedMember::Locks, Exclusive, true},
     {"tryWLock", NamedMember::Locks, Exclusive, true},
     {"tryLock", NamedMember::Locks, Exclusive, true},
     {"withRLock", NamedMember::Runs, Shared},

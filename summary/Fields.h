@@ -38,6 +38,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<HeldLock> auto &X) {
   UNLATCH_FIELD(Mutex);
   UNLATCH_FIELD(MutexUsr);
   UNLATCH_FIELD(Mode);
+  UNLATCH_FIELD(Upgrade);
   UNLATCH_FIELD(Section);
   UNLATCH_FIELD(Maybe);
 }

@@ -59,9 +59,17 @@ struct HeldLock {
   ObjectPath Mutex;
   std::string MutexUsr; ///< declaration of the mutex itself
   LockMode Mode = LockMode::Exclusive;
-  int Section = -1;   ///< index into Function::Sections; -1: several or none
-  bool Maybe = false; ///< held on some paths that lead here, not on all
+  bool Upgrade = false; ///< exclusive of all but those that hold it shared
+  int Section = -1;     ///< index into Function::Sections; -1: several or none
+  bool Maybe = false;   ///< held on some paths that lead here, not on all
 };
+
+/// A keeps away all whom B keeps away, or more.
+inline bool excludesNoLess(const HeldLock &A, const HeldLock &B) {
+  return A.Mode == LockMode::Exclusive
+             ? !A.Upgrade || B.Upgrade || B.Mode == LockMode::Shared
+             : B.Mode == LockMode::Shared;
+}
 
 using Lockset = std::vector<HeldLock>;
 

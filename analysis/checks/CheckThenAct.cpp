@@ -26,6 +26,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <tuple>
 
 using namespace unlatch;
 
@@ -266,6 +267,8 @@ static void throughCalls(const MapContext &M, std::vector<Finding> &Out) {
 void unlatch::findCheckThenAct(const MapContext &M, const GuardedMap &,
                                std::vector<Finding> &Out) {
   bool Removes = removes(M);
+  // What the section goes on to do with the key follows from the first act.
+  std::set<std::tuple<const Function *, int, int>> Acted;
   for (const AccessSite &Site : M.Accesses) {
     int Index = Site.A->DecidedBy;
     bool Found = Site.A->DecidedFound;
@@ -285,6 +288,8 @@ void unlatch::findCheckThenAct(const MapContext &M, const GuardedMap &,
     if (holdOf(M.G.Rel, Site.A->Map,
                M.View.Lenient.of(Site.Index.Function).Locks)
             .Held)
+      continue;
+    if (!Acted.emplace(Site.F, Index, Site.Lenient.Section).second)
       continue;
     Finding F;
     F.Check = "unlatch-check-then-act";

@@ -111,9 +111,18 @@ static bool baseMayLock(const MapContext &M, const Function &Overrider) {
       });
 }
 
+/// A helper that nobody calls, as an overload for const objects may be: whoever
+/// comes to call it may hold the guard as the callers of others do.
+static bool isUncalledHelper(const MapContext &M, unsigned Index) {
+  const Function &F = M.View.function(Index);
+  return !M.G.Declared && F.Kind == FunctionKind::Method &&
+         F.Access == Visibility::Private && !F.Virtual && !F.AddressTaken &&
+         M.View.Graph.callersOf(Index).empty();
+}
+
 bool unlatch::isExempt(const MapContext &M, const AccessSite &Site) {
   const Function &F = *Site.F;
-  if (goesWithout(F))
+  if (goesWithout(F) || isUncalledHelper(M, Site.Index.Function))
     return true;
   if (F.Kind == FunctionKind::Lambda && callsBackUnderGuard(M))
     return true;

@@ -55,7 +55,7 @@ void unlatch::findWriteUnderShared(const MapContext &M, const GuardedMap &,
   std::set<std::pair<std::string, unsigned>> Lines;
   for (const AccessSite &Site : M.Accesses) {
     if (!isWrite(Site.A->Op) || Site.A->Possible || Site.UnsharedLenient ||
-        !Site.Lenient.Held || Site.Lenient.Mode != LockMode::Shared ||
+        !Site.Lenient.Held || !M.letsReadersIn(Site.Lenient) ||
         Site.F->NoAnalysis || otherLockHeld(M, Site))
       continue;
     const FileRange &Loc =
@@ -66,13 +66,16 @@ void unlatch::findWriteUnderShared(const MapContext &M, const GuardedMap &,
     F.Check = "unlatch-write-under-shared-lock";
     F.Loc = Loc;
     F.Message = describe(Site.A->Op) + M.MapName + " while " + M.MutexName +
-                " is only held shared";
+                (Site.Lenient.Upgrade ? " is only held to be upgraded"
+                                      : " is only held shared");
     F.MapUsr = M.Map.Usr;
     F.MutexUsr = M.G.Rel.MutexUsr;
     int Section = Site.Lenient.Section;
     if (Section >= 0)
-      F.Notes.push_back(
-          {Site.F->Sections[Section].Acquire, "locked here, shared"});
+      F.Notes.push_back({Site.F->Sections[Section].Acquire,
+                         Site.Lenient.Upgrade
+                             ? "locked here, with readers let in"
+                             : "locked here, shared"});
     Held.add(Site, LockMode::Exclusive, F.Notes);
     fixSharedGuard(M, Site, F);
     Out.push_back(std::move(F));

@@ -8,11 +8,13 @@
 // An address kept after the section is no reason by itself: a registry keeps
 // elements where they are. It is one where something ends or replaces elements,
 // because what the lock was thought to protect is then left to chance, and an
-// in-place change of a value becomes a new element.
+// in-place change of a value becomes a new element. An iterator is another
+// matter: it ends with the view that it came from.
 //
 //===----------------------------------------------------------------------===//
 
 #include "analysis/Reasons.h"
+#include "summary/Iterators.h"
 
 #include <algorithm>
 
@@ -45,13 +47,16 @@ static bool isForCallers(const MapContext &M, const AccessSite &Site) {
 
 void unlatch::findElementEscapes(const MapContext &M,
                                  std::vector<Reason> &Out) {
-  Places Found;
+  Places Found, Iterators;
   const AccessSite *Ends = nullptr;
   for (const AccessSite &Site : M.Accesses) {
     MapOp Op = Site.A->Op;
     if (Op == MapOp::ElementEscape && isForCallers(M, Site))
       continue; // whose uses are accesses of their own
-    if (Op == MapOp::ElementEscape)
+    if (Op == MapOp::ElementEscape && isKeptIterator(Site.A->Why) &&
+        !Site.Unshared)
+      Iterators.add(Site.loc(), Site.A->Why);
+    else if (Op == MapOp::ElementEscape)
       Found.add(Site.loc(), Site.A->Why.empty()
                                 ? "an element's address leaves the section"
                                 : "of an element: " + Site.A->Why);
@@ -63,6 +68,8 @@ void unlatch::findElementEscapes(const MapContext &M,
       if (!Ends || Site.loc() < Ends->loc())
         Ends = &Site;
   }
+  Iterators.report(Out, "element-escapes",
+                   "iterators of " + M.MapName + " leave the lock");
   if (Found.empty() || !Ends)
     return;
   Found.add(Ends->loc(), "elements are ended or replaced here");

@@ -197,6 +197,8 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
     const StateUse::Witness &Best = Use.Writes.At ? Use.Writes : Use.Any;
     const StateAccess *At = Best.At;
     std::string Name = nameOf(M, Usr);
+    if (auto Doubt = M.Fields.Doubts.find(Usr); Doubt != M.Fields.Doubts.end())
+      Review.add(Doubt->second.Loc, Doubt->second.Message);
     switch (judge(M, Use, Synchronized, M.Fields.has(Usr))) {
     case Opinion::Harmless:
       if (!Synchronized && !Use.OtherGuard)

@@ -36,8 +36,10 @@ void unlatch::findUnsynchronizedAccess(const MapContext &M,
                                   (Site.Strict.OtherObject
                                        ? " under the lock of another object"
                                        : " without it"));
-    } else if (Write && Site.Strict.Mode == LockMode::Shared) {
-      UnderShared.add(Site.loc(), "written under the shared lock");
+    } else if (Write && M.letsReadersIn(Site.Strict)) {
+      UnderShared.add(Site.loc(), Site.Strict.Upgrade
+                                      ? "written before the lock is upgraded"
+                                      : "written under the shared lock");
     } else if (Op == MapOp::At && Site.A->Possible) {
       Asserted.add(Site.loc(), "operator[] for a key that is only asserted to "
                                "be there; it would become at()");

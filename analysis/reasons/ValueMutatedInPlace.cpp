@@ -11,17 +11,23 @@
 //===----------------------------------------------------------------------===//
 
 #include "analysis/Reasons.h"
+#include "summary/InPlace.h"
 
 using namespace unlatch;
 
 void unlatch::findValueMutatedInPlace(const MapContext &M,
                                       std::vector<Reason> &Out) {
-  if (M.Map.ValueCopyable)
-    return;
-  Places Found;
-  for (const AccessSite &Site : M.Accesses)
-    if (Site.A->Op == MapOp::ElementWrite && !Site.A->Creates)
+  Places Found, Const;
+  for (const AccessSite &Site : M.Accesses) {
+    if (Site.A->Op != MapOp::ElementWrite)
+      continue;
+    if (Site.A->Why == ChangedWhereConst && !Site.Unshared)
+      Const.add(Site.loc(), "a mutable member is changed here");
+    if (!M.Map.ValueCopyable && !Site.A->Creates)
       Found.add(Site.loc(), "changed in place");
+  }
+  Const.report(Out, "value-mutated-in-place",
+               "values of " + M.MapName + " are changed where they are const");
   Found.report(Out, "value-mutated-in-place",
                "values of " + M.MapName +
                    " are changed in place and cannot be copied");

@@ -18,6 +18,30 @@
 
 namespace {
 
+/// Of which larger values come first.
+enum class rank { low = 1, middle = 5, high = 9 };
+bool operator<(rank a, rank b) {
+  return static_cast<int>(a) > static_cast<int>(b);
+}
+
+/// Of which odd values are one, and even ones.
+enum class side { left = 0, right = 1, far_left = 2, far_right = 3 };
+
+} // namespace
+
+template <> struct std::hash<side> {
+  std::size_t operator()(side s) const noexcept {
+    return static_cast<std::size_t>(s) % 2;
+  }
+};
+template <> struct std::equal_to<side> {
+  bool operator()(side a, side b) const noexcept {
+    return static_cast<int>(a) % 2 == static_cast<int>(b) % 2;
+  }
+};
+
+namespace {
+
 std::string text(int i) {
   return (i % 3 == 0 ? "prefix that is shared " : "") + std::to_string(i);
 }
@@ -228,6 +252,26 @@ TEST(Hash, ReadsTheStringAndNothingElse) {
       EXPECT_NE(hash(other), hash(text)) << length << " " << i;
     }
   }
+}
+
+// A program may order and hash its own enumerations as it likes.
+TEST(Enumerations, AreOrderedByTheirOwnOperator) {
+  unlatch::ordered_registry<rank, int> m;
+  for (rank r : {rank::middle, rank::low, rank::high})
+    m.insert_or_assign(r, static_cast<int>(r));
+  std::vector<int> order;
+  m.for_each([&](rank, int value) { order.push_back(value); });
+  EXPECT_EQ(order, (std::vector<int>{9, 5, 1}));
+  EXPECT_EQ(m.lower_bound(rank::middle)->second, 5);
+}
+TEST(Enumerations, AreHashedByTheirOwnHash) {
+  unlatch::registry<side, int> m;
+  m.insert_or_assign(side::left, 1);
+  m.insert_or_assign(side::far_left, 2);
+  m.insert_or_assign(side::far_right, 3);
+  EXPECT_EQ(m.size(), 2u);
+  EXPECT_EQ(m.at(side::left), 2);
+  EXPECT_EQ(m.at(side::right), 3);
 }
 
 } // namespace

@@ -13,8 +13,8 @@
 
 namespace unlatch {
 
-/// Fast and well spread for strings, integers, enumerations and pointers; any
-/// other type goes to std::hash. Complexity: linear in a string's length,
+/// Fast and well spread for strings, integers and pointers; any other type goes
+/// to std::hash, which a program may have specialised for its own. Complexity: linear in a string's length,
 /// constant otherwise. It is not a defence against chosen keys: who needs one
 /// names a keyed hash as the registry's Hash, as with the standard maps.
 ///
@@ -25,7 +25,7 @@ template <class Key, class Enable = void> struct hash : std::hash<Key> {};
 
 template <class Key>
 struct hash<Key,
-            std::enable_if_t<std::is_integral_v<Key> || std::is_enum_v<Key> ||
+            std::enable_if_t<std::is_integral_v<Key> ||
                              std::is_pointer_v<Key>>> {
   UNLATCH_INLINE std::size_t operator()(Key key) const noexcept {
     if constexpr (std::is_pointer_v<Key>)

@@ -38,6 +38,18 @@ public:
     std::unique_lock writer(mutex_);
     map_.emplace(k, v);
   }
+  // What the first line puts in the second one finds.
+  std::string again(int k, const std::string &v) {
+    {
+      std::shared_lock lock(mutex_);
+      if (map_.count(k) == 0)
+        return "";
+    }
+    std::unique_lock lock(mutex_);
+    // CHECK: [[@LINE+1]]:5: warning: this adds it again where another thread
+    map_[k] = v;
+    return map_[k];
+  }
   void remove(int k) {
     std::unique_lock lock(mutex_);
     map_.erase(k);

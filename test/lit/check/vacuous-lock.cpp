@@ -115,3 +115,18 @@ private:
   mutable std::shared_mutex mutex_;
   std::map<int, int> map_;
 };
+
+// A guard of the program's own that knows its lock.
+struct Shared {
+  std::shared_mutex mutex;
+  std::map<int, int> map;
+  static Shared &get();
+};
+struct WriteLocker : std::unique_lock<std::shared_mutex> {
+  explicit WriteLocker()
+      : std::unique_lock<std::shared_mutex>(Shared::get().mutex) {}
+};
+void put(int k) {
+  WriteLocker lock;
+  Shared::get().map[k] = k;
+}

@@ -27,7 +27,7 @@ public:
   }
   void upgradedTooLate(int k) {
     boost::upgrade_lock<boost::shared_mutex> lock(mutex_);
-    // UNSAFE-DAG: [[@LINE+1]]:5: warning: erase from 'Boost::map_' while 'Boost::mutex_' is only held shared
+    // UNSAFE-DAG: [[@LINE+1]]:5: warning: erase from 'Boost::map_' while 'Boost::mutex_' is only
     map_.erase(k);
   }
   void byHand(int k) {

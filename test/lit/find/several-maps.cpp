@@ -29,7 +29,7 @@ private:
 // One of them has to stay, and the others with it.
 class NegativeOther {
 public:
-  void add(int id, const std::string &name) {
+  void learn(int id, const std::string &name) {
     std::unique_lock lock(mutex_);
     names_[id] = name;
     ids_.emplace(name, id);

@@ -39,27 +39,18 @@ constexpr bool compares_downwards =
     std::is_same_v<Compare, std::greater<>>;
 
 template <class Key, class Compare>
-struct digest<
-    Key, Compare,
-    std::enable_if_t<
-        (std::is_integral_v<Key> || std::is_enum_v<Key>) && sizeof(Key) <= 8 &&
-        (compares_upwards<Key, Compare> || compares_downwards<Key, Compare>)>> {
+struct digest<Key, Compare,
+              std::enable_if_t<std::is_integral_v<Key> && sizeof(Key) <= 8 &&
+                               (compares_upwards<Key, Compare> ||
+                                compares_downwards<Key, Compare>)>> {
   static constexpr digest_kind kind = digest_kind::exact;
   template <class K> static constexpr bool takes = std::is_same_v<K, Key>;
 
   static std::uint64_t of(Key key) noexcept {
     std::uint64_t bits = static_cast<std::uint64_t>(key);
-    if constexpr (is_signed())
+    if constexpr (std::is_signed_v<Key>)
       bits ^= std::uint64_t(1) << 63;
     return compares_upwards<Key, Compare> ? bits : ~bits;
-  }
-
-private:
-  static constexpr bool is_signed() noexcept {
-    if constexpr (std::is_enum_v<Key>)
-      return std::is_signed_v<std::underlying_type_t<Key>>;
-    else
-      return std::is_signed_v<Key>;
   }
 };
 

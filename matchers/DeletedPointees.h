@@ -1,0 +1,36 @@
+//===- DeletedPointees.h - Objects deleted where a map lets go of them ----===//
+//
+// Part of unlatch, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A pointer to an object that a map points to may be deleted after a way that
+// is not followed: the whole map was swapped away, or its pointers stand in a
+// list. So each delete of an object of such a class counts that stands in a
+// section in which elements end. So does a question who shares an object: what
+// the section lets go of is there until its update ends.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef UNLATCH_MATCHERS_DELETEDPOINTEES_H
+#define UNLATCH_MATCHERS_DELETEDPOINTEES_H
+
+#include "matchers/MapAccesses.h"
+
+#include "clang/AST/Type.h"
+
+#include <map>
+#include <string>
+
+namespace unlatch {
+
+/// Records changes of, and such questions about, what elements point to, for
+/// maps of the types in Values, by the USR of the map.
+void collectDeletedPointees(
+    const FunctionContext &Function,
+    const std::map<std::string, clang::QualType> &Values);
+
+} // namespace unlatch
+
+#endif // UNLATCH_MATCHERS_DELETEDPOINTEES_H
