@@ -219,6 +219,16 @@ void FunctionCollector::handleInGuards(const FunctionContext &In) {
   }
 }
 
+/// Something is held while a function of an object with a guard in it runs:
+/// what, the object's maker knows.
+static Lockset heldByObject(const FunctionDecl *Decl) {
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Decl);
+  if (!Method || Method->isStatic() || Method->getParent()->isLambda() ||
+      !hasGuardInside(Method->getParent()))
+    return {};
+  return {HeldLock()};
+}
+
 void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
                                 const Stmt *Body) {
   F.Body = Src.range(Body->getSourceRange());
@@ -262,14 +272,14 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
         return Locks;
     return nullptr;
   };
-  static const Lockset Nothing;
+  const Lockset Outside = heldByObject(Decl);
   bool Simple =
       Scan.Guards.empty() && Scan.Mutexes.empty() && Scan.UnderLock.empty() &&
       Scan.GivenByName.empty() && !Scan.LockedPointers &&
       llvm::none_of(Scan.Calls,
                     [&](const Expr *E) { return touchesLocks(E, Src); });
   auto HeldOrNothing = [&](const Stmt *S) -> const Lockset * {
-    return Simple ? &Nothing : Held(S);
+    return Simple ? &Outside : Held(S);
   };
   if (F.Body.End - F.Body.Begin > MaxBodyBytes) {
     F.NoAnalysis = true;
@@ -283,12 +293,12 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
         F.Why = "no control flow graph could be made for it";
       }
     };
-    Analyse(Decl, const_cast<Stmt *>(Body), {});
+    Analyse(Decl, const_cast<Stmt *>(Body), Outside);
     if (auto Inlined = calledInOneSection(Scan, Held); !Inlined.empty())
       Scan = scanBody(Roots, Parents, Inlined);
     for (const LambdaExpr *Lambda : Scan.InPlace) {
-      const Lockset *Outside = Held(Lambda);
-      Lockset Entry = Outside ? *Outside : Nothing;
+      const Lockset *Around = Held(Lambda);
+      Lockset Entry = Around ? *Around : Outside;
       size_t First = F.Sections.size();
       if (auto Run = Scan.UnderLock.find(Lambda); Run != Scan.UnderLock.end())
         runUnderLock(Lambda, Run->second.first, Run->second.second, Objects,

@@ -37,9 +37,7 @@ static const MutexType *mutexOfParameter(const ParmVarDecl *P) {
   return mutexType(T->getPointeeType());
 }
 
-/// A member, or a base, that is a guard, so that the destructor that the
-/// compiler writes releases what it holds.
-static bool hasGuardInside(const CXXRecordDecl *Record) {
+bool hasGuardInside(const CXXRecordDecl *Record) {
   for (const FieldDecl *Field : Record->fields())
     if (!Field->getType()->isReferenceType() && guardType(Field->getType()))
       return true;

@@ -29,6 +29,10 @@ const GuardType *namedGuard(const clang::CXXRecordDecl *Record);
 /// Some constructor of the class takes a lock that the destructor gives back.
 bool hasGuardShape(const clang::CXXRecordDecl *Record);
 
+/// A member, or a base, of the class is a guard: its objects hold a lock for as
+/// long as they live.
+bool hasGuardInside(const clang::CXXRecordDecl *Record);
+
 /// What a constructor of a guard class locks.
 struct GuardConstructor {
   struct Lock {
