@@ -52,7 +52,8 @@ Opinion judge(const MapContext &M, const StateUse &Use, bool Synchronized,
     if ((W.Exclusive && R.Shared) || (W.Shared && R.Exclusive))
       Say(Opinion::Look);
   } else if (!Carried && needsMutex(Use)) {
-    Say(Opinion::Guarded);
+    // What callers pass in to be filled is most often their own.
+    Say(Use.OnlyParameters && !R.any() ? Opinion::Look : Opinion::Guarded);
   }
   if (PW.Shared && PW.Exclusive)
     // Changed by readers side by side: it sees to itself, or the changes are
@@ -228,7 +229,11 @@ void addStates(const MapContext &M, Places &Keep, Places &Review) {
     case Opinion::Look:
       Review.add(At->Loc,
                  (At->Pointee ? "what " + Name + " points to" : Name) +
-                     " changes under the lock and is used under it elsewhere",
+                     (Use.OnlyParameters && !At->Pointee
+                          ? " of an object that is passed in changes under the "
+                            "lock"
+                          : " changes under the lock and is used under it "
+                            "elsewhere"),
                  !Best.InSight);
       break;
     case Opinion::Guarded:
