@@ -16,7 +16,7 @@ using namespace unlatch;
 static Summary full() {
   FileRange Place{"/dir/a:b.h", 10, 20, 3, 4};
   ObjectPath Path{"this", {"c:@S@R@FI@map_", "[i + 1]", "it's \"x\": #y"}};
-  HeldLock Lock{Path, "mu", LockMode::Shared, 2, true};
+  HeldLock Lock{Path, "mu", LockMode::Exclusive, true, 2, true};
   MapAccess Access;
   Access.MapUsr = "map";
   Access.Map = Path;
