@@ -51,6 +51,9 @@ MapAccess &ElementTracker::emit(MapOp Op, const Expr *At, int Origin,
       A.Held = *Held;
       break;
     }
+  // The argument of a macro that puts it into parentheses.
+  if (!F.Src.editable(At->getSourceRange()))
+    At = At->IgnoreParens();
   A.InMacro = !F.Src.editable(At->getSourceRange());
   A.Mention = A.Call = F.Src.range(At->getSourceRange());
   // Before the lookup, the variable holds its element the next time around
