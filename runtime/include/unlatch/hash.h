@@ -14,9 +14,10 @@
 namespace unlatch {
 
 /// Fast and well spread for strings, integers and pointers; any other type goes
-/// to std::hash, which a program may have specialised for its own. Complexity: linear in a string's length,
-/// constant otherwise. It is not a defence against chosen keys: who needs one
-/// names a keyed hash as the registry's Hash, as with the standard maps.
+/// to std::hash, which a program may have specialised for its own. Complexity:
+/// linear in a string's length, constant otherwise. It is not a defence against
+/// chosen keys: who needs one names a keyed hash as the registry's Hash, as
+/// with the standard maps.
 ///
 /// A hash that spreads its input over all 64 bits says so with a member type
 /// `is_avalanching`; any other result is spread by the registry, so that an
@@ -24,9 +25,8 @@ namespace unlatch {
 template <class Key, class Enable = void> struct hash : std::hash<Key> {};
 
 template <class Key>
-struct hash<Key,
-            std::enable_if_t<std::is_integral_v<Key> ||
-                             std::is_pointer_v<Key>>> {
+struct hash<
+    Key, std::enable_if_t<std::is_integral_v<Key> || std::is_pointer_v<Key>>> {
   UNLATCH_INLINE std::size_t operator()(Key key) const noexcept {
     if constexpr (std::is_pointer_v<Key>)
       return reinterpret_cast<std::size_t>(key);

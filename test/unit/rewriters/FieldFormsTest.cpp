@@ -48,7 +48,7 @@ public:
     A.Unshared = F.Sections.empty();
     if (!F.Sections.empty())
       A.Held.push_back({F.Sections.back().Mutex, Guarded.MutexUsr,
-                        F.Sections.back().Mode,
+                        F.Sections.back().Mode, false,
                         static_cast<int>(F.Sections.size()) - 1, false});
     F.States.push_back(A);
     return F.States.back();

@@ -47,7 +47,7 @@ public:
     C.Loc = at(Text);
     if (!F.Sections.empty())
       C.Held.push_back({F.Sections.back().Mutex, Guarded.MutexUsr,
-                        F.Sections.back().Mode,
+                        F.Sections.back().Mode, false,
                         static_cast<int>(F.Sections.size()) - 1, false});
     F.Calls.push_back(C);
     return F.Calls.back();

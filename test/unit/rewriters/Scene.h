@@ -136,7 +136,7 @@ public:
     Function &F = P.Functions.back();
     if (!F.Sections.empty())
       A.Held.push_back({F.Sections.back().Mutex, Guarded.MutexUsr,
-                        F.Sections.back().Mode,
+                        F.Sections.back().Mode, false,
                         static_cast<int>(F.Sections.size()) - 1, false});
     F.Accesses.push_back(A);
     return F.Accesses.back();
