@@ -136,8 +136,9 @@ void FunctionCollector::addFunction(const FunctionDecl *Definition) {
   if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Definition);
       Constructor && guardType(Constructor->getParent()))
     for (GuardConstructor::Lock &L : guardConstructor(Constructor, Src).Locks)
-      F.Effects.push_back({LockEffect::Kind::Acquires, L.Mutex,
-                           mutexUsrOf(L.Mutex), L.Mode, L.When.Unknown});
+      if (!L.Later)
+        F.Effects.push_back({LockEffect::Kind::Acquires, L.Mutex,
+                             mutexUsrOf(L.Mutex), L.Mode, L.When.Unknown});
   addBody(std::move(F), Definition, Definition->getBody());
 }
 

@@ -259,7 +259,8 @@ static std::optional<LockMode> modeOf(const CXXRecordDecl *Pointer) {
   for (const CXXConstructorDecl *Constructor : Pointer->ctors())
     if (!Constructor->isCopyOrMoveConstructor())
       for (const auto &Lock : guardConstructor(Constructor, Src).Locks)
-        return Lock.Mode;
+        if (!Lock.Later)
+          return Lock.Mode;
   return std::nullopt;
 }
 
