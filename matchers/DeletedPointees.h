@@ -8,8 +8,9 @@
 // A pointer to an object that a map points to may be deleted after a way that
 // is not followed: the whole map was swapped away, or its pointers stand in a
 // list. So each delete of an object of such a class counts that stands in a
-// section in which elements end. So does a question who shares an object: what
-// the section lets go of is there until its update ends.
+// section in which elements end, and each call that is given a container of
+// such pointers and may change what they lead to. So does a question who shares
+// an object: what the section lets go of is there until its update ends.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,18 +19,11 @@
 
 #include "matchers/MapAccesses.h"
 
-#include "clang/AST/Type.h"
-
-#include <map>
-#include <string>
-
 namespace unlatch {
 
-/// Records changes of, and such questions about, what elements point to, for
-/// maps of the types in Values, by the USR of the map.
-void collectDeletedPointees(
-    const FunctionContext &Function,
-    const std::map<std::string, clang::QualType> &Values);
+/// Records changes of, and such questions about, what elements point to, beside
+/// the accesses that take elements out.
+void collectDeletedPointees(const FunctionContext &Function);
 
 } // namespace unlatch
 

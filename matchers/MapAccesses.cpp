@@ -51,7 +51,7 @@ public:
       if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
         helperCall(Call);
     Elements.finish();
-    collectDeletedPointees(F, Values);
+    collectDeletedPointees(F);
     collectKeyChanges(F, U, Keys);
   }
 
@@ -86,8 +86,7 @@ private:
   ElementTracker Elements;
   KeyTests Tests;
   std::vector<std::pair<const Expr *, int>> Keys;
-  std::map<std::string, QualType> Values; ///< types of, by USR of the map
-  bool FunctionsHaveState = false;        ///< of the map that is looked at
+  bool FunctionsHaveState = false; ///< of the map that is looked at
 };
 
 } // namespace
@@ -141,11 +140,6 @@ void Collector::mention(const BodyScan::Mention &M) {
     return;
   if (!F.Held(M.At))
     return escape(std::move(A), "it is named in code that does not run");
-  if (const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-          recordOf(M.At->getType()));
-      Spec && Spec->getTemplateArgs().size() > 1 &&
-      Spec->getTemplateArgs()[1].getKind() == TemplateArgument::Type)
-    Values.emplace(A.MapUsr, Spec->getTemplateArgs()[1].getAsType());
   const Expr *Map = nullptr;
   const Stmt *Parent = U.parentOf(M.At, &Map);
   if (const auto *Call = dyn_cast_or_null<CallExpr>(Parent);

@@ -7,8 +7,8 @@
 
 #include "matchers/MutableMembers.h"
 
-#include "matchers/SelfSynchronized.h"
 #include "matchers/Types.h"
+#include "matchers/UseTools.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -19,6 +19,13 @@
 using namespace clang;
 
 namespace unlatch {
+
+/// Of others there is a const one as well, which only looks.
+static bool changesContainer(const CXXMethodDecl *Method) {
+  return keepsArguments(Method) ||
+         nameIn(Method, {"append", "clear", "erase", "pop", "pop_back",
+                         "pop_front", "reset", "swap"});
+}
 
 bool changesMutable(const CXXMethodDecl *Method) {
   const FunctionDecl *Definition = nullptr;
@@ -50,22 +57,52 @@ bool changesMutable(const CXXMethodDecl *Method) {
     if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S);
         Op && Op->isAssignmentOp() && IsMutable(Op->getArg(0)))
       return true;
+    if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S);
+        Call && isStd(Call->getMethodDecl()) &&
+        changesContainer(Call->getMethodDecl()) &&
+        IsMutable(Call->getImplicitObjectArgument()))
+      return true;
     Work.append(S->child_begin(), S->child_end());
   }
   return false;
 }
 
+/// What a local name of an object, or of a pointer to it, was made from.
+static const Expr *madeFrom(const Expr *E, bool Pointer) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return Var && Var->hasLocalStorage() && !Var->isImplicit() &&
+                 (Pointer || Var->getType()->isReferenceType())
+             ? Var->getInit()
+             : nullptr;
+}
+
 bool isConstAround(const Expr *E) {
-  E = E->IgnoreParenImpCasts();
-  for (;;) {
-    if (E->getType().isConstQualified())
+  // E is the object, or points to it.
+  bool Pointer = false;
+  for (unsigned Steps = 0; Steps != 40; ++Steps) {
+    E = E->IgnoreParenImpCasts();
+    QualType T = E->getType();
+    if (Pointer ? T->isPointerType() && T->getPointeeType().isConstQualified()
+                : T.isConstQualified())
       return true;
-    const auto *Member = dyn_cast<MemberExpr>(E);
-    if (!Member || Member->isArrow())
-      return Member &&
-             Member->getBase()->getType()->getPointeeType().isConstQualified();
-    E = Member->getBase()->IgnoreParenImpCasts();
+    const auto *Unary = dyn_cast<UnaryOperator>(E);
+    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E)) {
+      E = Cast->getSubExpr();
+    } else if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+      Pointer = Member->isArrow();
+      E = Member->getBase();
+    } else if (Unary && (Unary->getOpcode() == UO_AddrOf ||
+                         Unary->getOpcode() == UO_Deref)) {
+      Pointer = Unary->getOpcode() == UO_Deref;
+      E = Unary->getSubExpr();
+    } else if (const Expr *Made = madeFrom(E, Pointer)) {
+      E = Made;
+    } else {
+      return false;
+    }
   }
+  return true;
 }
 
 } // namespace unlatch

@@ -20,8 +20,8 @@ namespace unlatch {
 /// time, a count. To others it is a write like any.
 bool changesMutable(const clang::CXXMethodDecl *Method);
 
-/// A const object of which a mutable member is changed: E is the member, or the
-/// object.
+/// What is changed is const, but for a mutable member or a cast: E is the
+/// member or the object, or a local name of it.
 bool isConstAround(const clang::Expr *E);
 
 } // namespace unlatch

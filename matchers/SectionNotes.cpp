@@ -74,10 +74,11 @@ static void noteDeadLocking(const FunctionContext &F) {
 }
 
 /// What the program's own guards take without an argument may be a global lock.
-static bool mayLockByItself(const CXXConstructExpr *Init) {
-  const GuardType *Type = guardType(Init->getType());
-  return (Type->Name.empty() || Type->Name.starts_with("(")) &&
-         Init->getConstructor()->isUserProvided();
+static bool mayLockByItself(const FunctionContext &F,
+                            const CXXConstructExpr *Init) {
+  const CXXConstructorDecl *Constructor = Init->getConstructor();
+  return Constructor->isUserProvided() &&
+         !F.Src.inSystemHeader(Constructor->getLocation());
 }
 
 /// `std::unique_lock<std::shared_mutex>(mutex_);` declares a guard of that
@@ -87,7 +88,7 @@ static void noteEmptyGuards(const FunctionContext &F) {
     const auto *Init = dyn_cast_or_null<CXXConstructExpr>(Var->getInit());
     if (!Init || Init->getNumArgs() != 0 || F.Scan.Refs.count(Var) != 0 ||
         !guardType(Var->getType()) || Var->getType()->isReferenceType() ||
-        mayLockByItself(Init))
+        mayLockByItself(F, Init))
       continue;
     Section S;
     S.Shape = SectionShape::Deferred;

@@ -51,8 +51,14 @@ const VarDecl *Uses::holder(const Expr *Target) const {
              Call && isStd(Call->getMethodDecl()))
       Target = Call->getImplicitObjectArgument();
     else
-      return ownVariable(Target);
+      break;
   }
+  const auto *Ref = dyn_cast<DeclRefExpr>(Target);
+  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return Var && Var->hasLocalStorage() && In &&
+                 In->Encloses(Var->getDeclContext())
+             ? Var
+             : nullptr;
 }
 
 void Uses::keptIn(const Stmt *S, const Expr *E, UseList &Out) const {

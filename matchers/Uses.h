@@ -81,10 +81,10 @@ public:
   /// The variable that Target is, where no other function names it: one that a
   /// closure captures is not that closure's own.
   const clang::VarDecl *ownVariable(const clang::Expr *Target) const;
-  /// The function's own variable that Target is a part of, or is got out of, as
-  /// found in found[key] and found.back().
+  /// The local variable or parameter that Target is a part of, or is got out
+  /// of, as found in found[key] and found.back().
   const clang::VarDecl *holder(const clang::Expr *Target) const;
-  /// E is put into a container of the function's own by the call S.
+  /// E is put into such a container by the call S.
   void keptIn(const clang::Stmt *S, const clang::Expr *E, UseList &Out) const;
   /// The function's own variable that S assigns to, if that is all S does.
   const clang::VarDecl *assigned(const clang::Stmt *S) const;

@@ -1,10 +1,11 @@
-// A mutable member that is changed where its element is const: an update makes
-// no copy for whoever cannot change the element.
+// A mutable member that is changed where its element is const, or any by a cast:
+// an update makes no copy for whoever cannot change the element.
 // RUN: %unlatch find %s -- -std=c++17 | FileCheck %s
 #include <map>
 #include <mutex>
 #include <shared_mutex>
 #include <utility>
+#include <vector>
 
 struct Route {
   int port = 0;
@@ -53,6 +54,75 @@ public:
 private:
   mutable std::shared_mutex mutex_;
   std::map<int, Route> routes_;
+};
+
+struct Logged {
+  mutable std::vector<int> log;
+  void hit() const { log.push_back(1); }
+};
+
+// CHECK: 'Filled::routes_' is kept:
+// CHECK: values of 'Filled::routes_' are changed where they are const
+class Filled {
+public:
+  bool wasHit(int key) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = routes_.find(key);
+    return it != routes_.end() && !it->second.log.empty();
+  }
+  void reload() {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    for (auto it = routes_.cbegin(); it != routes_.cend(); ++it)
+      it->second.hit();
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, Logged> routes_;
+};
+
+// CHECK: 'CastAway::routes_' is kept:
+// CHECK: values of 'CastAway::routes_' are changed where they are const
+class CastAway {
+public:
+  int port(int key) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = routes_.find(key);
+    return it == routes_.end() ? 0 : it->second.port;
+  }
+  void reload() {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    for (auto it = routes_.cbegin(); it != routes_.cend(); ++it) {
+      auto *route = const_cast<Route *>(&it->second);
+      route->port = 0;
+    }
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, Route> routes_;
+};
+
+// CHECK: 'Texts::texts_' can be migrated:
+class Texts {
+public:
+  const char *find(int key) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(key);
+    return it == texts_.end() ? "" : it->second;
+  }
+  void registerText(int key, const char *text) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(key);
+    if (it != texts_.end())
+      it->second = text;
+    else
+      texts_[key] = text;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, const char *> texts_;
 };
 
 // CHECK: 'Plain::routes_' can be migrated:

@@ -17,6 +17,7 @@ struct Peer {
 };
 
 inline void grow(Peer *peer) { peer->weight *= 2; }
+void destroyAll(std::map<int, Peer *> &peers);
 
 // CHECK: 'TakenOut::peers_' is kept:
 // CHECK: what the values of 'TakenOut::peers_' point to is changed and read
@@ -172,6 +173,50 @@ public:
     for (auto &[key, peer] : peers_)
       byWeight[peer->weight] = peer;
     byWeight.begin()->second->weight = 0;
+    peers_.erase(0);
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, Peer *> peers_;
+};
+
+// CHECK: 'HandedOn::peers_' is kept:
+// CHECK: what the values of 'HandedOn::peers_' point to is changed and read
+class HandedOn {
+public:
+  int weight(int key) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = peers_.find(key);
+    return it == peers_.end() ? 0 : it->second->weight;
+  }
+  void reset() {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    std::map<int, Peer *> old;
+    old.swap(peers_);
+    destroyAll(old);
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, Peer *> peers_;
+};
+
+// CHECK: 'Gathered::peers_' is kept:
+// CHECK: what the values of 'Gathered::peers_' point to is changed and read
+class Gathered {
+public:
+  int weight(int key) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = peers_.find(key);
+    return it == peers_.end() ? 0 : it->second->weight;
+  }
+  void reload(std::vector<Peer *> &all) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    for (auto &[key, peer] : peers_)
+      all.push_back(peer);
+    for (Peer *peer : all)
+      grow(peer);
     peers_.erase(0);
   }
 
