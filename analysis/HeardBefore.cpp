@@ -128,13 +128,17 @@ private:
         });
   }
 
-  /// As matchers/Calls.cpp records them; no other function of the system's is
-  /// called so.
+  /// Of the system's functions matchers/Calls.cpp records those that begin
+  /// threads, let them go on, or end what has a name.
   static bool begins(const Call &C) {
     return C.CalleeSystem &&
            (C.CalleeName.find("thread::") != std::string::npos ||
             C.CalleeName == "std::async" || C.CalleeName == "pthread_create" ||
             C.CalleeName == "thrd_create");
+  }
+
+  static bool letsGoOn(const Call &C) {
+    return C.CalleeSystem && !begins(C) && !C.EndsNamed;
   }
 
   bool holdsThreads(const std::string &Map) const {
@@ -158,6 +162,8 @@ private:
     auto Visit = [&](const Function &In, const Call &C) {
       if (begins(C) && beginsLook(In, C, /*Told=*/&In == &F))
         Found.add(C.Loc, "this begins a thread while the map is written");
+      if (letsGoOn(C))
+        Found.add(C.Loc, "this lets a thread go on while the map is written");
     };
     auto Follow = [&](const CallSite &C) {
       if (Seen.insert(C.Callee).second)

@@ -76,6 +76,19 @@ static bool beginsThread(const FunctionDecl *Callee) {
          (isInStd(Callee) || Callee->isExternC());
 }
 
+/// A function of the system's that lets a thread go on which waits for it.
+static bool letsGoOn(const FunctionDecl *Callee) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+  if (!Method)
+    return nameIn(Callee, {"sem_post"}) && Callee->isExternC();
+  return isInStd(Callee) &&
+         llvm::is_contained(
+             {"promise", "latch", "barrier", "counting_semaphore"},
+             Method->getParent()->getName()) &&
+         nameIn(Method, {"set_value", "set_exception", "count_down", "arrive",
+                         "arrive_and_wait", "arrive_and_drop", "release"});
+}
+
 /// The map that Call adds a value to which is made where it is, or null.
 static const Expr *mapAddedTo(const CallExpr *Call) {
   const FunctionDecl *Callee = Call->getDirectCallee();
@@ -160,7 +173,7 @@ void FunctionCollector::collectCalls(const FunctionContext &In) {
           Constructs.CalleeName = qualifiedName(canonical(Constructor));
           Add(std::move(Constructs));
         }
-    if (Callee && beginsThread(Callee)) {
+    if (Callee && (beginsThread(Callee) || letsGoOn(Callee))) {
       C.CalleeUsr = usr(Callee);
       C.CalleeName = qualifiedName(canonical(Callee));
       C.CalleeSystem = true;

@@ -13,6 +13,7 @@
 
 namespace clang {
 class ASTContext;
+class CXXRecordDecl;
 class FunctionDecl;
 class ValueDecl;
 } // namespace clang
@@ -38,6 +39,9 @@ MutexDecl describeWrapperLock(const clang::ValueDecl *D, const Source &Src);
 /// D is another member or variable, which may be guarded as well.
 StateDecl describeState(const clang::ValueDecl *D, const Source &Src,
                         clang::ASTContext &Context);
+
+/// All that a base class holds, as one state.
+StateDecl describeBase(const clang::CXXRecordDecl *Base, const Source &Src);
 
 /// Where an attribute of the first declaration of Definition goes: after what
 /// belongs to its type, before its body, `= 0`, or `override`.

@@ -100,28 +100,6 @@ void ElementTracker::pair(const Expr *E, int Origin) {
     emit(MapOp::ElementEscape, E, Origin, "an iterator is passed on");
 }
 
-/// A function, or that of an object, which an algorithm calls with elements
-/// that lead to something else. Lambdas are looked into by themselves.
-static const FunctionDecl *calledOnElements(const Expr *Arg) {
-  Arg = Arg->IgnoreParenImpCasts();
-  const FunctionDecl *Found = nullptr;
-  if (const auto *Unary = dyn_cast<UnaryOperator>(Arg);
-      Unary && Unary->getOpcode() == UO_AddrOf)
-    Arg = Unary->getSubExpr()->IgnoreParenImpCasts();
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(Arg))
-    Found = dyn_cast<FunctionDecl>(Ref->getDecl());
-  const CXXRecordDecl *Record = recordOf(Arg->getType());
-  if (!Found && Record && Record->hasDefinition() && !Record->isLambda() &&
-      !isInStd(Record))
-    for (const CXXMethodDecl *Method : Record->getDefinition()->methods())
-      if (Method->getOverloadedOperator() == OO_Call)
-        Found = Method;
-  return Found && Found->getNumParams() != 0 &&
-                 leadsToMutable(Found->getParamDecl(0)->getType())
-             ? Found
-             : nullptr;
-}
-
 /// std::pair<iterator, bool>, std::optional<iterator>, std::ranges::subrange:
 /// the iterator goes where the object goes.
 static bool holdsIterators(QualType T) {
@@ -142,9 +120,15 @@ void ElementTracker::iteratorArgument(const Expr *E, const Stmt *S,
     return void(
         emit(MapOp::ElementEscape, E, Origin,
              U.isReturned(cast<Expr>(S)) ? IteratorReturned : IteratorKept));
+  auto CopiedTo = [&](const VarDecl *Var) {
+    if (Var && leadsToMutable(Var->getType()))
+      derive(Var, Via::Copy, Origin);
+  };
   const auto *Construct = dyn_cast<CXXConstructExpr>(S);
-  if (Construct && isInStd(Construct->getConstructor()->getParent()))
+  if (Construct && isInStd(Construct->getConstructor()->getParent())) {
+    CopiedTo(U.initialised(Construct));
     return void(emit(MapOp::ElementRead, E, Origin)); // a range that is copied
+  }
   const auto *Call = dyn_cast<CallExpr>(S);
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   llvm::StringRef Name = Call ? calleeName(Call) : llvm::StringRef();
@@ -156,6 +140,7 @@ void ElementTracker::iteratorArgument(const Expr *E, const Stmt *S,
   F.Out.Accesses[Origin].Result.Reassigned = true;
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
     // map.erase(it), vector.insert(end, first, last)
+    CopiedTo(U.holder(Member->getImplicitObjectArgument()));
     if (!mapType(Member->getImplicitObjectArgument()->getType()))
       emit(MapOp::ElementRead, E, Origin);
     return;
@@ -168,11 +153,20 @@ void ElementTracker::iteratorArgument(const Expr *E, const Stmt *S,
     return iterator(Call, Origin, nullptr);
   // An algorithm: its callbacks see the elements, its result may be one.
   emit(MapOp::ElementRead, E, Origin);
+  // std::copy(first, last, std::back_inserter(copies))
   for (const Expr *Arg : Call->arguments())
-    if (const FunctionDecl *Visitor = calledOnElements(Arg))
-      emit(mayChangePointee(Visitor, 0) ? MapOp::PointeeWrite
-                                        : MapOp::PointeeRead,
-           E, Origin);
+    if (const auto *Inserter = dyn_cast<CallExpr>(Arg->IgnoreImplicit());
+        Inserter && Inserter->getNumArgs() != 0 &&
+        calleeName(Inserter).ends_with("inserter"))
+      CopiedTo(U.holder(Inserter->getArg(0)));
+  // What a closure only looks at is found in its body.
+  if (callsBackToChange(Call))
+    emit(MapOp::PointeeWrite, E, Origin);
+  else if (llvm::any_of(Call->arguments(), [](const Expr *Arg) {
+             const CXXRecordDecl *Record = recordOf(Arg->getType());
+             return calledWithPointers(Arg) && !(Record && Record->isLambda());
+           }))
+    emit(MapOp::PointeeRead, E, Origin);
   for (const Expr *Arg : Call->arguments())
     for (const LambdaExpr *Lambda : F.Scan.InPlace) {
       FileRange Inner = F.Src.range(Lambda->getSourceRange());
@@ -269,6 +263,27 @@ void ElementTracker::iterator(const Expr *E, int Origin, const VarDecl *Var) {
   if (isa<LambdaExpr>(Parent) || isa<UnaryOperator>(Parent) ||
       isa<InitListExpr>(Parent))
     return void(emit(MapOp::ElementEscape, E, Origin, IteratorKept));
+}
+
+void ElementTracker::whole(const Expr *Map, int Origin) {
+  if (leadsToMutable(Map->getType()))
+    record(U.ofObject(Map), Origin, true);
+}
+
+void ElementTracker::exchanged(const Expr *Other, const Expr *Call,
+                               int Origin) {
+  if (Other == Call)
+    return whole(Call, Origin);
+  const VarDecl *Var = U.holder(Other);
+  auto Refs = Var ? F.Scan.Refs.find(Var) : F.Scan.Refs.end();
+  if (Refs == F.Scan.Refs.end() || !leadsToMutable(Var->getType()))
+    return;
+  // Before, it held what is put in.
+  FileRange Swap = F.Src.range(Call->getSourceRange());
+  for (const DeclRefExpr *Ref : Refs->second)
+    if (FileRange At = F.Src.range(Ref->getSourceRange());
+        At.File == Swap.File && Swap.End <= At.Begin)
+      record(U.ofObject(Ref), Origin, true);
 }
 
 void ElementTracker::range(const RangeUses &Range, int Origin) {

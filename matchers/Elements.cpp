@@ -10,6 +10,7 @@
 #include "matchers/Creations.h"
 #include "matchers/Loops.h"
 #include "matchers/MutableMembers.h"
+#include "matchers/PointeeChanges.h"
 #include "matchers/Types.h"
 #include "summary/InPlace.h"
 #include "summary/Sharing.h"
@@ -343,7 +344,31 @@ const Expr *ElementTracker::valueOfRef(const DeclRefExpr *Ref) const {
                                                           : cast<Expr>(Ref);
 }
 
+/// Closures with a name here, which are called where nobody can tell, that
+/// delete or change what the variable points to.
+void ElementTracker::captured(const ValueDecl *Var, int Origin) {
+  auto Is = [&](const LambdaCapture &Capture) -> const ValueDecl * {
+    if (!Capture.capturesVariable())
+      return nullptr;
+    const ValueDecl *Own = Capture.getCapturedVar();
+    const auto *Init = dyn_cast<VarDecl>(Own);
+    const auto *From =
+        Init && Init->isInitCapture() && Init->getInit()
+            ? dyn_cast<DeclRefExpr>(Init->getInit()->IgnoreParenImpCasts())
+            : nullptr;
+    return Own == Var || (From && From->getDecl() == Var) ? Own : nullptr;
+  };
+  for (const LambdaExpr *Lambda : F.Scan.Stored)
+    if (F.Scan.Called.contains(Lambda))
+      for (const LambdaCapture &Capture : Lambda->captures())
+        if (const ValueDecl *Own = Is(Capture);
+            Own && changesPointeeOf(Lambda, Own))
+          emit(MapOp::PointeeWrite, Lambda, Origin);
+}
+
 void ElementTracker::follow(const Derived &D) {
+  if (D.Kind == Via::Copy)
+    captured(D.Var, D.Origin);
   auto Refs = F.Scan.Refs.find(D.Var);
   if (Refs == F.Scan.Refs.end())
     return;

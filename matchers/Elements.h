@@ -41,6 +41,11 @@ public:
                 std::string Why);
   /// Var is the variable of a range-for over the map.
   void elementVariable(const clang::VarDecl *Var, int Origin);
+  /// The map as a whole is copied, moved or swapped: what follows is of
+  /// interest for what the elements point to.
+  void whole(const clang::Expr *Map, int Origin);
+  /// Call puts what the map held into another, or gives it.
+  void exchanged(const clang::Expr *Other, const clang::Expr *Call, int Origin);
   /// The map is given to adaptors and algorithms of std::ranges.
   void range(const RangeUses &Range, int Origin);
   /// Follows the variables found so far to their end.
@@ -68,6 +73,7 @@ private:
   void ownedReturned(const clang::Expr *E, int Origin);
   void derive(const clang::ValueDecl *Var, Via Kind, int Origin);
   void decompose(const clang::VarDecl *Var, Via Kind, int Origin);
+  void captured(const clang::ValueDecl *Var, int Origin);
   void follow(const Derived &D);
   const clang::Expr *valueOfRef(const clang::DeclRefExpr *Ref) const;
   void iterator(const clang::Expr *E, int Origin, const clang::VarDecl *Var);

@@ -241,6 +241,8 @@ public:
             Functions.Followed.contains(cast<ValueDecl>(D->getCanonicalDecl())))
           Names.insert(D->getName().str());
       }
+    for (const CXXRecordDecl *Base : Functions.Bases)
+      Out.States.push_back(describeBase(Base, Src));
     for (const Function &F : Out.Functions)
       if (!F.Gives.empty())
         Names.insert(F.Name.substr(F.Name.rfind(':') + 1));

@@ -355,6 +355,7 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
       }))
     F.Declarations = wholeDeclarations(Decl, Src);
   collectStates(In);
+  collectBaseStates(In);
   collectCalls(In);
 
   std::string OuterUsr = F.Usr, OuterName = F.Name;

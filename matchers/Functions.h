@@ -57,6 +57,8 @@ public:
   /// place: the pattern of a template has been seen where an instantiation was.
   std::set<FileRange> Handled;
   llvm::SetVector<const clang::ValueDecl *> Maps, Mutexes, States;
+  /// Classes that are states as a whole: see BaseStates.cpp.
+  llvm::SetVector<const clang::CXXRecordDecl *> Bases;
   /// Objects that hold something together with its lock.
   llvm::SetVector<const clang::ValueDecl *> Wrappers;
   /// Those of States that a map's lock may guard, and each mention of which is
@@ -71,6 +73,7 @@ private:
                     const clang::CallExpr *Call, unsigned Index, Paths &Objects,
                     Lockset &Entry, Function &F) const;
   void collectStates(const FunctionContext &Context);
+  void collectBaseStates(const FunctionContext &Context);
   void collectInitialized(const FunctionContext &Context);
   void collectCalls(const FunctionContext &Context);
   void handle(const clang::Expr *Mention);

@@ -10,6 +10,7 @@
 // A view that ends up in what the function returns or stores leaves the section
 // as surely as the element's address does; one that a call consumes does not.
 
+#include "matchers/PointeeChanges.h"
 #include "matchers/Types.h"
 #include "matchers/Uses.h"
 
@@ -205,6 +206,8 @@ void Uses::interior(const Expr *E, UseList &Out, unsigned Depth) const {
       if (isIteratorLike(View) && !isa<CXXMemberCallExpr>(Call) &&
           !onlyLooks(Callee))
         Out.push_back({Use::MutableRef, E, nullptr, {}});
+      if (callsBackToChange(Call))
+        Out.push_back({Use::PointeeWrite, E, nullptr, {}});
       if (const auto *Method = dyn_cast<CXXMemberCallExpr>(Call);
           Method && Callee && isInStd(Callee)) {
         // push_back and the like, into something that has such in it.

@@ -164,8 +164,7 @@ void Collector::mention(const BodyScan::Mention &M) {
       A.Why = "it is moved from";
       A.Call = F.Src.range(Call->getSourceRange());
       describeTarget(F, U, A, Call);
-      add(std::move(A));
-      return;
+      return Elements.whole(Call, add(std::move(A)));
     } else if (MapOp Op = opOfStandardFunction(Name); Op != MapOp::Escape) {
       A.Op = Op;
       A.Call = F.Src.range(Call->getSourceRange());
@@ -186,10 +185,8 @@ void Collector::mention(const BodyScan::Mention &M) {
     return copied(std::move(A), Map, Construct);
   if (const auto *Call = dyn_cast_or_null<CallExpr>(Parent)) {
     const FunctionDecl *Callee = Call->getDirectCallee();
-    if (describeExchange(F, U, A, Map, Call)) {
-      add(std::move(A));
-      return;
-    }
+    if (const Expr *Gets = describeExchange(F, U, A, Map, Call))
+      return Elements.exchanged(Gets, Call, add(std::move(A)));
     std::set<std::pair<MapOp, std::string>> InCallee;
     if (Lending How = lending(F, Call, Map, A, InCallee);
         How != Lending::Unknown) {
@@ -292,6 +289,8 @@ void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
   if (Call->getNumArgs() > 0)
     Keys.emplace_back(Call->getArg(0), Id);
   Tests.add(Call, Id);
+  if (F.Out.Accesses[Id].Op == MapOp::Swap)
+    Elements.exchanged(Call->getArg(0), Call, Id);
   Elements.result(Call, Id);
 }
 
@@ -318,7 +317,9 @@ void Collector::operatorCall(MapAccess A, const Expr *Map,
       A.ValueText = F.Src.range(Call->getArg(1)->getSourceRange());
     if (First && isa_and_nonnull<CompoundStmt>(U.parentOf(Call)))
       A.Use = ResultUse::Discarded;
-    add(std::move(A));
+    int Id = add(std::move(A));
+    if (!First)
+      Elements.whole(Map, Id);
     return;
   }
   if (auto Range = rangeUses(F, U, Map)) {
@@ -415,8 +416,7 @@ void Collector::copied(MapAccess A, const Expr *Map,
     return escape(std::move(A), "it is passed to a constructor");
   if (Constructor->isMoveConstructor() && !Map->isPRValue()) {
     A.Op = MapOp::Swap;
-    add(std::move(A));
-    return;
+    return Elements.whole(Map, add(std::move(A)));
   }
   A.Op = MapOp::CopyOut;
   describeTarget(F, U, A, Construct);
@@ -424,7 +424,7 @@ void Collector::copied(MapAccess A, const Expr *Map,
       isa_and_nonnull<CallExpr>(U.parentOf(Construct))) {
     A.Why = "a copy of it is passed on";
   }
-  add(std::move(A));
+  Elements.whole(Map, add(std::move(A)));
 }
 
 std::vector<MapAccess> accessesInCallee(const FunctionContext &In,

@@ -274,4 +274,47 @@ bool mayChangePointee(const FunctionDecl *Callee, unsigned Index) {
   return Reader::mayChange(Callee, Index, 0);
 }
 
+bool changesPointeeOf(const LambdaExpr *Closure, const ValueDecl *Captured) {
+  return Reader(Captured, 0).changes(Closure->getBody());
+}
+
+const FunctionDecl *calledWithPointers(const Expr *Arg) {
+  Arg = Arg->IgnoreParenImpCasts();
+  const FunctionDecl *Found = nullptr;
+  if (const auto *Unary = dyn_cast<UnaryOperator>(Arg);
+      Unary && Unary->getOpcode() == UO_AddrOf)
+    Arg = Unary->getSubExpr()->IgnoreParenImpCasts();
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Arg))
+    Found = dyn_cast<FunctionDecl>(Ref->getDecl());
+  const CXXRecordDecl *Record = recordOf(Arg->getType());
+  if (!Found && Record && Record->hasDefinition() && !isInStd(Record)) {
+    Record = Record->getDefinition();
+    for (const CXXMethodDecl *Method : Record->methods())
+      if (Method->getOverloadedOperator() == OO_Call)
+        Found = Method;
+    if (Record->isGenericLambda())
+      for (const FunctionDecl *Made : Record->getLambdaCallOperator()
+                                          ->getDescribedFunctionTemplate()
+                                          ->specializations())
+        Found = Made;
+  }
+  return Found && llvm::any_of(Found->parameters(),
+                               [](const ParmVarDecl *Parm) {
+                                 return leadsToMutable(Parm->getType());
+                               })
+             ? Found
+             : nullptr;
+}
+
+bool callsBackToChange(const CallExpr *Call) {
+  return llvm::any_of(Call->arguments(), [](const Expr *Arg) {
+    const FunctionDecl *Visitor = calledWithPointers(Arg);
+    for (unsigned I = 0; Visitor && I != Visitor->getNumParams(); ++I)
+      if (leadsToMutable(Visitor->getParamDecl(I)->getType()) &&
+          mayChangePointee(Visitor, I))
+        return true;
+    return false;
+  });
+}
+
 } // namespace unlatch

@@ -11,6 +11,12 @@
 #include "clang/AST/Decl.h"
 #include "clang/AST/Type.h"
 
+namespace clang {
+class CallExpr;
+class Expr;
+class LambdaExpr;
+} // namespace clang
+
 namespace unlatch {
 
 /// A pointer to something that is not const is in it, so that a function which
@@ -24,6 +30,18 @@ bool leadsToMutable(clang::QualType T);
 /// in another unit.
 inline constexpr unsigned ObjectItself = ~0u;
 bool mayChangePointee(const clang::FunctionDecl *Callee, unsigned Index);
+
+/// Whether the closure changes what the variable, which it captures, points to.
+bool changesPointeeOf(const clang::LambdaExpr *Closure,
+                      const clang::ValueDecl *Captured);
+
+/// A function, or that of an object or a closure, which Arg gives to be called
+/// with something that leads to something else; null for all others.
+const clang::FunctionDecl *calledWithPointers(const clang::Expr *Arg);
+
+/// Whether something that a call is given to be called may change what the
+/// values point to that it is called with: std::for_each(first, last, bump).
+bool callsBackToChange(const clang::CallExpr *Call);
 
 } // namespace unlatch
 

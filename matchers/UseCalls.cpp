@@ -10,6 +10,7 @@
 #include "matchers/KeptReferences.h"
 #include "matchers/MutableMembers.h"
 #include "matchers/PointeeChanges.h"
+#include "matchers/RangeViews.h"
 #include "matchers/SelfSynchronized.h"
 #include "matchers/Types.h"
 #include "summary/Sharing.h"
@@ -395,6 +396,15 @@ void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
   QualType Parameter = Callee->getParamDecl(Index)->getType();
   if (!isSmartPointer(E->getType()))
     addPointee(Out, E, Callee, Index);
+  // std::ranges::for_each(peers, bump)
+  if (const auto *Call = dyn_cast<CallExpr>(S); Call && isStd(Callee) &&
+                                                leadsToMutable(E->getType()) &&
+                                                callsBackToChange(Call))
+    add(Out, Use::PointeeWrite, E);
+  // for (auto &peer : peers | std::views::values)
+  if (isStd(Callee) && leadsToMutable(E->getType()) &&
+      isRangeView(cast<Expr>(S)))
+    object(cast<Expr>(S), Out, Depth + 1);
   if (Parameter->isLValueReferenceType() &&
       !Parameter.getNonReferenceType().isConstQualified()) {
     // std::exchange(it->second, nullptr) gives the pointer; what a container of

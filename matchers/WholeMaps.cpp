@@ -43,11 +43,12 @@ static bool isEmptyMap(const Expr *E) {
   return Construct && Construct->getNumArgs() == 0;
 }
 
-bool describeExchange(const FunctionContext &F, const Uses &U, MapAccess &A,
-                      const Expr *Map, const CallExpr *Call) {
+const Expr *describeExchange(const FunctionContext &F, const Uses &U,
+                             MapAccess &A, const Expr *Map,
+                             const CallExpr *Call) {
   const FunctionDecl *Callee = Call->getDirectCallee();
   if (!Callee || !isInStd(Callee) || !Callee->getIdentifier())
-    return false;
+    return nullptr;
   llvm::StringRef Name = Callee->getName();
   const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
   unsigned Arguments = Call->getNumArgs();
@@ -59,7 +60,7 @@ bool describeExchange(const FunctionContext &F, const Uses &U, MapAccess &A,
   else if (Name == "exchange" && Arguments == 2 && Call->getArg(0) == Map)
     Other = Call->getArg(1);
   if (!Other || (Name == "swap" && Other->getType()->isPointerType()))
-    return false;
+    return nullptr;
   A.Op = MapOp::Swap;
   A.Call = F.Src.range(Call->getSourceRange());
   if (!F.Src.editable(Call->getSourceRange()))
@@ -69,13 +70,13 @@ bool describeExchange(const FunctionContext &F, const Uses &U, MapAccess &A,
                 ? ResultUse::Discarded
                 : ResultUse::Other;
     A.ValueText = F.Src.range(Other->getSourceRange());
-    return true;
+    return Other;
   }
   A.Why = "it is moved from";
   describeTarget(F, U, A, Call);
   if (!isEmptyMap(Other))
     A.ValueText = F.Src.range(Other->getSourceRange());
-  return true;
+  return Call;
 }
 
 bool functionsHaveState(QualType T) {

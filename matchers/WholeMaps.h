@@ -18,10 +18,12 @@ void describeTarget(const FunctionContext &F, const Uses &U, MapAccess &A,
                     const clang::Expr *Whole);
 
 /// std::swap(map, other), other.swap(map), std::exchange(map, other): the
-/// whole content goes, and other content comes. True if Call is one of these,
-/// with A telling which.
-bool describeExchange(const FunctionContext &F, const Uses &U, MapAccess &A,
-                      const clang::Expr *Map, const clang::CallExpr *Call);
+/// whole content goes, and other content comes. Gives what the content goes to,
+/// which may be Call itself, with A telling the rest; null if Call is none of
+/// these.
+const clang::Expr *describeExchange(const FunctionContext &F, const Uses &U,
+                                    MapAccess &A, const clang::Expr *Map,
+                                    const clang::CallExpr *Call);
 
 /// Whether a map of type T takes state with its contents when it is copied,
 /// assigned or swapped: function pointers, or objects with members, that hash

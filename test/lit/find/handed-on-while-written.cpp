@@ -268,3 +268,23 @@ int main() {
   std::cout << awaited.wait("a") << awaited.has("b") << '\n';
   thread.join();
 }
+
+// Who waits for a promise need not take the lock to go on.
+class Promised {
+public:
+  void load(int id, std::promise<void> &loaded) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    // CHECK: :[[@LINE+1]]:{{[0-9]+}}: note: 'Promised::mutex_' may keep other
+    loaded.set_value();
+    names_[id] = "loaded";
+  }
+  std::string get(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = names_.find(id);
+    return it == names_.end() ? "" : it->second;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::string> names_;
+};
