@@ -157,7 +157,7 @@ void Collector::mention(const BodyScan::Mention &M) {
       isInStd(Call->getDirectCallee()) &&
       Call->getDirectCallee()->getIdentifier()) {
     llvm::StringRef Name = Call->getDirectCallee()->getName();
-    if (Name == "as_const") {
+    if (Name == "as_const" || (Name == "forward" && Call->isLValue())) {
       Parent = U.parentOf(Call, &Map);
     } else if (Name == "move") {
       A.Op = MapOp::Swap;

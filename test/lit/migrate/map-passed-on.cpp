@@ -7,8 +7,10 @@
 #include <map>
 #include <mutex>
 #include <shared_mutex>
+#include <stdexcept>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 class Casts {
   using Table = std::map<std::pair<int, int>, std::string>;
@@ -146,6 +148,30 @@ private:
   std::map<std::string, std::string> texts_;
 };
 
+// A template takes a view as it takes the map, also where it forwards it.
+template <class Map, class Key> auto &found(Map &&map, Key &&key) {
+  auto it = std::forward<Map>(map).find(std::forward<Key>(key));
+  if (it == map.end())
+    throw std::out_of_range("not there");
+  return it->second;
+}
+
+class Names {
+public:
+  void registerName(int id, const std::string &name) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    names_[id] = name;
+  }
+  std::string get(int id) {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return found(names_, id);
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::string> names_;
+};
+
 } // namespace
 
 int main() {
@@ -167,6 +193,9 @@ int main() {
   texts.registerText("b", "more");
   texts.remove("b");
   texts.each([](const std::string &text) { std::cout << text << '\n'; });
+  Names names;
+  names.registerName(1, "one");
+  std::cout << names.get(1) << '\n';
   Counts counts;
   std::cout << counts.registerName("a", 30) << counts.registerName("b", 40)
             << counts.registerName("c", 50) << counts.sum() << counts.get("b")
