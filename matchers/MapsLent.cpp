@@ -8,6 +8,7 @@
 #include "matchers/MapsLent.h"
 
 #include "matchers/Names.h"
+#include "matchers/TypeQuestions.h"
 #include "summary/Sharing.h"
 
 #include "clang/AST/ASTContext.h"
@@ -37,7 +38,8 @@ static bool takesAnyType(const CallExpr *Call, const FunctionDecl *Definition,
          isa<TemplateTypeParmType>(Pattern->getParamDecl(Parameter)
                                        ->getType()
                                        .getNonReferenceType()
-                                       .getTypePtr());
+                                       .getTypePtr()) &&
+         !asksForType(Pattern, Parameter);
 }
 
 Lending lending(const FunctionContext &F, const CallExpr *Call, const Expr *Map,
