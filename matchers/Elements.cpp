@@ -78,8 +78,9 @@ static bool heldExclusive(const Lockset &Held) {
 }
 
 /// Of the reasons for a use, those that reads have.
-static std::string sharing(const Use &Found) {
-  return tellsOfSharers(Found.Why) ? Found.Why : std::string();
+static std::string whyRead(const Use &Found) {
+  return tellsOfSharers(Found.Why) || Found.Why == ElseIfConst ? Found.Why
+                                                               : std::string();
 }
 
 void ElementTracker::record(const UseList &List, int Origin,
@@ -87,7 +88,7 @@ void ElementTracker::record(const UseList &List, int Origin,
   for (const Use &Found : List) {
     switch (Found.What) {
     case Use::PointeeRead:
-      emit(MapOp::PointeeRead, Found.At, Origin, sharing(Found));
+      emit(MapOp::PointeeRead, Found.At, Origin, whyRead(Found));
       continue;
     case Use::PointeeWrite:
       emit(MapOp::PointeeWrite, Found.At, Origin);
@@ -115,7 +116,7 @@ void ElementTracker::record(const UseList &List, int Origin,
     }
     switch (Found.What) {
     case Use::Read: {
-      MapAccess &A = emit(MapOp::ElementRead, Found.At, Origin, sharing(Found));
+      MapAccess &A = emit(MapOp::ElementRead, Found.At, Origin, whyRead(Found));
       A.Mutable = Found.Mutable;
       A.InLoop |= Found.Mutable && inLoop(F, Found.At, A.Held);
       break;

@@ -36,9 +36,12 @@ public:
         Type(Parameter->getType().getNonReferenceType().getUnqualifiedType()) {}
 
   bool isAskedIn(const FunctionDecl *Pattern) {
-    TypeLoc Result = Pattern->getFunctionTypeLoc();
-    if (auto Function = Result.getAs<FunctionTypeLoc>())
-      TraverseTypeLoc(Function.getReturnLoc());
+    // -> decltype(map.find(key)->second) says what is returned, and no more.
+    TypeLoc Type = Pattern->getFunctionTypeLoc();
+    if (auto Function = Type.getAs<FunctionTypeLoc>())
+      if (TypeLoc Result = Function.getReturnLoc();
+          Result && !Result.getAs<DecltypeTypeLoc>())
+        TraverseTypeLoc(Result);
     TraverseStmt(Pattern->getBody());
     return Asked;
   }

@@ -7,12 +7,14 @@
 
 #include "matchers/UseTools.h"
 
+#include "matchers/ConstTwins.h"
 #include "matchers/KeptReferences.h"
 #include "matchers/MutableMembers.h"
 #include "matchers/PointeeChanges.h"
 #include "matchers/RangeViews.h"
 #include "matchers/SelfSynchronized.h"
 #include "matchers/Types.h"
+#include "summary/InPlace.h"
 #include "summary/Sharing.h"
 
 #include "clang/AST/ASTContext.h"
@@ -256,7 +258,14 @@ void Uses::operatorCall(const Expr *E, const Stmt *S, UseList &Out,
   }
   if (isSynchronized(E->IgnoreParenImpCasts()->getType().getUnqualifiedType()))
     return addMutable(Out, Use::Read, E, atomicUse(E, /*Changes=*/true));
-  switch (Call->getOperator()) {
+  const OverloadedOperatorKind Kind = Call->getOperator();
+  if (Method && !Const &&
+      (Kind == OO_Subscript || Kind == OO_Arrow || Kind == OO_Star) &&
+      hasConstTwin(Method, ObjectItself)) {
+    add(Out, Use::Read, E, ElseIfConst);
+    add(Out, Use::MutableRef, E, called(Method));
+  }
+  switch (Kind) {
   case OO_Arrow:
   case OO_Star:
     if (Call->getNumArgs() != 1)
@@ -415,6 +424,8 @@ void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
       else if (!nameIn(Callee, {"swap"}))
         add(Out, Use::PointeeWrite, E);
     }
+    if (hasConstTwin(Callee, Index))
+      add(Out, Use::Read, E, ElseIfConst);
     return add(Out, Use::MutableRef, E, called(Callee));
   }
   add(Out, Use::Read, E);

@@ -7,7 +7,9 @@
 
 #include "matchers/UseTools.h"
 
+#include "matchers/ConstTwins.h"
 #include "matchers/Types.h"
+#include "summary/InPlace.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -221,9 +223,15 @@ void Uses::object(const Expr *E, UseList &Out, unsigned Depth) const {
         isa_and_nonnull<InitListExpr>(Next))
       return add(Out, Use::Escape, E, "its address is kept");
     if (const auto *Call = dyn_cast_or_null<CallExpr>(Next);
-        Call && !isa<CXXOperatorCallExpr>(Call))
+        Call && !isa<CXXOperatorCallExpr>(Call)) {
+      if (mayWriteThrough(Call, Outer) && Call->getDirectCallee() &&
+          hasConstTwin(Call->getDirectCallee(),
+                       std::distance(Call->arg_begin(),
+                                     llvm::find(Call->arguments(), Outer))))
+        add(Out, Use::Read, E, ElseIfConst);
       return add(Out, Use::Escape, E,
                  "its address is passed to " + called(Call->getDirectCallee()));
+    }
     if (const VarDecl *Var = assigned(Next))
       return Out.push_back({Use::Address, E, Var, {}}), void();
     return add(Out, Use::Escape, E, "its address is stored");

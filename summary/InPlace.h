@@ -15,6 +15,10 @@ namespace unlatch {
 /// change it, and takes nobody else for one of them.
 inline constexpr const char *ChangedWhereConst = "changed where it is const";
 
+/// MapAccess::Why of a read by a function that would be another if the element
+/// were const, as it is to those who read a registry.
+inline constexpr const char *ElseIfConst = "goes elsewhere if it is const";
+
 } // namespace unlatch
 
 #endif // UNLATCH_SUMMARY_INPLACE_H

@@ -17,8 +17,11 @@ using namespace unlatch;
 
 void unlatch::findValueMutatedInPlace(const MapContext &M,
                                       std::vector<Reason> &Out) {
-  Places Found, Const;
+  Places Found, Const, Twins;
   for (const AccessSite &Site : M.Accesses) {
+    if (Site.A->Op == MapOp::ElementRead && Site.A->Why == ElseIfConst &&
+        Site.May.Shared && !Site.Unshared)
+      Twins.add(Site.loc(), "here");
     if (Site.A->Op != MapOp::ElementWrite)
       continue;
     if (Site.A->Why == ChangedWhereConst && !Site.Unshared)
@@ -28,6 +31,9 @@ void unlatch::findValueMutatedInPlace(const MapContext &M,
   }
   Const.report(Out, "value-mutated-in-place",
                "values of " + M.MapName + " are changed where they are const");
+  Twins.report(Out, "value-mutated-in-place",
+               "values of " + M.MapName +
+                   " go to functions that would be others if they were const");
   Found.report(Out, "value-mutated-in-place",
                "values of " + M.MapName +
                    " are changed in place and cannot be copied");
