@@ -99,6 +99,53 @@ bool KeyTests::madeBefore(const MapAccess &A, const Expr *At,
   });
 }
 
+/// Functions of others would have to take the lock first.
+bool KeyTests::mayInsertBetween(const MapAccess &Earlier,
+                                const MapAccess &A) const {
+  auto IsBetween = [&](const FileRange &At) {
+    return At.File != A.Mention.File ||
+           (Earlier.Call.End <= At.Begin && At.Begin < A.Statement.End);
+  };
+  return llvm::any_of(F.Out.Accesses,
+                      [&](const MapAccess &Other) {
+                        return Other.MapUsr == A.MapUsr &&
+                               (isWrite(Other.Op) ||
+                                Other.Op == MapOp::Escape) &&
+                               Earlier.Call.End <= Other.Mention.Begin &&
+                               Other.Mention.Begin < A.Mention.Begin;
+                      }) ||
+         llvm::any_of(F.Scan.Calls, [&](const Expr *E) {
+           const auto *Call = dyn_cast<CallExpr>(E);
+           if (!Call || !IsBetween(F.Src.range(Call->getSourceRange())))
+             return false;
+           const FunctionDecl *Callee = Call->getDirectCallee();
+           const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+           if (A.Map.Root != "this")
+             return !Callee || !F.Src.inSystemHeader(Callee->getLocation());
+           const auto *Own = dyn_cast_or_null<CXXMethodDecl>(F.Decl);
+           return !Callee || !Own ||
+                  (Method && (Method->getParent()->isLambda() ||
+                              Method->getParent()->getCanonicalDecl() ==
+                                  Own->getParent()->getCanonicalDecl()));
+         });
+}
+
+bool KeyTests::missedBefore(const MapAccess &A, const Expr *At,
+                            const Expr *Key) const {
+  if (A.InLoop || A.Held.empty())
+    return false;
+  return llvm::any_of(Tests.known(At), [&](const Conditions::Fact &Known) {
+    const MapAccess &Earlier = F.Out.Accesses[Known.Id];
+    int Section = sectionOf(Earlier);
+    return !Known.Found && !Known.Asserted && Section >= 0 &&
+           llvm::any_of(
+               A.Held,
+               [&](const HeldLock &L) { return L.Section == Section; }) &&
+           sameKey(Earlier, A, Key) && !releasedBetween(Earlier, A) &&
+           !mayInsertBetween(Earlier, A);
+  });
+}
+
 void KeyTests::noteFound(const CXXMemberCallExpr *Call) const {
   const CXXMethodDecl *Callee = Call->getMethodDecl();
   const Lockset *Held = F.Held(Call);

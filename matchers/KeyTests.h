@@ -35,6 +35,10 @@ public:
   /// but asserted, it is so in the builds that have assertions.
   Before foundBefore(const MapAccess &A, const clang::Expr *At,
                      const clang::Expr *Key) const;
+  /// A lookup under the same lock has missed the key, and nothing since can
+  /// have put it in: neither this function nor one of its object that it calls.
+  bool missedBefore(const MapAccess &A, const clang::Expr *At,
+                    const clang::Expr *Key) const;
   /// Tells the function of each argument of the call, of a member function of
   /// the same object, that is a key which was found before, in a map of it.
   void noteFound(const clang::CXXMemberCallExpr *Call) const;
@@ -48,6 +52,7 @@ private:
                const clang::Expr *Key) const;
   bool sameKey(const MapAccess &Earlier, const MapAccess &A,
                const clang::Expr *Key) const;
+  bool mayInsertBetween(const MapAccess &Earlier, const MapAccess &A) const;
   bool releasedBetween(const MapAccess &Earlier, const MapAccess &A) const;
 
   const FunctionContext &F;

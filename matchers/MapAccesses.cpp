@@ -384,6 +384,7 @@ void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
     A.SideEffects = orderMatters(F.Context, Call->getArg(1), Value);
     A.OnHit = A.DecidedFound || Tests.foundBefore(A, Call, Call->getArg(1)) ==
                                     KeyTests::Before::Found;
+    A.OnMiss = !A.OnHit && Tests.missedBefore(A, Call, Call->getArg(1));
     describeForCallers(A, F, Call->getArg(1), Value);
     int Id = add(std::move(A));
     Keys.emplace_back(Call->getArg(1), Id);

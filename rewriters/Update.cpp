@@ -39,7 +39,8 @@ static bool givesConst(const SectionWork &Work, const MapAccess &A) {
 }
 
 bool copiesElement(const SectionWork &Work, const MapAccess &A) {
-  return A.Op == MapOp::Subscript || A.Op == MapOp::InsertOrAssign ||
+  return (A.Op == MapOp::Subscript && !A.OnMiss) ||
+         A.Op == MapOp::InsertOrAssign ||
          (findsElement(A.Op) && !givesConst(Work, A));
 }
 

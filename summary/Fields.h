@@ -82,6 +82,7 @@ template <class Visitor> void visitFields(Visitor &V, Is<MapAccess> auto &X) {
   UNLATCH_FIELD(DecidedBy);
   UNLATCH_FIELD(DecidedFound);
   UNLATCH_FIELD(OnHit);
+  UNLATCH_FIELD(OnMiss);
   UNLATCH_FIELD(KeyParameter);
   UNLATCH_FIELD(ValueParameters);
   UNLATCH_FIELD(ValueMade);

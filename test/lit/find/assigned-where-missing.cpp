@@ -1,0 +1,140 @@
+// RUN: %unlatch find %s -- -std=c++17 | FileCheck %s
+// What is assigned to a key that was just missed ends no element; unless it may
+// have come in since, or the lookup was for another key or another time.
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+
+// CHECK: 'Missed::texts_' can be migrated:
+class Missed {
+public:
+  const std::string *get(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(id);
+    return it == texts_.end() ? nullptr : &it->second;
+  }
+  void registerText(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    if (texts_.find(id) != texts_.end())
+      return;
+    texts_[id] = "text";
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::string> texts_;
+};
+
+// CHECK: 'PutSince::texts_' is kept:
+// CHECK: addresses of elements of 'PutSince::texts_' leave the lock
+class PutSince {
+public:
+  const std::string *get(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(id);
+    return it == texts_.end() ? nullptr : &it->second;
+  }
+  void registerText(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    if (texts_.find(id) != texts_.end())
+      return;
+    put(id);
+    texts_[id] = "text";
+  }
+
+private:
+  void put(int id) { texts_.emplace(id, "first"); }
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::string> texts_;
+};
+
+// CHECK: 'AnotherKey::texts_' is kept:
+// CHECK: addresses of elements of 'AnotherKey::texts_' leave the lock
+class AnotherKey {
+public:
+  const std::string *get(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(id);
+    return it == texts_.end() ? nullptr : &it->second;
+  }
+  void registerText(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    if (texts_.find(id) != texts_.end())
+      return;
+    ++id;
+    texts_[id] = "text";
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::string> texts_;
+};
+
+// CHECK: 'Released::texts_' is kept:
+// CHECK: addresses of elements of 'Released::texts_' leave the lock
+class Released {
+public:
+  const std::string *get(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(id);
+    return it == texts_.end() ? nullptr : &it->second;
+  }
+  void registerText(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    if (texts_.find(id) != texts_.end())
+      return;
+    lock.unlock();
+    lock.lock();
+    texts_[id] = "text";
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::string> texts_;
+};
+
+// CHECK: 'TwiceInALoop::texts_' is kept:
+// CHECK: addresses of elements of 'TwiceInALoop::texts_' leave the lock
+class TwiceInALoop {
+public:
+  const std::string *get(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(id);
+    return it == texts_.end() ? nullptr : &it->second;
+  }
+  void registerText(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    if (texts_.find(id) != texts_.end())
+      return;
+    for (int i = 0; i != 2; ++i) {
+      texts_[id] = "text";
+    }
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::string> texts_;
+};
+
+// CHECK: 'InsertedSince::texts_' is kept:
+// CHECK: addresses of elements of 'InsertedSince::texts_' leave the lock
+class InsertedSince {
+public:
+  const std::string *get(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(id);
+    return it == texts_.end() ? nullptr : &it->second;
+  }
+  void registerText(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    if (texts_.find(id) != texts_.end())
+      return;
+    texts_.emplace(id, "first");
+    texts_[id] = "text";
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::string> texts_;
+};
