@@ -152,6 +152,8 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
   QualType Result = Method->getReturnType();
   bool Interior = Result->isReferenceType() || isViewLike(Result);
   if (isa<CXXConversionDecl>(Method) && !Interior) {
+    if (!Method->isConst() && hasConstTwin(Method, ObjectItself))
+      add(Out, Use::Read, Object, ElseIfConst);
     add(Out, Use::Read, Object, atomicUse(Object, /*Changes=*/false));
     return true;
   }

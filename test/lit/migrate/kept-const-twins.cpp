@@ -2,7 +2,7 @@
 // RUN: %unlatch find %s -- -std=c++17 | FileCheck %s
 // What readers of a registry get is const: where another function would be
 // called for that, which does otherwise, the map stays.
-// CHECK-COUNT-6: functions that would be others if they were const
+// CHECK-COUNT-7: functions that would be others if they were const
 #include <iostream>
 #include <map>
 #include <mutex>
@@ -14,6 +14,8 @@ struct Entry {
   int number = 0;
   int operator[](int by) { return number + by; }
   int operator[](int by) const { return number - by; }
+  operator int() { return number; }
+  operator int() const { return -number; }
 };
 int describe(Entry &entry) { return entry.number; }
 int describe(const Entry &entry) { return -entry.number; }
@@ -128,6 +130,23 @@ private:
   std::map<std::string, Entry> entries_;
 };
 
+class ByConversion {
+public:
+  void add(const std::string &name, int number) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    entries_.emplace(name, Entry{number});
+  }
+  int get(const std::string &name) {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = entries_.find(name);
+    return it == entries_.end() ? 0 : int(it->second);
+  }
+
+private:
+  std::shared_mutex mutex_;
+  std::map<std::string, Entry> entries_;
+};
+
 template <class Entries> int get() {
   Entries entries;
   entries.add("one", 1);
@@ -137,5 +156,6 @@ template <class Entries> int get() {
 int main() {
   std::cout << get<ByReference>() << get<ByName>() << get<InALoop>()
             << get<ByPointer>() << get<ByOperator>() << get<ByTemplate>()
+            << get<ByConversion>()
             << '\n';
 }
