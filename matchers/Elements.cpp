@@ -35,6 +35,13 @@ ResultVariable resultVariable(const FunctionContext &F, const VarDecl *Var) {
   return Result;
 }
 
+/// Held in one section, which nothing interrupts.
+bool ElementTracker::inOneStretch(const Lockset &A, const Lockset &B) const {
+  return !A.empty() && !B.empty() && A.front().Section >= 0 &&
+         A.front().Section == B.front().Section &&
+         F.Out.Sections[A.front().Section].Changes.empty();
+}
+
 MapAccess &ElementTracker::emit(MapOp Op, const Expr *At, int Origin,
                                 std::string Why) {
   MapAccess A;
@@ -61,8 +68,10 @@ MapAccess &ElementTracker::emit(MapOp Op, const Expr *At, int Origin,
   // only.
   A.InLoop = A.Mention.File == From.Mention.File &&
              A.Mention.End <= From.Mention.Begin && inLoop(F, At, A.Held);
-  if (Op == MapOp::ElementWrite)
+  if (Op == MapOp::ElementWrite) {
     F.Out.Accesses[Origin].ConstElement = false;
+    A.OnMiss = From.OnMiss && inOneStretch(From.Held, A.Held);
+  }
   F.Out.Accesses.push_back(std::move(A));
   return F.Out.Accesses.back();
 }

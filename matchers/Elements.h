@@ -81,6 +81,7 @@ private:
   void element(const clang::Expr *E, int Origin);
   void value(const clang::Expr *E, int Origin);
   void record(const UseList &List, int Origin, bool PointeesOnly);
+  bool inOneStretch(const Lockset &A, const Lockset &B) const;
   MapAccess &emit(MapOp Op, const clang::Expr *At, int Origin,
                   std::string Why = {});
   void iteratorArgument(const clang::Expr *E, const clang::Stmt *Call,

@@ -108,7 +108,7 @@ bool KeyTests::mayInsertBetween(const MapAccess &Earlier,
   };
   return llvm::any_of(F.Out.Accesses,
                       [&](const MapAccess &Other) {
-                        return Other.MapUsr == A.MapUsr &&
+                        return Other.MapUsr == A.MapUsr && !Other.OnMiss &&
                                (isWrite(Other.Op) ||
                                 Other.Op == MapOp::Escape) &&
                                Earlier.Call.End <= Other.Mention.Begin &&

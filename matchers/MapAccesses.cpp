@@ -280,6 +280,7 @@ void Collector::methodCall(MapAccess A, const CXXMemberCallExpr *Call) {
     A.OnHit = A.Op == MapOp::InsertOrAssign &&
               (A.DecidedFound ||
                Tests.foundBefore(A, Call, Key) == KeyTests::Before::Found);
+    A.OnMiss = isWrite(A.Op) && !A.OnHit && Tests.missedBefore(A, Call, Key);
     describeForCallers(A, F, Key,
                        A.Op == MapOp::InsertOrAssign && Call->getNumArgs() > 1
                            ? Call->getArg(1)
@@ -396,6 +397,8 @@ void Collector::subscript(MapAccess A, const CXXOperatorCallExpr *Call) {
   const bool Exclusive = llvm::any_of(
       A.Held, [](const HeldLock &L) { return L.Mode == LockMode::Exclusive; });
   const bool Asserted = Before == KeyTests::Before::Asserted;
+  A.OnMiss = Before == KeyTests::Before::NotFound &&
+             Tests.missedBefore(A, Call, Call->getArg(1));
   if (Before == KeyTests::Before::Found ||
       (!Exclusive &&
        (Asserted || Tests.madeBefore(A, Call, Call->getArg(1))))) {

@@ -27,7 +27,8 @@ bool looksAtFound(const SectionWork &Work, const MapAccess &A) {
 bool changesFound(const SectionWork &Work, const MapAccess &A) {
   return (inserts(A.Op) || A.Op == MapOp::EraseIterator) &&
          any_of(Work.usesOf(&A), [](const MapAccess *Use) {
-           return Use->Op == MapOp::ElementWrite && !Use->Creates;
+           return Use->Op == MapOp::ElementWrite && !Use->Creates &&
+                  !Use->OnMiss;
          });
 }
 

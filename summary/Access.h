@@ -151,7 +151,9 @@ struct MapAccess {
   int DecidedBy = -1;
   bool DecidedFound = false; ///< it happens where that lookup found the key
   bool OnHit = false;        ///< puts a value in where a lookup found the key
-  bool OnMiss = false;       ///< m[k] = v, where it cannot be there already
+  bool OnMiss = false;       ///< puts a value in that cannot be there already;
+                             ///< ElementWrite: of such a value, before the
+                             ///< lock is released
   // For those who call the function that makes the access.
   int KeyParameter = -1; ///< the key is this parameter, unchanged
   /// Where a value is put in: the parameters that are in it, one bit each.
@@ -171,9 +173,10 @@ struct MapAccess {
 /// Whether the access may end or replace an element, so that what was in it is
 /// no longer what other threads find.
 inline bool mayEndElement(const MapAccess &A) {
-  return endsElement(A.Op) || (A.Op == MapOp::ElementWrite && !A.Creates) ||
-         (A.Op == MapOp::Subscript && A.Use == ResultUse::Assigned &&
-          !A.OnMiss);
+  return (endsElement(A.Op) && !(A.Op == MapOp::InsertOrAssign && A.OnMiss)) ||
+         (!A.OnMiss &&
+          ((A.Op == MapOp::ElementWrite && !A.Creates) ||
+           (A.Op == MapOp::Subscript && A.Use == ResultUse::Assigned)));
 }
 
 /// Something that is done with a key where an earlier look found it, or missed

@@ -22,14 +22,14 @@
 using namespace unlatch;
 
 static bool endsOrReplaces(const AccessSite &Site) {
-  return endsElement(Site.A->Op) ||
-         (Site.A->Op == MapOp::Subscript && Site.A->Use == ResultUse::Assigned);
+  return Site.A->Op != MapOp::ElementWrite && mayEndElement(*Site.A);
 }
 
 /// Under the lock alone: what is changed elsewhere may have another guard.
 static bool changes(const AccessSite &Site) {
-  return Site.A->Op == MapOp::ElementWrite && !Site.A->Possible &&
-         Site.Lenient.Held && Site.Lenient.Mode == LockMode::Exclusive;
+  return Site.A->Op == MapOp::ElementWrite && !Site.A->OnMiss &&
+         !Site.A->Possible && Site.Lenient.Held &&
+         Site.Lenient.Mode == LockMode::Exclusive;
 }
 
 /// testingReset(), clearForTests() and the like: who calls them sees to it that

@@ -124,7 +124,7 @@ void unlatch::findNotReadMostly(const MapContext &M, std::vector<Reason> &Out) {
       continue;
     if ((createsOnMiss(Op) && !Site.A->OnHit) ||
         (Op == MapOp::ElementWrite &&
-         (Site.A->Creates || onlyOnMiss(*Site.F, *Site.A))))
+         (Site.A->Creates || Site.A->OnMiss || onlyOnMiss(*Site.F, *Site.A))))
       In.Inserts.insert(Site.loc());
     else if (Op == MapOp::ElementWrite || Site.A->OnHit)
       In.InPlace.insert(Site.loc());

@@ -138,3 +138,96 @@ private:
   mutable std::shared_mutex mutex_;
   std::map<int, std::string> texts_;
 };
+
+// What the section has made it may also fill.
+// CHECK: 'Filled::texts_' can be migrated:
+class Filled {
+public:
+  const std::string *get(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(id);
+    return it == texts_.end() ? nullptr : &it->second;
+  }
+  void registerText(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    if (texts_.find(id) != texts_.end())
+      return;
+    texts_[id] = "text";
+    texts_[id] += "more";
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::string> texts_;
+};
+
+// CHECK: 'FilledByName::texts_' can be migrated:
+class FilledByName {
+public:
+  const std::string *get(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(id);
+    return it == texts_.end() ? nullptr : &it->second;
+  }
+  void registerText(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(id);
+    if (it == texts_.end()) {
+      auto &text = texts_[id];
+      text += "text";
+      text += "more";
+    }
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::string> texts_;
+};
+
+// CHECK: 'FilledAfterAll::texts_' is kept:
+// CHECK: addresses of elements of 'FilledAfterAll::texts_' leave the lock
+class FilledAfterAll {
+public:
+  const std::string *get(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(id);
+    return it == texts_.end() ? nullptr : &it->second;
+  }
+  void registerText(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    if (texts_.find(id) != texts_.end())
+      return;
+    auto &text = texts_[id];
+    lock.unlock();
+    lock.lock();
+    text = "text";
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::string> texts_;
+};
+
+// CHECK: 'AlsoFound::texts_' is kept:
+// CHECK: addresses of elements of 'AlsoFound::texts_' leave the lock
+class AlsoFound {
+public:
+  const std::string *get(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(id);
+    return it == texts_.end() ? nullptr : &it->second;
+  }
+  void registerText(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(id);
+    if (it == texts_.end()) {
+      texts_[id] = "text";
+      return;
+    }
+    it->second += "more";
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<int, std::string> texts_;
+};
