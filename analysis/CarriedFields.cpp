@@ -133,7 +133,10 @@ private:
       return say(S.Loc, "is changed while the lock is held shared only");
     // Each version is a copy. Where the field holds as many things as there
     // were writes, all copies together grow with the square of them.
+    // A registry of thousands is filled by as many calls.
     Role Run = M.View.Roles[I.Function];
+    if (Run == Role::Seldom && isRegistration(M.View.function(I.Function).Name))
+      Run = Role::Perhaps;
     if (S.Write && !S.Pointee && D.Grows && Run != Role::Seldom) {
       Note Often = say(S.Loc, "would be copied whole at each such write, which "
                               "may be often");

@@ -74,6 +74,14 @@ Role unlatch::roleByName(std::string_view QualifiedName) {
   return Role::Often;
 }
 
+bool unlatch::isRegistration(std::string_view QualifiedName) {
+  static constexpr const char *One[] = {"register", "unregister", "deregister",
+                                        "registration"};
+  auto Words = wordsOf(simpleName(QualifiedName));
+  return std::any_of(Words.begin(), Words.end(),
+                     [](const std::string &Word) { return oneOf(Word, One); });
+}
+
 std::vector<Role> unlatch::rolesOf(const Program &P, const CallGraph &Graph) {
   std::vector<Role> Roles;
   for (const Function &F : P.Functions) {

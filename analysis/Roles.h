@@ -26,6 +26,9 @@ enum class Role {
 /// registerRouter, register_router, onConfigReload.
 Role roleByName(std::string_view QualifiedName);
 
+/// Whether the name says that each call registers one thing, or takes one away.
+bool isRegistration(std::string_view QualifiedName);
+
 /// Roles of all functions: by kind and name, and Seldom for those that only
 /// such functions call.
 std::vector<Role> rolesOf(const Program &P, const CallGraph &Graph);

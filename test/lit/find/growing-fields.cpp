@@ -67,6 +67,30 @@ private:
   std::vector<std::string> misses_;
 };
 
+// CHECK: 'Registered::byName_' can be migrated after a review:
+// CHECK: note: 'Registered::order_' would be copied
+class Registered {
+public:
+  bool has(const std::string &name) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return byName_.count(name) != 0;
+  }
+  void registerName(const std::string &name, int value) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    byName_[name] = value;
+    order_.push_back(name);
+  }
+  std::vector<std::string> order() const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return order_;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, int> byName_;
+  std::vector<std::string> order_;
+};
+
 // CHECK: 'Configured::byName_' can be migrated:
 class Configured {
 public:
@@ -74,7 +98,7 @@ public:
     std::shared_lock<std::shared_mutex> lock(mutex_);
     return byName_.count(name) != 0;
   }
-  void registerName(const std::string &name, int value) {
+  void loadName(const std::string &name, int value) {
     std::unique_lock<std::shared_mutex> lock(mutex_);
     byName_[name] = value;
     order_.push_back(name);

@@ -14,14 +14,14 @@
 
 class Plugins {
 public:
-  void registerPlugin(const std::string &name, int version, const std::string &tag) {
+  void loadPlugin(const std::string &name, int version, const std::string &tag) {
     std::unique_lock<std::shared_mutex> lock(mutex_);
     versions_[name] = version;
     tags_.insert(tag);
     byTag_.emplace(tag, name);
     order_.push_back(name);
   }
-  bool unregisterPlugin(const std::string &name) {
+  bool unloadPlugin(const std::string &name) {
     std::unique_lock<std::shared_mutex> lock(mutex_);
     if (versions_.erase(name) == 0)
       return false;
@@ -76,12 +76,12 @@ private:
 
 int main() {
   Plugins plugins;
-  plugins.registerPlugin("a", 1, "x");
-  plugins.registerPlugin("b", 2, "x");
-  plugins.registerPlugin("c", 3, "y");
+  plugins.loadPlugin("a", 1, "x");
+  plugins.loadPlugin("b", 2, "x");
+  plugins.loadPlugin("c", 3, "y");
   std::cout << plugins.version("b") << plugins.hasTag("x") << plugins.hasTag("z")
             << plugins.tags() << plugins.tagged("x")
-            << plugins.unregisterPlugin("b") << plugins.unregisterPlugin("b")
+            << plugins.unloadPlugin("b") << plugins.unloadPlugin("b")
             << plugins.tagged("x") << plugins.version("b") << '\n';
   for (const auto &name : plugins.order())
     std::cout << '[' << name << ']';
@@ -97,9 +97,9 @@ int main() {
     }
   });
   for (int i = 0; i < 100; ++i) {
-    plugins.registerPlugin("n" + std::to_string(i), i, "t" + std::to_string(i % 5));
+    plugins.loadPlugin("n" + std::to_string(i), i, "t" + std::to_string(i % 5));
     if (i % 3 == 0)
-      plugins.unregisterPlugin("n" + std::to_string(i / 2));
+      plugins.unloadPlugin("n" + std::to_string(i / 2));
   }
   {
     std::lock_guard<std::mutex> lock(mutex);
