@@ -59,7 +59,8 @@ public:
     const Expr *Object = Operator ? Call->getArg(0) : nullptr;
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
       Object = Member->getImplicitObjectArgument();
-    if (Object && Method && !Method->isStatic() && isOwn(Object)) {
+    if (Object && Method && !Method->isStatic() && !isPointerBeside(Object) &&
+        isOwn(Object)) {
       if (const LockOperation *ByHand = mutexOperation(Call))
         OwnLock |= ByHand->What == LockOperation::Acquire;
       else if (!Method->isConst() && !isSynchronizedPart(Object) &&
@@ -83,6 +84,11 @@ public:
   }
 
 private:
+  /// A pointer, to something that is not the object.
+  static bool isPointerBeside(const Expr *Object) {
+    return Object->getType()->isPointerType() &&
+           !isa<CXXThisExpr>(Object->IgnoreParenImpCasts());
+  }
   /// The object, or a part of it.
   static bool isOwn(const Expr *E) {
     for (;;) {
@@ -140,6 +146,13 @@ static bool synchronizesItself(const CXXMethodDecl *Method, unsigned Depth) {
 
 bool synchronizesItself(const CXXMethodDecl *Method) {
   return synchronizesItself(Method, 0);
+}
+
+bool leavesItselfAlone(const CXXMethodDecl *Method) {
+  const FunctionDecl *Definition = nullptr;
+  return !Method->isVirtual() && !isInStd(Method) &&
+         Method->hasBody(Definition) &&
+         ChangeFinder(/*Depth=*/0).TraverseStmt(Definition->getBody());
 }
 
 } // namespace unlatch

@@ -21,6 +21,10 @@ namespace unlatch {
 /// mutex. With an exclusive lock it may rely on that all the same.
 bool synchronizesItself(const clang::CXXMethodDecl *Method);
 
+/// Whether such a function was seen to change nothing of its own object, but at
+/// most what that points to: void post(int m) { target_->post(m); }
+bool leavesItselfAlone(const clang::CXXMethodDecl *Method);
+
 } // namespace unlatch
 
 #endif // UNLATCH_MATCHERS_SELFSYNCHRONIZED_H

@@ -217,7 +217,7 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
     interior(Call, Out, Depth + 1);
     return true;
   }
-  if (synchronizesItself(Method))
+  if (synchronizesItself(Method) || leavesItselfAlone(Method))
     add(Out, Use::MutableRef, Object, called(Method));
   else
     add(Out, Use::Write, Object);
@@ -375,6 +375,8 @@ void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
       nameIn(Callee, {"as_const", "addressof", "ref", "cref"})) {
     if (nameIn(Callee, {"as_const"}))
       return object(cast<Expr>(S), Out, Depth + 1);
+    if (nameIn(Callee, {"addressof"}))
+      return address(E, cast<Expr>(S), Out, Depth);
     return add(Out, Use::Escape, E, "its address is taken");
   }
   if (isStd(Callee) && nameIn(Callee, {"tie", "forward_as_tuple"}) &&

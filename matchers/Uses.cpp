@@ -139,6 +139,53 @@ bool Uses::givesMutable() const {
   return In && !In->getReturnType()->getPointeeType().isConstQualified();
 }
 
+/// Address is that of E.
+void Uses::address(const Expr *E, const Expr *Address, UseList &Out,
+                   unsigned Depth) const {
+  const Expr *Outer = nullptr;
+  const Stmt *Next = parentOf(Address, &Outer);
+  // std::get_if<T>(&x) is an address in x, or null.
+  if (const auto *Call = dyn_cast_or_null<CallExpr>(Next);
+      Call && isStd(Call->getDirectCallee()) &&
+      nameIn(Call->getDirectCallee(), {"get_if", "any_cast"}) &&
+      Call->getType()->isPointerType()) {
+    Address = Call;
+    Next = parentOf(Address, &Outer);
+  }
+  if (const VarDecl *Var = initialised(Address); Var && Var->hasLocalStorage())
+    return Out.push_back({Use::Address, E, Var, {}}), void();
+  if (const auto *Cast = dyn_cast_or_null<ImplicitCastExpr>(Next);
+      Cast && Cast->getCastKind() == CK_PointerToBoolean)
+    return add(Out, Use::Read, E);
+  if (const auto *Compare = dyn_cast_or_null<BinaryOperator>(Next);
+      Compare && Compare->isComparisonOp())
+    return add(Out, Use::Read, E);
+  // &x->y reads as x->y.
+  if (isa_and_nonnull<MemberExpr>(Next) ||
+      (isa_and_nonnull<UnaryOperator>(Next) &&
+       cast<UnaryOperator>(Next)->getOpcode() == UO_Deref))
+    return object(cast<Expr>(Next), Out, Depth + 1);
+  if (isReturned(Address))
+    return addReturned(Out, Returns::Element, E, "its address is returned",
+                       givesMutable());
+  if (isa_and_nonnull<ConditionalOperator>(Next) ||
+      isa_and_nonnull<InitListExpr>(Next))
+    return add(Out, Use::Escape, E, "its address is kept");
+  if (const auto *Call = dyn_cast_or_null<CallExpr>(Next);
+      Call && !isa<CXXOperatorCallExpr>(Call)) {
+    if (mayWriteThrough(Call, Outer) && Call->getDirectCallee() &&
+        hasConstTwin(Call->getDirectCallee(),
+                     std::distance(Call->arg_begin(),
+                                   llvm::find(Call->arguments(), Outer))))
+      add(Out, Use::Read, E, ElseIfConst);
+    return add(Out, Use::Escape, E,
+               "its address is passed to " + called(Call->getDirectCallee()));
+  }
+  if (const VarDecl *Var = assigned(Next))
+    return Out.push_back({Use::Address, E, Var, {}}), void();
+  add(Out, Use::Escape, E, "its address is stored");
+}
+
 void Uses::object(const Expr *E, UseList &Out, unsigned Depth) const {
   if (Depth > MaxUseDepth)
     return add(Out, Use::Escape, E, "it is used in a way too deep to follow");
@@ -191,50 +238,7 @@ void Uses::object(const Expr *E, UseList &Out, unsigned Depth) const {
       return add(Out, Use::Write, E);
     if (Unary->getOpcode() != UO_AddrOf)
       return add(Out, Use::Read, E);
-    const Expr *Address = Unary;
-    const Expr *Outer = nullptr;
-    const Stmt *Next = parentOf(Address, &Outer);
-    // std::get_if<T>(&x) is an address in x, or null.
-    if (const auto *Call = dyn_cast_or_null<CallExpr>(Next);
-        Call && isStd(Call->getDirectCallee()) &&
-        nameIn(Call->getDirectCallee(), {"get_if", "any_cast"}) &&
-        Call->getType()->isPointerType()) {
-      Address = Call;
-      Next = parentOf(Address, &Outer);
-    }
-    if (const VarDecl *Var = initialised(Address);
-        Var && Var->hasLocalStorage())
-      return Out.push_back({Use::Address, E, Var, {}}), void();
-    if (const auto *Cast = dyn_cast_or_null<ImplicitCastExpr>(Next);
-        Cast && Cast->getCastKind() == CK_PointerToBoolean)
-      return add(Out, Use::Read, E);
-    if (const auto *Compare = dyn_cast_or_null<BinaryOperator>(Next);
-        Compare && Compare->isComparisonOp())
-      return add(Out, Use::Read, E);
-    // &x->y reads as x->y.
-    if (isa_and_nonnull<MemberExpr>(Next) ||
-        (isa_and_nonnull<UnaryOperator>(Next) &&
-         cast<UnaryOperator>(Next)->getOpcode() == UO_Deref))
-      return object(cast<Expr>(Next), Out, Depth + 1);
-    if (isReturned(Address))
-      return addReturned(Out, Returns::Element, E, "its address is returned",
-                         givesMutable());
-    if (isa_and_nonnull<ConditionalOperator>(Next) ||
-        isa_and_nonnull<InitListExpr>(Next))
-      return add(Out, Use::Escape, E, "its address is kept");
-    if (const auto *Call = dyn_cast_or_null<CallExpr>(Next);
-        Call && !isa<CXXOperatorCallExpr>(Call)) {
-      if (mayWriteThrough(Call, Outer) && Call->getDirectCallee() &&
-          hasConstTwin(Call->getDirectCallee(),
-                       std::distance(Call->arg_begin(),
-                                     llvm::find(Call->arguments(), Outer))))
-        add(Out, Use::Read, E, ElseIfConst);
-      return add(Out, Use::Escape, E,
-                 "its address is passed to " + called(Call->getDirectCallee()));
-    }
-    if (const VarDecl *Var = assigned(Next))
-      return Out.push_back({Use::Address, E, Var, {}}), void();
-    return add(Out, Use::Escape, E, "its address is stored");
+    return address(E, Unary, Out, Depth);
   }
   if (isa<DeclStmt>(Parent)) {
     const auto *Declaration = cast<DeclStmt>(Parent);

@@ -95,6 +95,8 @@ private:
   /// The reference or pointer that the function returns is not to a const.
   bool givesMutable() const;
   void object(const clang::Expr *E, UseList &Out, unsigned Depth) const;
+  void address(const clang::Expr *E, const clang::Expr *Address, UseList &Out,
+               unsigned Depth) const;
   void pointer(const clang::Expr *E, UseList &Out, unsigned Depth) const;
   /// Lvalue names what a pointer leads to.
   void target(const clang::Expr *Lvalue, UseList &Out, unsigned Depth) const;
