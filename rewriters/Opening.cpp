@@ -40,7 +40,10 @@ static bool deducesFromNames(const SectionWork &Work) {
       break;
     Begin = T.Begin;
   }
-  return Text.mentions("decltype", Begin, Work.Sec->Block.End);
+  // The statement that takes the lock goes.
+  const FileRange &Lock = Work.Sec->Acquire;
+  return Text.mentions("decltype", Begin, Lock.Begin) ||
+         Text.mentions("decltype", Lock.End, Work.Sec->Block.End);
 }
 
 std::variant<Opening, Reason>

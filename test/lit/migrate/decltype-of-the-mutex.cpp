@@ -35,7 +35,30 @@ private:
   std::unordered_map<std::string, int> ports_;
 };
 
+// A field that moves with the map is not what decltype names.
+class Numbered {
+public:
+  void add(const std::string &name, int port) {
+    std::unique_lock<decltype(mutex_)> lock(mutex_);
+    ports_[name] = port;
+    ++version_;
+  }
+  int find(const std::string &name) const {
+    std::shared_lock<decltype(mutex_)> lock(mutex_);
+    auto it = ports_.find(name);
+    return it == ports_.end() ? -version_ : it->second;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<std::string, int> ports_;
+  int version_ = 0;
+};
+
 int main() {
+  Numbered numbered;
+  numbered.add("http", 80);
+  std::cout << numbered.find("http") << numbered.find("ssh") << "\n";
   Ports ports;
   ports.add("http", 80);
   ports.add("ssh", 22);
