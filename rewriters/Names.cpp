@@ -19,21 +19,24 @@ using namespace llvm;
 namespace unlatch {
 
 /// `routers_` and "view" make `routers_view`, `m_routerMap` makes
-/// `routerMapView`: the words as the project writes them.
-static StringRef bare(StringRef Name) {
+/// `routerMapView`: the words as the project writes them. `m_RouterMap` makes
+/// the same, since RouterMap is likely the name of a type.
+static std::string bare(StringRef Name) {
   Name = Name.rsplit("::").second.empty() ? Name : Name.rsplit("::").second;
   Name.consume_front("m_");
   Name.consume_front("s_");
   Name.consume_front("g_");
-  return Name.trim('_');
+  std::string Bare = Name.trim('_').str();
+  if (Bare.size() > 1 && isUpper(Bare[0]) && isLower(Bare[1]))
+    Bare[0] = toLower(Bare[0]);
+  return Bare;
 }
 
 static std::string compound(StringRef Map, StringRef Base) {
-  Map = bare(Map);
-  if (Map.empty())
+  std::string Name = bare(Map);
+  if (Name.empty())
     return ("map_" + Base).str();
-  bool Camel = Map.find('_') == StringRef::npos && any_of(Map, isUpper);
-  std::string Name = Map.str();
+  bool Camel = Name.find('_') == std::string::npos && any_of(Name, isUpper);
   if (!Camel)
     return Name + "_" + Base.str();
   Name += toUpper(Base.front());
@@ -105,7 +108,7 @@ std::string Names::choose(const SectionWork &Work, const std::string &Base) {
 }
 
 std::string Names::chooseFor(const SectionWork &Work, const StateDecl &Field) {
-  std::string Own = bare(Field.Name).str();
+  std::string Own = bare(Field.Name);
   std::string Compound = compound(Field.Name, "value");
   return take(Work, Field.Usr, Own.empty() ? Compound : Own, Compound);
 }
