@@ -13,6 +13,7 @@ struct Target {
   virtual void post(int message) = 0;
 };
 
+// CHECK: 2 findings
 // CHECK-NOT: 'Router
 class Handler {
 public:
@@ -94,4 +95,3 @@ private:
   std::shared_mutex mutex_;
   std::unordered_map<std::string, Counting> handlers_;
 };
-// CHECK: 2 findings

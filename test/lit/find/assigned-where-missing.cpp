@@ -117,8 +117,8 @@ private:
   std::map<int, std::string> texts_;
 };
 
-// CHECK: 'InsertedSince::texts_' is kept:
-// CHECK: addresses of elements of 'InsertedSince::texts_' leave the lock
+// What the section has made it may also fill.
+// CHECK: 'InsertedSince::texts_' can be migrated:
 class InsertedSince {
 public:
   const std::string *get(int id) const {
@@ -139,7 +139,6 @@ private:
   std::map<int, std::string> texts_;
 };
 
-// What the section has made it may also fill.
 // CHECK: 'Filled::texts_' can be migrated:
 class Filled {
 public:

@@ -68,7 +68,7 @@ private:
 };
 
 // CHECK: 'Registered::byName_' can be migrated after a review:
-// CHECK: note: 'Registered::order_' would be copied
+// CHECK: note: 'Registered::order_' is written under the lock, and would be
 class Registered {
 public:
   bool has(const std::string &name) const {
