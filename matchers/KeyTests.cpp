@@ -99,6 +99,15 @@ bool KeyTests::madeBefore(const MapAccess &A, const Expr *At,
   });
 }
 
+/// this, or *this
+static bool isThis(const Expr *E) {
+  E = E->IgnoreParenImpCasts();
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E);
+      Unary && Unary->getOpcode() == UO_Deref)
+    E = Unary->getSubExpr()->IgnoreParenImpCasts();
+  return isa<CXXThisExpr>(E);
+}
+
 /// Functions of others would have to take the lock first.
 bool KeyTests::mayInsertBetween(const MapAccess &Earlier,
                                 const MapAccess &A) const {
@@ -121,9 +130,13 @@ bool KeyTests::mayInsertBetween(const MapAccess &Earlier,
            const FunctionDecl *Callee = Call->getDirectCallee();
            const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
            if (A.Map.Root != "this")
-             return !Callee || !F.Src.inSystemHeader(Callee->getLocation());
+             return !Callee || (!Callee->isImplicit() &&
+                                !F.Src.inSystemHeader(Callee->getLocation()));
            const auto *Own = dyn_cast_or_null<CXXMethodDecl>(F.Decl);
+           const auto *OnObject = dyn_cast<CXXMemberCallExpr>(Call);
            return !Callee || !Own ||
+                  (OnObject && isThis(OnObject->getImplicitObjectArgument())) ||
+                  llvm::any_of(Call->arguments(), isThis) ||
                   (Method && (Method->getParent()->isLambda() ||
                               Method->getParent()->getCanonicalDecl() ==
                                   Own->getParent()->getCanonicalDecl()));

@@ -49,6 +49,30 @@ private:
   std::map<int, std::string> texts_;
 };
 
+struct Shared {
+protected:
+  void put(int id) { texts_.emplace(id, "first"); }
+  mutable std::shared_mutex mutex_;
+  // CHECK: 'Shared::texts_' is kept:
+  // CHECK: addresses of elements of 'Shared::texts_' leave the lock
+  std::map<int, std::string> texts_;
+};
+class PutByBase : public Shared {
+public:
+  const std::string *get(int id) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    auto it = texts_.find(id);
+    return it == texts_.end() ? nullptr : &it->second;
+  }
+  void registerText(int id) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    if (texts_.find(id) != texts_.end())
+      return;
+    put(id);
+    texts_[id] = "text";
+  }
+};
+
 // CHECK: 'AnotherKey::texts_' is kept:
 // CHECK: addresses of elements of 'AnotherKey::texts_' leave the lock
 class AnotherKey {
@@ -230,3 +254,28 @@ private:
   mutable std::shared_mutex mutex_;
   std::map<int, std::string> texts_;
 };
+
+// It is the same for a variable of the file.
+struct Module {
+  int (*create)(int);
+  int (*destroy)(int);
+};
+static std::shared_mutex modulesMutex;
+// CHECK: 'modules' can be migrated:
+static std::map<std::string, Module> modules;
+int make(int);
+int drop(int);
+Module *registerModule(const std::string &name) {
+  std::unique_lock<std::shared_mutex> lock(modulesMutex);
+  if (modules.find(name) != modules.end())
+    return &modules[name];
+  modules[name] = {};
+  modules[name].create = make;
+  modules[name].destroy = drop;
+  return &modules[name];
+}
+const Module *module(const std::string &name) {
+  std::shared_lock<std::shared_mutex> lock(modulesMutex);
+  auto it = modules.find(name);
+  return it == modules.end() ? nullptr : &it->second;
+}
