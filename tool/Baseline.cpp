@@ -8,6 +8,7 @@
 #include "tool/Baseline.h"
 
 #include "summary/Hash.h"
+#include "tool/OutputFile.h"
 #include "tool/TextDiagnostics.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -52,7 +53,7 @@ llvm::Error writeBaseline(llvm::StringRef File, const CheckReport &R) {
          << llvm::sys::path::filename(R.Findings[I]->Loc.File) << '\n';
     return llvm::Error::success();
   };
-  if (llvm::Error E = llvm::writeToOutput(File, Write))
+  if (llvm::Error E = writeOutput(File, Write))
     return failure("cannot write " + File + ": " +
                    llvm::toString(std::move(E)));
   return llvm::Error::success();

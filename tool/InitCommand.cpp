@@ -12,6 +12,7 @@
 
 #include "tool/Commands.h"
 #include "tool/Messages.h"
+#include "tool/OutputFile.h"
 
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -116,7 +117,7 @@ ExitCode runInit(const Options &O) {
                                   ? std::error_code()
                                   : llvm::sys::fs::create_directories(Folder);
     llvm::Error E = Problem ? llvm::errorCodeToError(Problem)
-                            : llvm::writeToOutput(File.Name, Write);
+                            : writeOutput(File.Name, Write);
     if (E) {
       reportError(std::string("cannot write ") + File.Name + ": " +
                   llvm::toString(std::move(E)));

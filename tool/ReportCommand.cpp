@@ -10,6 +10,7 @@
 #include "rewriters/Sources.h"
 #include "tool/Commands.h"
 #include "tool/Messages.h"
+#include "tool/OutputFile.h"
 #include "tool/Report.h"
 
 #include "llvm/Support/raw_ostream.h"
@@ -89,7 +90,7 @@ ExitCode runReport(const CommandContext &Context) {
   };
   if (O.Html == "-")
     llvm::consumeError(Write(llvm::outs()));
-  else if (llvm::Error E = llvm::writeToOutput(O.Html, Write)) {
+  else if (llvm::Error E = writeOutput(O.Html, Write)) {
     reportError("cannot write " + O.Html + ": " + llvm::toString(std::move(E)));
     return ExitCode::CannotWrite;
   }

@@ -10,6 +10,7 @@
 #include "matchers/ProjectTypes.h"
 #include "summary/Binary.h"
 #include "summary/Hash.h"
+#include "tool/OutputFile.h"
 
 #include "clang/Basic/Version.h"
 #include "llvm/ADT/SmallString.h"
@@ -221,7 +222,7 @@ void SummaryCache::store(const Unit &U, const Summary &S,
           << File.Name << '\n';
   }
   // Not to be kept is no failure of the run.
-  consumeError(writeToOutput(entryName(U), [&](raw_ostream &OS) {
+  consumeError(writeOutput(entryName(U), [&](raw_ostream &OS) {
     OS << Magic << '\n' << Files << '\n' << writeBinary(S);
     return Error::success();
   }));

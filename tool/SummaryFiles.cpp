@@ -9,6 +9,7 @@
 
 #include "summary/Binary.h"
 #include "summary/Yaml.h"
+#include "tool/OutputFile.h"
 
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
@@ -48,7 +49,7 @@ llvm::Error writeSummaryFile(llvm::StringRef File, SummaryForm Form,
   };
   if (File == "-")
     return Write(llvm::outs());
-  if (llvm::Error E = llvm::writeToOutput(File, Write))
+  if (llvm::Error E = writeOutput(File, Write))
     return failure("cannot write " + File + ": " +
                    llvm::toString(std::move(E)));
   return llvm::Error::success();

@@ -7,6 +7,8 @@
 
 #include "tool/Vendor.h"
 
+#include "tool/OutputFile.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringSet.h"
@@ -198,12 +200,11 @@ llvm::Expected<bool> writeHeader(const std::string &Path,
   if (Known && (*Known)->getBuffer() == Bytes)
     return false;
   std::error_code Code = fs::create_directories(path::parent_path(Path));
-  llvm::Error Failed =
-      Code ? llvm::errorCodeToError(Code)
-           : llvm::writeToOutput(Path, [&](llvm::raw_ostream &OS) {
-               OS << Bytes;
-               return llvm::Error::success();
-             });
+  llvm::Error Failed = Code ? llvm::errorCodeToError(Code)
+                            : writeOutput(Path, [&](llvm::raw_ostream &OS) {
+                                OS << Bytes;
+                                return llvm::Error::success();
+                              });
   if (Failed)
     return failure("cannot write " + Path + ": " +
                    llvm::toString(std::move(Failed)));

@@ -91,8 +91,10 @@ TEST(OtherState, FieldsThatNoVersionCanStandFor) {
 
 TEST(OtherState, GrowingFieldsAreForSeldomWriters) {
   const std::string Write = Named + ", Write: true";
+  std::string Once = with(touching(Named, Write), "R::registerOne", "R::load");
+  EXPECT_EQ(verdict({withState(Once, "Grows: true")}), "migrate");
   EXPECT_EQ(verdict({withState(touching(Named, Write), "Grows: true")}),
-            "migrate");
+            "guards-other-state?");
   std::string Often = with(touching(Named, Write), "R::registerOne", "R::hit");
   EXPECT_EQ(verdict({Often}),
             verdict({with(registry(), "R::registerOne", "R::hit")}));
