@@ -261,7 +261,7 @@ struct Module {
   int (*destroy)(int);
 };
 static std::shared_mutex modulesMutex;
-// CHECK: 'modules' can be migrated:
+// CHECK: 'modules' can be migrated after a review:
 static std::map<std::string, Module> modules;
 int make(int);
 int drop(int);
