@@ -88,9 +88,8 @@ static GuardedMap judge(const MapContext &M) {
   count(M, Map);
   Map.Measured = measure(M);
   // Of a class that is nobody's to change, nothing else has to be said.
-  if (isWrapperLock(Map.MutexUsr))
-    findUnsupportedLock(M, Map.Reasons);
-  else
+  findUnsupportedLock(M, Map.Reasons);
+  if (Map.Reasons.empty())
     for (const ReasonRule &Rule : reasonRules())
       Rule.Find(M, Map.Reasons);
   std::stable_sort(Map.Reasons.begin(), Map.Reasons.end(),

@@ -177,10 +177,12 @@ public:
   }
   bool VisitCallExpr(CallExpr *Call) {
     Out.Calls.push_back(Call);
-    if (const ValueDecl *Given = givenObject(Call);
-        Given && mapType(Given->getType()) &&
+    const ValueDecl *Given = givenObject(Call);
+    if (Given && mapType(Given->getType()) &&
         !Given->getType()->isPointerType())
       Out.Maps.push_back({Call, Given});
+    else if (Given && !wrappedMap(Given->getType()).isNull())
+      Out.Wrappers.push_back({Call, Given});
     Out.LockedPointers = Out.LockedPointers || lockedPointer(Call);
     return true;
   }
@@ -309,6 +311,8 @@ private:
       Out.Mutexes.push_back({At, D});
     else
       Out.States.push_back({At, D});
+    if (!wrappedMap(T).isNull())
+      Out.Wrappers.push_back({At, D});
   }
 
   ParentMap &Parents;

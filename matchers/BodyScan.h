@@ -44,7 +44,8 @@ struct BodyScan {
   std::vector<Mention> Maps; ///< members and variables of map type, local
                              ///< references to such, calls that give one
   std::vector<Mention> Mutexes;
-  std::vector<Mention> States; ///< other members and static variables
+  std::vector<Mention> Wrappers; ///< objects that hold a map with its lock
+  std::vector<Mention> States;   ///< other members and static variables
   std::vector<const clang::Expr *> Calls; ///< calls and constructions
   std::vector<const clang::LambdaExpr *> InPlace;
   /// A call, and which argument of it a closure is.

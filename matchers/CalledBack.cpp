@@ -73,6 +73,21 @@ public:
   bool Good = true;
   CalledBack Result;
 
+  /// Whether all of the body is a guard and a call, or a call on a locked
+  /// pointer.
+  bool isPlain(const Stmt *Body) const {
+    const auto *Block = dyn_cast<CompoundStmt>(Body);
+    if (!Block || Block->size() == 0 || Block->size() > 2 || Opaque ||
+        Result.Locks.size() != 1 ||
+        (Block->size() == 2) != (Guards.size() == 1))
+      return false;
+    const Stmt *Last = Block->body_back();
+    if (const auto *Return = dyn_cast<ReturnStmt>(Last))
+      Last = Return->getRetValue();
+    const auto *E = dyn_cast_or_null<Expr>(Last);
+    return E && E->IgnoreImplicit() == Call;
+  }
+
   bool TraverseLambdaExpr(LambdaExpr *E) {
     // A callable that another one captures may run at any time.
     for (const LambdaCapture &Capture : E->captures())
@@ -144,6 +159,7 @@ private:
 
   void add(std::vector<HeldLock> &Locks, const GuardInit &Init) {
     Good &= Init.Understood && Init.Mask == Holding::Held;
+    Opaque |= Init.Opaque;
     for (const GuardInit::Mutex &M : Init.Mutexes) {
       HeldLock Lock;
       Lock.Mode = M.Mode;
@@ -154,10 +170,11 @@ private:
     }
   }
 
-  void called(const CallExpr *Call, llvm::ArrayRef<const Expr *> Args) {
+  void called(const CallExpr *Here, llvm::ArrayRef<const Expr *> Args) {
     std::vector<HeldLock> Locks;
+    Call = Here;
     // Guards that are declared before, in the blocks around.
-    const Stmt *Child = Call;
+    const Stmt *Child = Here;
     for (const Stmt *S = Parents.getParent(Child); S;
          Child = S, S = Parents.getParent(S)) {
       const auto *Block = dyn_cast<CompoundStmt>(S);
@@ -176,27 +193,27 @@ private:
             }
       }
     }
-    CalledBack Here;
+    CalledBack Run;
     for (const Expr *Arg : Args) {
       // f(*rlock())
       const Expr *Inner = stripToObject(Arg);
       if (lockedPointer(Inner))
         add(Locks, readGuardInit(Inner, Src));
-      Here.Arguments.push_back(Objects.of(Arg));
+      Run.Arguments.push_back(Objects.of(Arg));
     }
-    Here.Locks = std::move(Locks);
+    Run.Locks = std::move(Locks);
     auto Same = [](const HeldLock &A, const HeldLock &B) {
       return A.Mutex == B.Mutex && A.Mode == B.Mode;
     };
-    if (Here.Locks.empty() ||
-        (Any && !llvm::equal(Here.Locks, Result.Locks, Same)))
+    if (Run.Locks.empty() ||
+        (Any && !llvm::equal(Run.Locks, Result.Locks, Same)))
       Good = false;
     if (!Any)
-      Result = std::move(Here);
+      Result = std::move(Run);
     else
       for (size_t I = 0; I != Result.Arguments.size(); ++I)
-        if (I >= Here.Arguments.size() ||
-            !(Here.Arguments[I] == Result.Arguments[I]))
+        if (I >= Run.Arguments.size() ||
+            !(Run.Arguments[I] == Result.Arguments[I]))
           Result.Arguments[I] = {};
     Any = true;
   }
@@ -206,6 +223,8 @@ private:
   ParentMap Parents;
   Paths Objects;
   bool Any = false;
+  bool Opaque = false;            ///< of some guard
+  const CallExpr *Call = nullptr; ///< of the callable, the last
   std::vector<const VarDecl *> Guards;
   llvm::DenseSet<const VarDecl *> Used;
 };
@@ -224,6 +243,7 @@ static std::optional<CalledBack> byBody(const CallExpr *Call, unsigned Index) {
   Reader Read(Definition, Definition->getParamDecl(Index));
   if (!Read.Good)
     return std::nullopt;
+  Read.Result.Plain = Read.isPlain(Definition->getBody());
   return std::move(Read.Result);
 }
 
@@ -259,7 +279,8 @@ std::optional<CalledBack> calledBack(const CallExpr *Call, unsigned Index,
                                      const Paths &Caller) {
   std::optional<Wrapper> Of;
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
-    QualType T = Member->getImplicitObjectArgument()->getType();
+    QualType T =
+        Member->getImplicitObjectArgument()->IgnoreParenImpCasts()->getType();
     Of = wrapperType(T->isPointerType() ? T->getPointeeType() : T);
   }
   CalledBack Result;
@@ -269,6 +290,7 @@ std::optional<CalledBack> calledBack(const CallExpr *Call, unsigned Index,
     Lock.Mutex = {"this", {WrapperLock}};
     Result.Locks.push_back(std::move(Lock));
     Result.Arguments.push_back({"this", {}});
+    Result.Plain = true;
   } else if (auto Read = byBody(Call, Index)) {
     Result = std::move(*Read);
   } else {

@@ -29,6 +29,9 @@ struct CalledBack {
   std::vector<HeldLock> Locks;
   /// The objects that it is called with; unknown paths for others.
   std::vector<ObjectPath> Arguments;
+  /// The function does nothing else: it takes one lock, runs the callable once
+  /// and gives what that gives.
+  bool Plain = false;
 };
 
 /// The call that Callable, a closure or something made of one, is an argument

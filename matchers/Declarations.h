@@ -14,6 +14,7 @@
 namespace clang {
 class ASTContext;
 class CXXRecordDecl;
+class DeclaratorDecl;
 class FunctionDecl;
 class ValueDecl;
 } // namespace clang
@@ -33,8 +34,12 @@ MutexDecl describeMutex(const clang::ValueDecl *D, const Source &Src,
                         clang::ASTContext &Context);
 
 /// D is a wrapper, see Wrappers.h: the map in it, and its lock.
-MapDecl describeWrappedMap(const clang::ValueDecl *D, const Source &Src);
+MapDecl describeWrappedMap(const clang::ValueDecl *D, const Source &Src,
+                           clang::ASTContext &Context);
 MutexDecl describeWrapperLock(const clang::ValueDecl *D, const Source &Src);
+
+/// Where the type of a declaration is written, without const.
+clang::SourceRange typeRange(const clang::DeclaratorDecl *D);
 
 /// D is another member or variable, which may be guarded as well.
 StateDecl describeState(const clang::ValueDecl *D, const Source &Src,

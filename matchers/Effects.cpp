@@ -8,12 +8,14 @@
 #include "matchers/Effects.h"
 
 #include "matchers/Accessors.h"
+#include "matchers/BodyScan.h"
 #include "matchers/LockTypes.h"
 #include "matchers/Locksets.h"
 #include "matchers/Paths.h"
 #include "matchers/QuietTypes.h"
 #include "matchers/Types.h"
 #include "matchers/UseTools.h"
+#include "matchers/Wrappers.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -87,6 +89,16 @@ public:
     if (!Op->isIncrementDecrementOp() || isOwnVariable(Op->getSubExpr()))
       return true;
     return Sink(Op, whose(Op->getSubExpr()).value_or(EffectOf::Any));
+  }
+  /// Of a generic lambda, what runs is an instantiation.
+  bool TraverseLambdaExpr(LambdaExpr *Lambda) {
+    const CXXMethodDecl *Runs =
+        Lambda->isGenericLambda() ? callOperator(Lambda) : nullptr;
+    if (!Runs || !Runs->getBody())
+      return RecursiveASTVisitor::TraverseLambdaExpr(Lambda);
+    return llvm::all_of(Lambda->capture_inits(),
+                        [&](Expr *Init) { return TraverseStmt(Init); }) &&
+           TraverseStmt(Runs->getBody());
   }
   bool VisitDeclRefExpr(DeclRefExpr *Ref) {
     return asksProgram(Ref, Ref->getDecl());
@@ -286,13 +298,22 @@ private:
                                 Record->getName())));
   }
 
+  /// *locked, locked->
+  static bool followsLocked(const CallExpr *Call) {
+    const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call);
+    return Op && Op->getNumArgs() == 1 &&
+           (Op->getOperator() == OO_Arrow || Op->getOperator() == OO_Star) &&
+           guardType(Op->getArg(0)->getType());
+  }
+
   /// Operations on the map, the guard and values of this function's own, and
   /// functions of the standard library that only compute.
   bool isPlain(const CallExpr *Call) const {
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (!Callee)
       return false;
-    if (onlyComputes(Callee) || mutexOperation(Call) || givenObject(Callee))
+    if (onlyComputes(Callee) || mutexOperation(Call) || givenObject(Callee) ||
+        lockedPointer(Call) || followsLocked(Call))
       return true;
     if (!isInStd(Callee))
       return false;

@@ -12,6 +12,7 @@
 #include "matchers/LeftoverMentions.h"
 #include "matchers/LockCache.h"
 #include "matchers/LockTypes.h"
+#include "matchers/MutexLife.h"
 #include "matchers/Names.h"
 #include "matchers/PerThread.h"
 #include "matchers/ProjectFiles.h"
@@ -118,7 +119,12 @@ private:
         Src.inSystemHeader(Record->getLocation()))
       return;
     for (const FieldDecl *Field : Record->getDefinition()->fields())
-      if (mutexType(Field->getType()) && !Field->getType()->isReferenceType())
+      if (!wrappedMap(Field->getType()).isNull())
+        addWrapperUse(Field, List->getBeginLoc(),
+                      "part of an object that is initialised member by member",
+                      Src, Out.MutexUses);
+      else if (mutexType(Field->getType()) &&
+               !Field->getType()->isReferenceType())
         Out.MutexUses.push_back({usr(Field),
                                  Src.place(List->getBeginLoc()),
                                  "an object is initialised member by member",
@@ -228,8 +234,11 @@ public:
       }
     for (const ValueDecl *D : Functions.Wrappers)
       if (Described.insert(usr(D)).second) {
-        if (mapType(wrapperType(D->getType())->Value))
-          Out.Maps.push_back(describeWrappedMap(D, Src));
+        if (!wrappedMap(D->getType()).isNull()) {
+          Out.Maps.push_back(describeWrappedMap(D, Src, Context));
+          addWrapperInitializer(D, Src, Out.MutexUses);
+          Names.insert(D->getName().str());
+        }
         Out.Mutexes.push_back(describeWrapperLock(D, Src));
       }
     Described.clear();

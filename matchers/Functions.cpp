@@ -22,6 +22,7 @@
 #include "matchers/SectionEffects.h"
 #include "matchers/SectionLambdas.h"
 #include "matchers/Types.h"
+#include "matchers/Wrappers.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
@@ -254,10 +255,13 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
     handle(M.At);
     Mutexes.insert(M.Decl);
   }
+  for (const BodyScan::Mention &M : Scan.Wrappers)
+    handle(M.At);
   for (const FunctionDecl *Taken : Scan.FunctionRefs)
     AddressTaken.insert(Taken);
   if (const ValueDecl *Given = Decl ? givenObject(Decl) : nullptr;
-      Given && (mapType(Given->getType()) || mutexType(Given->getType()))) {
+      Given && (mapType(Given->getType()) || mutexType(Given->getType()) ||
+                !wrappedMap(Given->getType()).isNull())) {
     F.Gives = usr(Given);
     F.GivenTypes = givenTypes(Decl, Src);
     F.Declarations = wholeDeclarations(Decl, Src);
@@ -344,6 +348,13 @@ void FunctionCollector::addBody(Function F, const FunctionDecl *Decl,
              "named outside of a lock operation", false,
              lifeCycle(M.At, Parents, Src),
              F.Gives == usr(M.Decl) ? F.Usr : std::string()});
+    for (const auto &[Lambda, Taker] : Scan.UnderLock)
+      if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Taker.first))
+        Operands.insert(stripToObject(Member->getImplicitObjectArgument()));
+    for (const BodyScan::Mention &M : Scan.Wrappers)
+      if (!Operands.contains(M.At) && F.Gives != usr(M.Decl))
+        addWrapperUse(M.Decl, M.At->getExprLoc(),
+                      "used for more than to lock it", Src, Out.MutexUses);
     if (const auto *Constructor = dyn_cast_or_null<CXXConstructorDecl>(Decl))
       addMutexInitializers(Constructor, Src, Out.MutexUses);
     collectSectionEffects(In);

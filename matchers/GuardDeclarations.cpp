@@ -19,6 +19,13 @@ using namespace clang;
 
 namespace unlatch {
 
+static bool isInitOf(const Stmt *Parent, const DeclStmt *Declaration) {
+  if (const auto *If = dyn_cast_or_null<IfStmt>(Parent))
+    return If->getInit() == Declaration;
+  const auto *Switch = dyn_cast_or_null<SwitchStmt>(Parent);
+  return Switch && Switch->getInit() == Declaration;
+}
+
 int Locksets::openGuard(const VarDecl *Var, const GuardInit &Init) {
   size_t Before = Out.Sections.size();
   int Id = sectionFor(Var);
@@ -55,8 +62,12 @@ int Locksets::openGuard(const VarDecl *Var, const GuardInit &Init) {
     S.Acquire = Src.statement(Declaration);
     if (!Declaration->isSingleDecl())
       S.GuardEscapes = true; // declared together with something else
+  } else if (isInitOf(Parent, Declaration) && Declaration->isSingleDecl()) {
+    // if (std::shared_lock lock(mutex_); ...): dies with it.
+    S.Block = Src.statement(Parent);
+    S.Acquire = Src.statement(Declaration);
   } else if (Parent) {
-    // Declared in the head of an if, switch or for: dies with it.
+    // Declared in the head of a loop, or as a condition.
     S.Block = Src.range(Parent->getSourceRange());
     S.Acquire = Src.place(Declaration->getBeginLoc());
     S.GuardEscapes = true;

@@ -211,6 +211,7 @@ GuardInit readGuardInit(const Expr *Init, const Source &Src) {
           {Locked->Object, {WrapperLock}, {}, Locked->Mode});
       Result.Mask = Locked->Try ? Holding::Maybe : Holding::Held;
       Result.Deferred = Result.TryOrTimed = Locked->Try;
+      Result.Opaque = Locked->Opaque;
       return Result;
     }
     Result.Factory = Call;

@@ -237,7 +237,13 @@ void Locksets::lockedTemporary(State &S, const CallExpr *Call) {
     Sec.Mode = Init.Mode;
     Sec.Mutex = Lock.Mutex;
     Sec.MutexUsr = Lock.MutexUsr;
+    Sec.MutexText = Src.range(Init.Mutexes.front().E->getSourceRange());
     Sec.TryOrTimed = Init.TryOrTimed;
+    Sec.Shape = Init.Deferred ? SectionShape::Deferred
+                : Init.Opaque ? SectionShape::Opaque
+                              : SectionShape::Guard;
+    // auto &&table = table_.rlock(); has a name after all.
+    Sec.GuardEscapes = Object->getExtendingDecl() != nullptr;
     Sec.InMacro = !Src.editable(Call->getSourceRange());
     Sec.Acquire = Src.range(Call->getSourceRange());
     if (auto [Block, Statement] = enclosingBlock(Parents, Call); Statement)

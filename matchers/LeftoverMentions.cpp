@@ -9,9 +9,11 @@
 
 #include "matchers/Accessors.h"
 #include "matchers/LockTypes.h"
+#include "matchers/MutexLife.h"
 #include "matchers/Names.h"
 #include "matchers/PerThread.h"
 #include "matchers/Types.h"
+#include "matchers/Wrappers.h"
 #include "summary/Leftovers.h"
 
 #include "clang/AST/DeclCXX.h"
@@ -159,6 +161,9 @@ private:
       const ValueDecl *Given = givenObject(Function);
       if (Given && mapType(Given->getType()) && !isHandled(E))
         note(E, usr(Given), /*Map=*/true, /*Templated=*/false);
+      if (Given && !wrappedMap(Given->getType()).isNull() && !isHandled(E))
+        addWrapperUse(Given, E->getExprLoc(), "named where nothing runs", Src,
+                      Out.MutexUses);
       return;
     }
     const auto *Var = dyn_cast<VarDecl>(D);
@@ -171,6 +176,9 @@ private:
     bool Map = Pattern != Patterns.end() ? Pattern->second
                                          : mapType(D->getType()) != nullptr;
     bool Mutex = !Map && (Pattern != Patterns.end() || mutexType(D->getType()));
+    if (!wrappedMap(D->getType()).isNull() && !isHandled(E))
+      addWrapperUse(D, E->getExprLoc(), "named where nothing runs", Src,
+                    Out.MutexUses);
     bool State =
         Functions.Followed.contains(cast<ValueDecl>(D->getCanonicalDecl()));
     if ((!Map && !Mutex && !State) || isHandled(E))

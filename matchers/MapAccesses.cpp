@@ -120,9 +120,14 @@ MapAccess Collector::begin(const BodyScan::Mention &M) const {
     else
       A.MapUsr.clear();
   }
-  auto Range = F.Src.editable(M.At->getSourceRange());
-  A.InMacro = !Range;
-  A.Mention = F.Src.range(M.At->getSourceRange());
+  SourceRange Mention = M.At->getSourceRange();
+  // (*table)[key]: the parentheses would be of no use around a name.
+  if (!M.Decl)
+    if (const auto *Paren =
+            dyn_cast_or_null<ParenExpr>(F.Parents.getParent(M.At)))
+      Mention = Paren->getSourceRange();
+  A.InMacro = !F.Src.editable(Mention);
+  A.Mention = F.Src.range(Mention);
   A.Dependent = F.Out.Instantiated;
   A.Unshared = F.Unshared(A.Map);
   if (const Lockset *Held = F.Held(M.At))

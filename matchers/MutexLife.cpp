@@ -11,6 +11,7 @@
 #include "matchers/Locksets.h"
 #include "matchers/Names.h"
 #include "matchers/Source.h"
+#include "matchers/Wrappers.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -88,6 +89,37 @@ static bool makesMutexAlone(const CXXCtorInitializer *Init,
           }));
 }
 
+/// Whether what an initialiser makes holds nothing yet.
+static bool isOfNothing(const Expr *Init) {
+  const Expr *Made = Init->IgnoreImplicit();
+  if (const auto *List = dyn_cast<InitListExpr>(Made))
+    return List->getNumInits() == 0;
+  const auto *Construct = dyn_cast<CXXConstructExpr>(Made);
+  return isa<ImplicitValueInitExpr>(Made) ||
+         (Construct &&
+          llvm::all_of(Construct->arguments(), [](const Expr *Argument) {
+            return isa<CXXDefaultArgExpr>(Argument);
+          }));
+}
+
+void addWrapperUse(const ValueDecl *Wrapper, SourceLocation At, const char *Why,
+                   const Source &Src, std::vector<MutexUse> &Out) {
+  Out.push_back(
+      {usr(Wrapper) + WrapperLock, Src.place(At), Why, false, {}, {}});
+}
+
+void addWrapperInitializer(const ValueDecl *Wrapper, const Source &Src,
+                           std::vector<MutexUse> &Out) {
+  const Expr *Init = nullptr;
+  if (const auto *Field = dyn_cast<FieldDecl>(Wrapper))
+    Init = Field->getInClassInitializer();
+  else if (const auto *Var = dyn_cast<VarDecl>(Wrapper))
+    Init = Var->getAnyInitializer();
+  if (Init && !isOfNothing(Init))
+    addWrapperUse(Wrapper, Wrapper->getLocation(), "made with contents", Src,
+                  Out);
+}
+
 void addMutexInitializers(const CXXConstructorDecl *Constructor,
                           const Source &Src, std::vector<MutexUse> &Out) {
   llvm::SmallVector<const CXXCtorInitializer *, 8> Written;
@@ -97,15 +129,20 @@ void addMutexInitializers(const CXXConstructorDecl *Constructor,
   llvm::sort(Written, [](const auto *A, const auto *B) {
     return A->getSourceOrder() < B->getSourceOrder();
   });
-  for (size_t I = 0; I != Written.size(); ++I)
-    if (const FieldDecl *Field = Written[I]->getMember();
-        Field && mutexType(Field->getType()))
+  for (size_t I = 0; I != Written.size(); ++I) {
+    const FieldDecl *Field = Written[I]->getMember();
+    if (Field && !wrappedMap(Field->getType()).isNull() &&
+        !isOfNothing(Written[I]->getInit()))
+      addWrapperUse(Field, Written[I]->getSourceLocation(),
+                    "initialized by a constructor", Src, Out);
+    if (Field && mutexType(Field->getType()))
       Out.push_back({usr(Field), Src.place(Written[I]->getSourceLocation()),
                      "initialized by a constructor", false,
                      makesMutexAlone(Written[I], Constructor->getASTContext())
                          ? withSeparator(Constructor, Written, I, Src)
                          : FileRange(),
                      std::string()});
+  }
 }
 
 } // namespace unlatch

@@ -10,12 +10,15 @@
 
 #include "summary/Function.h"
 
+#include "clang/Basic/SourceLocation.h"
+
 #include <vector>
 
 namespace clang {
 class CXXConstructorDecl;
 class Expr;
 class ParentMap;
+class ValueDecl;
 } // namespace clang
 
 namespace unlatch {
@@ -31,6 +34,16 @@ FileRange lifeCycle(const clang::Expr *At, const clang::ParentMap &Parents,
 /// go with what separates it from the others.
 void addMutexInitializers(const clang::CXXConstructorDecl *Constructor,
                           const Source &Src, std::vector<MutexUse> &Out);
+
+/// Records that an object which holds a map with its lock is named other than
+/// to lock it.
+void addWrapperUse(const clang::ValueDecl *Wrapper, clang::SourceLocation At,
+                   const char *Why, const Source &Src,
+                   std::vector<MutexUse> &Out);
+/// The same, where it is declared, if what it is made with is more than an
+/// empty map.
+void addWrapperInitializer(const clang::ValueDecl *Wrapper, const Source &Src,
+                           std::vector<MutexUse> &Out);
 
 } // namespace unlatch
 

@@ -56,6 +56,32 @@ calledInOneSection(const BodyScan &Scan,
   return Result;
 }
 
+/// table_.withWLock([&](auto &table) { ... }), and nothing but that: it is said
+/// where the parts stand. Acquire is what comes before the closure.
+static void describeRun(const LambdaExpr *Lambda, const CallExpr *Call,
+                        const Source &Src, Section &S) {
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  const CXXMethodDecl *Written = Lambda->getCallOperator();
+  if (!Member || Call->getNumArgs() != 1 || Written->getNumParams() != 1 ||
+      Call->getArg(0)->IgnoreImplicit() != Lambda || S.InMacro)
+    return;
+  const ParmVarDecl *Value = Written->getParamDecl(0);
+  FileRange Type = Src.range({Value->getOuterLocStart(), Value->getLocation()});
+  FileRange Before = Src.range(Call->getSourceRange());
+  FileRange Closure = Src.range(Lambda->getSourceRange());
+  if (!Type.valid() || !Before.contains(Closure))
+    return;
+  Type.End = Src.place(Value->getLocation()).Begin;
+  Before.End = Closure.Begin;
+  S.Shape = SectionShape::Guard;
+  S.GuardEscapes = false;
+  S.MutexText =
+      Src.range(Member->getImplicitObjectArgument()->getSourceRange());
+  S.GuardName = Value->getNameAsString();
+  S.GuardType = Type;
+  S.Acquire = Before;
+}
+
 /// A function of the program runs the closure under a lock: that is one more
 /// section, and what the closure is given are objects of the runner's.
 void FunctionCollector::runUnderLock(const LambdaExpr *Lambda,
@@ -83,6 +109,8 @@ void FunctionCollector::runUnderLock(const LambdaExpr *Lambda,
     S.InMacro = !Src.editable(Call->getSourceRange());
     S.GuardEscapes = true;
     S.HoldsOthers = !Entry.empty() || Run->Locks.size() > 1;
+    if (Run->Plain)
+      describeRun(Lambda, Call, Src, S);
     L.Section = int(F.Sections.size()) - 1;
     Entry.push_back(L);
   }

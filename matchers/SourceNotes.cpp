@@ -12,6 +12,8 @@
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "clang/Lex/MacroArgs.h"
+#include "clang/Lex/MacroInfo.h"
 #include "clang/Lex/PPCallbacks.h"
 #include "clang/Lex/Preprocessor.h"
 #include "llvm/ADT/STLExtras.h"
@@ -27,12 +29,37 @@ namespace unlatch {
 namespace {
 class SkippedRanges : public PPCallbacks {
 public:
-  explicit SkippedRanges(std::vector<SourceRange> &Out) : Out(Out) {}
+  SkippedRanges(const SourceManager &SM, std::vector<SourceRange> &Out)
+      : SM(SM), Out(Out) {}
   void SourceRangeSkipped(SourceRange Range, SourceLocation) override {
     Out.push_back(Range);
   }
+  void MacroExpands(const Token &, const MacroDefinition &Definition,
+                    SourceRange Range, const MacroArgs *Args) override {
+    const MacroInfo *Macro = Definition.getMacroInfo();
+    if (!Args || !Macro || SM.isInSystemHeader(Range.getBegin()))
+      return;
+    for (unsigned I = 0; I != Macro->getNumParams(); ++I)
+      if (llvm::none_of(Macro->tokens(), [&](const Token &T) {
+            return T.getIdentifierInfo() == Macro->params()[I];
+          }))
+        leftOut(Args->getUnexpArgument(I));
+  }
 
 private:
+  /// assert(routes_.empty()), where that is nothing.
+  void leftOut(const Token *Argument) {
+    if (Argument->is(tok::eof))
+      return;
+    const Token *Last = Argument;
+    while (Last[1].isNot(tok::eof))
+      ++Last;
+    Out.push_back({SM.getSpellingLoc(Argument->getLocation()),
+                   SM.getSpellingLoc(Last->getLocation())
+                       .getLocWithOffset(Last->getLength())});
+  }
+
+  const SourceManager &SM;
   std::vector<SourceRange> &Out;
 };
 
@@ -50,7 +77,7 @@ private:
 } // namespace
 
 void collectSkippedRanges(Preprocessor &PP, std::vector<SourceRange> &Out) {
-  PP.addPPCallbacks(std::make_unique<SkippedRanges>(Out));
+  PP.addPPCallbacks(std::make_unique<SkippedRanges>(PP.getSourceManager(), Out));
 }
 
 void collectMissingHeaders(Preprocessor &PP, std::vector<std::string> &Out) {

@@ -264,6 +264,19 @@ static const ValueDecl *givenFlag(const FunctionDecl *Callee) {
              : nullptr;
 }
 
+/// What a guard class of the program's own is made of: the guard inside, which
+/// changes only what is held, and the way to the map that it locks.
+static bool isPartOfGuard(const ValueDecl *D) {
+  const auto *Field = dyn_cast<FieldDecl>(D);
+  const auto *Of =
+      Field ? dyn_cast<CXXRecordDecl>(Field->getParent()) : nullptr;
+  if (!Of || !guardType(Of))
+    return false;
+  QualType T = Field->getType();
+  return guardType(T) || ((T->isPointerType() || T->isReferenceType()) &&
+                          mapType(T->getPointeeType()));
+}
+
 static bool isHeldShared(const Lockset &Held) {
   return llvm::any_of(
       Held, [](const HeldLock &L) { return L.Mode == LockMode::Shared; });
@@ -296,6 +309,8 @@ void FunctionCollector::collectStates(const FunctionContext &In) {
   for (const BodyScan::Mention &M : Mentions) {
     if (Src.inSystemHeader(M.Decl->getLocation()) || isPerThread(M.Decl) ||
         isOfLibraryMacro(M.Decl, Src))
+      continue;
+    if (isPartOfGuard(M.Decl))
       continue;
     const Lockset *Held = In.Held(M.At);
     bool Locked = Held && !Held->empty();

@@ -208,6 +208,9 @@ static std::optional<Wrapper> findWrapper(const CXXRecordDecl *Record) {
     return std::nullopt;
   Wrapper Found;
   Found.Value = Spec->getTemplateArgs()[0].getAsType();
+  for (const FieldDecl *Field : Spec->fields())
+    if (Field->getType().getCanonicalType() == Found.Value.getCanonicalType())
+      Found.ValueField = Field;
   for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
     if (Arg.getKind() == TemplateArgument::Type)
       if (const MutexType *Mutex = mutexType(Arg.getAsType()))
@@ -221,6 +224,13 @@ std::optional<Wrapper> wrapperType(QualType T) {
                  Record->hasDefinition()
              ? LockCache::wrapper(Record, findWrapper)
              : std::nullopt;
+}
+
+QualType wrappedMap(QualType T) {
+  if (T->isReferenceType())
+    return {};
+  std::optional<Wrapper> Of = wrapperType(T);
+  return Of && mapType(Of->Value) ? Of->Value : QualType();
 }
 
 bool isWrappedValue(const FieldDecl *Field) {
@@ -244,8 +254,9 @@ calledOn(const CallExpr *Call) {
   return {nullptr, nullptr};
 }
 
+/// Its own class, where a function of a base is called.
 static QualType objectType(const Expr *E) {
-  QualType T = E->getType();
+  QualType T = E->IgnoreParenImpCasts()->getType();
   return T->isPointerType() ? T->getPointeeType() : T;
 }
 
@@ -262,6 +273,54 @@ static std::optional<LockMode> modeOf(const CXXRecordDecl *Pointer) {
         if (!Lock.Later)
           return Lock.Mode;
   return std::nullopt;
+}
+
+/// The value of the only statement of a function, if that is a return.
+static const Expr *onlyReturn(const CXXMethodDecl *Method) {
+  const FunctionDecl *Definition = nullptr;
+  if (!Method->hasBody(Definition))
+    return nullptr;
+  const auto *Body = dyn_cast<CompoundStmt>(Definition->getBody());
+  const auto *Return = Body && Body->size() == 1
+                           ? dyn_cast<ReturnStmt>(Body->body_front())
+                           : nullptr;
+  return Return ? Return->getRetValue() : nullptr;
+}
+
+/// Whether operator-> and operator* do nothing but to give what a member points
+/// or refers to.
+static bool onlyLeads(const CXXRecordDecl *Pointer) {
+  for (const CXXMethodDecl *Method : Pointer->methods()) {
+    if (Method->getOverloadedOperator() != OO_Arrow &&
+        (Method->getOverloadedOperator() != OO_Star ||
+         Method->getNumParams() != 0))
+      continue;
+    if (!Method->isUsed() && !Method->isReferenced())
+      continue;
+    const Expr *Value = onlyReturn(Method);
+    if (!Value)
+      return false;
+    Value = Value->IgnoreParenImpCasts();
+    if (const auto *Unary = dyn_cast<UnaryOperator>(Value))
+      Value = Unary->getSubExpr()->IgnoreParenImpCasts();
+    if (!isa<MemberExpr>(Value))
+      return false;
+  }
+  return true;
+}
+
+/// Whether a wrapper's function only makes the locked pointer, and that only
+/// locks and leads to the value.
+static bool onlyLocks(const CXXMethodDecl *Method, const CXXRecordDecl *Pointer,
+                      const Source &Src) {
+  const Expr *Made = onlyReturn(Method);
+  if (!Made || Method->getParent()->getNumBases() != 0 || !onlyLeads(Pointer))
+    return false;
+  Made = Made->IgnoreImplicit();
+  if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Made))
+    Made = Cast->getSubExpr()->IgnoreImplicit();
+  const auto *Construct = dyn_cast<CXXConstructExpr>(Made);
+  return Construct && guardConstructor(Construct->getConstructor(), Src).Plain;
 }
 
 std::optional<WrapperCall> lockedPointer(const Expr *E) {
@@ -303,6 +362,8 @@ std::optional<WrapperCall> lockedPointer(const Expr *E) {
   Found.Mode = *Mode;
   Found.Try = Method->getIdentifier() &&
               Method->getName().starts_with_insensitive("try");
+  Found.Opaque = !onlyLocks(Method, Pointer->getDefinition(),
+                            Source(Method->getASTContext()));
   return Found;
 }
 
@@ -317,7 +378,7 @@ std::optional<WrapperCall> runsOnValue(const CallExpr *Call) {
       const Expr *Object = Member->getImplicitObjectArgument();
       const CXXRecordDecl *Record = recordOf(objectType(Object));
       if (Record && isNamed(Record))
-        return WrapperCall{Object, Row.Mode, false};
+        return WrapperCall{Object, Row.Mode, false, false};
     }
   return std::nullopt;
 }

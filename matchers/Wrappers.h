@@ -45,6 +45,9 @@ struct Wrapper {
 /// What T wraps, if it is the class of such an object, or a reference to one.
 std::optional<Wrapper> wrapperType(clang::QualType T);
 
+/// What T wraps, where that is a map.
+clang::QualType wrappedMap(clang::QualType T);
+
 /// The member that is what a wrapper wraps.
 bool isWrappedValue(const clang::FieldDecl *Field);
 
@@ -53,6 +56,8 @@ struct WrapperCall {
   const clang::Expr *Object = nullptr; ///< the wrapper
   LockMode Mode = LockMode::Exclusive;
   bool Try = false;
+  /// It does more than to lock and to lead to the value, or was not seen.
+  bool Opaque = false;
 };
 
 /// The call gives a locked pointer.

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "rewriters/Spelling.h"
+#include "rewriters/Wrapped.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -40,16 +41,21 @@ static std::optional<FileRange> strayGuardName(const SectionWork &Work) {
   const SourceText &Text = *Work.Text;
   if (S.GuardName.empty())
     return std::nullopt;
-  for (const Token &T : Text.tokens(S.Acquire.End, S.Block.End)) {
+  unsigned Begin = isRun(Work) ? S.Block.Begin : S.Acquire.End;
+  for (const Token &T : Text.tokens(Begin, S.Block.End)) {
     if (T.What != Token::Identifier || Text.text(T) != S.GuardName)
       continue;
     StringRef Before = Text.tokenBefore(T.Begin);
     if (Before == "." || Before == "->" || Before == "::")
       continue;
     FileRange Place = Text.range(T.Begin, T.End);
-    if (none_of(S.Changes, [&](const Section::Change &C) {
-          return C.Statement.contains(Place);
-        }))
+    if (none_of(S.Changes,
+                [&](const Section::Change &C) {
+                  return C.Statement.contains(Place);
+                }) &&
+        (!isWrapped(Work) || none_of(Work.Operations, [&](const MapAccess *A) {
+          return A->Mention.contains(Place);
+        })))
       return Place;
   }
   return std::nullopt;
@@ -172,6 +178,18 @@ std::optional<Reason> checkOperations(const SectionWork &Work) {
   return std::nullopt;
 }
 
+/// What is named in the section.
+static std::optional<Reason> checkNames(const SectionWork &Work) {
+  if (auto Stray = strayGuardName(Work))
+    return refuse("unsupported-section", *Stray,
+                  "the guard is used for more than locking and unlocking");
+  for (const StateAccess *A : Work.Mentions)
+    if (!Work.Text->covers(A->Mention))
+      return refuse("unsupported-section", A->Mention,
+                    "a field is used in another file than its section");
+  return checkOperations(Work);
+}
+
 std::optional<Reason> checkSection(const SectionWork &Work) {
   const Section &S = *Work.Sec;
   const SourceText &Text = *Work.Text;
@@ -202,13 +220,20 @@ std::optional<Reason> checkSection(const SectionWork &Work) {
                         "was not seen whole"
                       : "the guard is locked later, or comes from or goes to "
                         "another function");
+  if (isWrapped(Work)) {
+    if (auto R = checkWrapped(Work))
+      return R;
+    if (isTemporary(Work))
+      return checkOperations(Work);
+  }
+  if (isRun(Work))
+    return checkNames(Work);
   StringRef Before =
       Text.covers(S.Acquire) ? Text.tokenBefore(S.Acquire.Begin) : StringRef();
   if (!Text.covers(S.Block) || !S.Block.contains(S.Acquire) ||
       !Text.text(S.Acquire).ends_with(";") ||
-      !Text.text(S.Block).starts_with("{") ||
-      !Text.text(S.Block).ends_with("}") ||
-      (Before != "{" && Before != "}" && Before != ";") ||
+      (isInHead(Work) ? Before != "("
+                      : Before != "{" && Before != "}" && Before != ";") ||
       declaresSeveral(Work))
     return Refuse("unsupported-section",
                   "the lock is not taken by a statement of its own in a block");
@@ -224,14 +249,7 @@ std::optional<Reason> checkSection(const SectionWork &Work) {
   if (S.Shape == SectionShape::Manual && !Unlocks)
     return Refuse("unsupported-section",
                   "no statement of this block releases the lock");
-  if (auto Stray = strayGuardName(Work))
-    return refuse("unsupported-section", *Stray,
-                  "the guard is used for more than locking and unlocking");
-  for (const StateAccess *A : Work.Mentions)
-    if (!Text.covers(A->Mention))
-      return refuse("unsupported-section", A->Mention,
-                    "a field is used in another file than its section");
-  return checkOperations(Work);
+  return checkNames(Work);
 }
 
 } // namespace unlatch

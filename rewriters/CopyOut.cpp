@@ -10,6 +10,7 @@
 // has a standard map's type, and `auto` is spelled out.
 
 #include "rewriters/Forms.h"
+#include "rewriters/Opening.h"
 #include "rewriters/Spelling.h"
 
 using namespace llvm;
@@ -81,7 +82,8 @@ std::optional<FormEdits> copyOut(const SectionWork &Work) {
   if (Copy.Op != MapOp::CopyOut || Copy.InLoop ||
       !spellCopy(Work, Copy, Result.Edits))
     return std::nullopt;
-  Result.Edits.push_back(Work.Text->removal(S.Acquire));
+  if (!dropGuard(Work, Result.Edits))
+    return std::nullopt;
   return Result;
 }
 

@@ -10,6 +10,7 @@
 // that the lock could have kept in step.
 
 #include "rewriters/Forms.h"
+#include "rewriters/Opening.h"
 #include "rewriters/Spelling.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -58,7 +59,8 @@ std::optional<FormEdits> fieldRead(const SectionWork &Work) {
   } else {
     return std::nullopt;
   }
-  Result.Edits.push_back(Text.removal(S.Acquire));
+  if (!dropGuard(Work, Result.Edits))
+    return std::nullopt;
   return Result;
 }
 

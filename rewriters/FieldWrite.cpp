@@ -11,6 +11,7 @@
 // sections become updates.
 
 #include "rewriters/Forms.h"
+#include "rewriters/Opening.h"
 #include "rewriters/Spelling.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -72,7 +73,8 @@ std::optional<FormEdits> fieldWrite(const SectionWork &Work) {
   if (!isPlain(Work, Begin, Begin + Rest.size()))
     return std::nullopt;
   FormEdits Result;
-  Result.Edits.push_back(Text.removal(S.Acquire));
+  if (!dropGuard(Work, Result.Edits))
+    return std::nullopt;
   return Result;
 }
 

@@ -208,6 +208,8 @@ private:
 
 std::optional<FormEdits> getOrEmplace(const SectionWork &Work,
                                       const SectionWork *Before) {
+  if (isInHead(Work) || (Before && isInHead(*Before)))
+    return std::nullopt;
   const Section &S = *Work.Sec;
   const SourceText &Text = *Work.Text;
   if (S.Mode != LockMode::Exclusive || S.Shape != SectionShape::Guard ||

@@ -9,6 +9,7 @@
 
 #include "rewriters/LockedHelpers.h"
 #include "rewriters/Spelling.h"
+#include "rewriters/Wrapped.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
@@ -50,6 +51,8 @@ std::variant<Opening, Reason>
 openSection(const SectionWork &Work, const std::string &Kind, Names &Names) {
   if (Work.Helper)
     return openHelper(Work, Kind, Names);
+  if (isWrapped(Work))
+    return openWrapped(Work, Kind);
   Opening Result;
   Result.Section = Names.choose(Work, Kind);
   std::string Between = Work.Text->separator(Work.Sec->Acquire.Begin);
@@ -77,6 +80,10 @@ openSection(const SectionWork &Work, const std::string &Kind, Names &Names) {
   if (!Work.Fields.empty() && deducesFromNames(Work))
     return refuse("unsupported-section", Work.Sec->Acquire,
                   "decltype may name a field beside the map here");
+  if ((!Alone || !Work.Fields.empty()) && isInHead(Work))
+    return refuse("unsupported-section", Work.Sec->Acquire,
+                  "the lock is taken in the head of a statement, where there "
+                  "is no room for more than one view or update");
   bool Update = Kind == "update";
   for (const StateDecl *Field : Work.Fields) {
     std::optional<std::string> Spelled = objectText(Work, *Field);
@@ -111,6 +118,20 @@ openSection(const SectionWork &Work, const std::string &Kind, Names &Names) {
       Work.Text->edit(Work.Sec->Acquire, "auto " + Line + Declared));
   Result.Renewal = Line + Assigned;
   return Result;
+}
+
+bool dropGuard(const SectionWork &Work, std::vector<Edit> &Edits) {
+  const Section &S = *Work.Sec;
+  if (isTemporary(Work))
+    return true;
+  if (isInHead(Work) || isRun(Work))
+    return false;
+  if (isWrapped(Work) && none_of(Work.Operations, [&](const MapAccess *A) {
+        return namesSameEverywhere(Work, S.MutexText, A->Map);
+      }))
+    return false;
+  Edits.push_back(Work.Text->removal(S.Acquire));
+  return true;
 }
 
 } // namespace unlatch

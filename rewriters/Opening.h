@@ -42,6 +42,11 @@ struct Opening {
 std::variant<Opening, Reason>
 openSection(const SectionWork &Work, const std::string &Kind, Names &Names);
 
+/// Takes the statement of a guard away, for a form that opens nothing; false
+/// where it stands in the head of another statement, or where the map has no
+/// name but that of a locked pointer.
+bool dropGuard(const SectionWork &Work, std::vector<Edit> &Edits);
+
 } // namespace unlatch
 
 #endif // UNLATCH_REWRITERS_OPENING_H

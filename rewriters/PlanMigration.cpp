@@ -150,6 +150,14 @@ private:
   /// several maps.
   std::optional<Reason> rewriteMutex() {
     auto Mutex = P.Mutexes.find(Map.MutexUsr);
+    // It goes with the object that holds the map.
+    if (isWrapperLock(Map.MutexUsr)) {
+      if (Map.MutexRemovable && !Work.needsGroup() && Map.Helpers.empty())
+        return std::nullopt;
+      return refuse("unsupported-lock", Work.Maps.front()->Loc,
+                    "more than the map is guarded by the lock that it is held "
+                    "together with");
+    }
     if (!Work.needsGroup()) {
       if (!Map.MutexRemovable || Mutex == P.Mutexes.end())
         return std::nullopt;

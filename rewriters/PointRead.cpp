@@ -13,6 +13,7 @@
 // does nothing else: writers used to be kept out until its end.
 
 #include "rewriters/Forms.h"
+#include "rewriters/Opening.h"
 #include "rewriters/Spelling.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -170,7 +171,8 @@ std::optional<FormEdits> pointRead(const SectionWork &Work) {
   }
   if (!Fits)
     return std::nullopt;
-  Result.Edits.push_back(Work.Text->removal(S.Acquire));
+  if (!dropGuard(Work, Result.Edits))
+    return std::nullopt;
   return Result;
 }
 

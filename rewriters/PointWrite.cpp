@@ -10,6 +10,7 @@
 // for as long as it takes.
 
 #include "rewriters/Forms.h"
+#include "rewriters/Opening.h"
 #include "rewriters/Spelling.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -98,7 +99,8 @@ std::optional<FormEdits> pointWrite(const SectionWork &Work) {
   }
   if (!Fits)
     return std::nullopt;
-  Result.Edits.push_back(Text.removal(S.Acquire));
+  if (!dropGuard(Work, Result.Edits))
+    return std::nullopt;
   return Result;
 }
 

@@ -10,6 +10,7 @@
 #include "rewriters/InPlace.h"
 #include "rewriters/Spelling.h"
 #include "rewriters/UnsharedCall.h"
+#include "rewriters/Wrapped.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -58,8 +59,9 @@ static FormResult named(const char *Form, FormResult Result) {
 std::optional<FormEdits> rewriteTogether(const SectionWork &Reads,
                                          const SectionWork &Writes) {
   if (Reads.Fn != Writes.Fn || Reads.Helper || Writes.Helper ||
-      Reads.Unshared || Writes.Unshared || checkSection(Reads) ||
-      checkSection(Writes) || checkInPlace(Writes))
+      Reads.Unshared || Writes.Unshared || isWrapped(Reads) ||
+      isWrapped(Writes) || checkSection(Reads) || checkSection(Writes) ||
+      checkInPlace(Writes))
     return std::nullopt;
   auto Edits = getOrEmplace(Writes, &Reads);
   if (Edits)
@@ -67,7 +69,7 @@ std::optional<FormEdits> rewriteTogether(const SectionWork &Reads,
   return Edits;
 }
 
-FormResult rewriteSection(const SectionWork &Work, Names &Names) {
+static FormResult chooseForm(const SectionWork &Work, Names &Names) {
   if (Work.Helper) {
     if (auto R = checkOperations(Work))
       return *R;
@@ -117,7 +119,7 @@ FormResult rewriteSection(const SectionWork &Work, Names &Names) {
                       " holds the lock exclusively for more than to read the "
                       "map, but is const, so that it can open no update() of "
                       "it; if it only reads, let it hold the lock shared");
-  if (Single)
+  if (Single && !isWrapped(Work))
     if (auto Edits = getOrEmplace(Work, nullptr))
       return named("get-or-create", std::move(*Edits));
   if (Single && !Work.UsesWrittenState)
@@ -126,6 +128,10 @@ FormResult rewriteSection(const SectionWork &Work, Names &Names) {
   if (auto Edits = fieldWrite(Work))
     return named("write", std::move(*Edits));
   return named("update", updateSection(Work, Names));
+}
+
+FormResult rewriteSection(const SectionWork &Work, Names &Names) {
+  return respellWrapped(Work, chooseForm(Work, Names));
 }
 
 } // namespace unlatch

@@ -14,6 +14,12 @@ using namespace llvm;
 
 namespace unlatch {
 
+bool isInHead(const SectionWork &Work) {
+  const SourceText &Text = *Work.Text;
+  return Text.covers(Work.Sec->Block) &&
+         !Text.text(Work.Sec->Block).starts_with("{");
+}
+
 bool isWholeInitializer(const SourceText &Text, const FileRange &Inner) {
   StringRef Before = Text.tokenBefore(Inner.Begin);
   StringRef After = Text.tokenAfter(Inner.End);
@@ -234,23 +240,11 @@ static StringRef owner(StringRef Expression) {
   return Expression.take_front(Dot + 1);
 }
 
-/// Whether this spelling of the map may be moved up to the guard.
-static bool meansTheSameAtGuard(const SectionWork &Work,
-                                const FileRange &Mention,
-                                const ObjectPath &Path) {
+bool namesSameEverywhere(const SectionWork &Work, const FileRange &Mention,
+                         const ObjectPath &Path) {
   const SourceText &Text = *Work.Text;
-  StringRef Spelled = Text.text(Mention);
-  // Beside the mutex, and the mutex is evaluated there.
-  if (Text.covers(Work.Sec->MutexText)) {
-    StringRef Mutex = Text.text(Work.Sec->MutexText);
-    StringRef Owner = owner(Spelled);
-    // A call in it gives the same object each time, or the path would not be
-    // known.
-    if (!Owner.empty() && Owner == owner(Mutex))
-      return true;
-  }
-  // Members of this and static objects by their own names: a local name in
-  // between (a reference to the map, say) would not match the path.
+  // A local name in between (a reference to the map, say) would not match the
+  // path.
   ArrayRef<Token> Tokens = Text.tokens(Mention.Begin, Mention.End);
   // Only where a function that gives the map is called does a mention end so.
   bool IsCall = Tokens.size() > 2 && Text.text(Tokens.back()) == ")";
@@ -272,6 +266,22 @@ static bool meansTheSameAtGuard(const SectionWork &Work,
   if (Root.consume_front("global:") && Path.Steps.empty())
     return IsCall || Names.back() == lastName(Root);
   return false;
+}
+
+/// Whether this spelling of the map may be moved up to the guard.
+static bool meansTheSameAtGuard(const SectionWork &Work,
+                                const FileRange &Mention,
+                                const ObjectPath &Path) {
+  const SourceText &Text = *Work.Text;
+  // Beside the mutex, and the mutex is evaluated there.
+  if (Text.covers(Work.Sec->MutexText)) {
+    StringRef Owner = owner(Text.text(Mention));
+    // A call in it gives the same object each time, or the path would not be
+    // known.
+    if (!Owner.empty() && Owner == owner(Text.text(Work.Sec->MutexText)))
+      return true;
+  }
+  return namesSameEverywhere(Work, Mention, Path);
 }
 
 std::optional<std::string> objectText(const SectionWork &Work,

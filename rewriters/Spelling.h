@@ -21,6 +21,9 @@ inline bool heldByGuard(const Section &S) {
   return S.Shape == SectionShape::Guard || S.Shape == SectionShape::Factory;
 }
 
+/// Whether the guard is declared in the head of an if or a switch.
+bool isInHead(const SectionWork &Work);
+
 /// Whether Inner, an expression, is all that initialises a variable.
 bool isWholeInitializer(const SourceText &Text, const FileRange &Inner);
 /// Whether an expression is a statement of its own, its value unused.
@@ -76,6 +79,11 @@ bool copiesElement(const SectionWork &Work, const MapAccess &A);
 /// nothing in the spelling is declared after the guard.
 std::optional<std::string> objectText(const SectionWork &Work,
                                       const MapDecl &Map);
+
+/// Whether an expression spells the object at Path by the names of members and
+/// static objects alone, and so means the same throughout the section.
+bool namesSameEverywhere(const SectionWork &Work, const FileRange &Mention,
+                         const ObjectPath &Path);
 
 /// The same for a field.
 std::optional<std::string> objectText(const SectionWork &Work,

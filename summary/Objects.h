@@ -104,6 +104,13 @@ inline bool isWrapperLock(const std::string &MutexUsr) {
              0;
 }
 
+/// Whether the lock is that of the object which holds this map, and the map is
+/// all that the object holds.
+inline bool isWrappedAlone(const std::string &MutexUsr,
+                           const std::string &MapUsr) {
+  return MutexUsr == MapUsr + WrapperLock;
+}
+
 /// A mutex object.
 struct MutexDecl : ObjectDecl {
   std::string Type;        ///< std::shared_mutex, ...

@@ -24,7 +24,7 @@
 namespace unlatch {
 
 /// Bumped whenever a field changes meaning; a reader refuses other versions.
-inline constexpr unsigned SummaryVersion = 11;
+inline constexpr unsigned SummaryVersion = 12;
 
 /// A name that stands in code the preprocessor left out.
 struct SkippedMention {

@@ -11,11 +11,13 @@ using namespace unlatch;
 
 void unlatch::findUnsupportedLock(const MapContext &M,
                                   std::vector<Reason> &Out) {
-  if (!isWrapperLock(M.G.Rel.MutexUsr))
+  const std::string &Usr = M.G.Rel.MutexUsr;
+  if (!isWrapperLock(Usr) || (isWrappedAlone(Usr, M.Map.Usr) &&
+                              M.Group.empty() && M.Fields.Usrs.empty()))
     return;
   Places Found;
   Found.add(M.Mutex ? M.Mutex->Loc : M.Map.Loc, "declared here");
   Found.report(Out, "unsupported-lock",
                (M.Mutex ? quote(M.Mutex->Type) : "a class") + " holds " +
-                   M.MapName + " together with its lock");
+                   M.MapName + " and other state together with their lock");
 }

@@ -1,0 +1,159 @@
+// RUN: %migrate-and-run --keep %s
+// RUN: %unlatch find %s -- -std=c++17 > %t.found
+// RUN: FileCheck %s < %t.found
+// Objects that hold a map together with its lock, and whose locked pointers are
+// not all that is used of them.
+#include <iostream>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <utility>
+
+using Map = std::map<int, int>;
+
+template <class T> class Guarded {
+public:
+  class Reader {
+  public:
+    Reader(std::shared_mutex &mutex, const T &value)
+        : lock_(mutex), value_(&value) {}
+    const T *operator->() const { return value_; }
+    const T &operator*() const { return *value_; }
+    void unlock() { lock_.unlock(); }
+
+  private:
+    std::shared_lock<std::shared_mutex> lock_;
+    const T *value_;
+  };
+  class Writer {
+  public:
+    Writer(std::shared_mutex &mutex, T &value) : lock_(mutex), value_(&value) {}
+    T *operator->() const { return value_; }
+    T &operator*() const { return *value_; }
+
+  private:
+    std::unique_lock<std::shared_mutex> lock_;
+    T *value_;
+  };
+  Guarded() = default;
+  explicit Guarded(T value) : value_(std::move(value)) {}
+  Reader read() const { return Reader(mutex_, value_); }
+  Writer write() { return Writer(mutex_, value_); }
+
+private:
+  mutable std::shared_mutex mutex_;
+  T value_;
+};
+
+
+// CHECK: Passed::passed_
+// CHECK: [mutex-escapes]
+struct Passed {
+  static std::size_t sizeOf(const Guarded<Map> &map) {
+    return map.read()->size();
+  }
+  std::size_t size() const { return sizeOf(passed_); }
+  bool has(int key) const { return passed_.read()->count(key) != 0; }
+  void set(int key, int value) { (*passed_.write())[key] = value; }
+  Guarded<Map> passed_;
+};
+
+// CHECK: Filled::filled_
+// CHECK: [mutex-escapes]
+struct Filled {
+  Filled() : filled_(Map{{1, 2}}) {}
+  bool has(int key) const { return filled_.read()->count(key) != 0; }
+  void set(int key, int value) { (*filled_.write())[key] = value; }
+  Guarded<Map> filled_;
+};
+
+// CHECK: Renamed::renamed_
+// CHECK: [unsupported-section]
+struct Renamed {
+  int sum() const {
+    auto locked = renamed_.read();
+    const auto &map = *locked;
+    int sum = 0;
+    for (const auto &[key, value] : map)
+      sum += key * value;
+    return sum;
+  }
+  void set(int key, int value) { (*renamed_.write())[key] = value; }
+  Guarded<Map> renamed_;
+};
+
+// CHECK: Given::given_
+// CHECK: [guards-other-state]
+struct Given {
+  static int first(Guarded<Map>::Reader locked) {
+    return locked->empty() ? -1 : locked->begin()->first;
+  }
+  int first() const {
+    auto locked = given_.read();
+    if (locked->empty())
+      return -2;
+    return first(std::move(locked));
+  }
+  void set(int key, int value) { (*given_.write())[key] = value; }
+  Guarded<Map> given_;
+};
+
+// The class counts how often it is read.
+template <class T> class Counted {
+public:
+  class Reader {
+  public:
+    Reader(std::shared_mutex &mutex, const T &value)
+        : lock_(mutex), value_(&value) {}
+    const T *operator->() const { return value_; }
+
+  private:
+    std::shared_lock<std::shared_mutex> lock_;
+    const T *value_;
+  };
+  class Writer {
+  public:
+    Writer(std::shared_mutex &mutex, T &value) : lock_(mutex), value_(&value) {}
+    T *operator->() const { return value_; }
+
+  private:
+    std::unique_lock<std::shared_mutex> lock_;
+    T *value_;
+  };
+  Reader read() const {
+    std::cout << "read\n";
+    return Reader(mutex_, value_);
+  }
+  Writer write() { return Writer(mutex_, value_); }
+
+private:
+  mutable std::shared_mutex mutex_;
+  T value_;
+};
+
+// CHECK: Told::told_
+// CHECK: [unsupported-section]
+struct Told {
+  bool has(int key) const { return told_.read()->count(key) != 0; }
+  void set(int key, int value) { told_.write()->emplace(key, value); }
+  Counted<Map> told_;
+};
+
+int main() {
+  Passed passed;
+  passed.set(1, 2);
+  std::cout << passed.size() << passed.has(1) << '\n';
+  Filled filled;
+  filled.set(2, 3);
+  std::cout << filled.has(1) << filled.has(3) << '\n';
+  Renamed renamed;
+  renamed.set(2, 3);
+  std::cout << renamed.sum() << '\n';
+  Given given;
+  given.set(4, 5);
+  std::cout << given.first() << '\n';
+  Told told;
+  told.set(1, 1);
+  std::cout << told.has(1) << '\n';
+}
