@@ -187,6 +187,11 @@ void Uses::interior(const Expr *E, UseList &Out, unsigned Depth) const {
           AssignedTo(Op->getArg(0));
         return;
       }
+      // ids[it->second.name], where the keys are views.
+      if (!First && Op->getOperator() == OO_Subscript &&
+          mapType(Op->getArg(0)->getType()) &&
+          holdsView(Op->getArg(0)->getType()))
+        return Escapes("a view of it is stored");
       if (First && (Op->getOperator() == OO_Arrow ||
                     (Op->getOperator() == OO_Star && Op->getNumArgs() == 1))) {
         // An iterator into the element: what it gives is a part of it.

@@ -321,6 +321,21 @@ void Uses::operatorCall(const Expr *E, const Stmt *S, UseList &Out,
     object(Call, Out, Depth + 1);
 }
 
+void Uses::viewOf(const Expr *E, const Stmt *S, const FunctionDecl *Callee,
+                  UseList &Out, unsigned Depth) const {
+  if (holdsView(E->getType()))
+    return;
+  // std::string_view(it->second), or something with one in it.
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(S);
+      Construct && holdsView(Construct->getType()))
+    interior(Construct, Out, Depth + 1);
+  // names.emplace_back(it->first), where names are views.
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(S);
+      Member && isStd(Callee) && keepsArguments(Callee) &&
+      holdsView(Member->getImplicitObjectArgument()->getType()))
+    add(Out, Use::View, E, "a view of it is stored");
+}
+
 void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
                     unsigned Depth) const {
   const FunctionDecl *Callee = nullptr;
@@ -418,6 +433,7 @@ void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
   if (isStd(Callee) && leadsToMutable(E->getType()) &&
       isRangeView(cast<Expr>(S)))
     object(cast<Expr>(S), Out, Depth + 1);
+  viewOf(E, S, Callee, Out, Depth);
   if (Parameter->isLValueReferenceType() &&
       !Parameter.getNonReferenceType().isConstQualified()) {
     // std::exchange(it->second, nullptr) gives the pointer; what a container of
@@ -433,20 +449,11 @@ void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,
     return add(Out, Use::MutableRef, E, called(Callee));
   }
   add(Out, Use::Read, E);
-  if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
-    if (!isStd(Callee) && keepsReference(Construct->getConstructor(), Index) &&
-        outlivesFunction(*this, In, Construct))
-      add(Out, Use::Escape, E, "an object is given that refers to it");
-    // std::string_view(it->second), or something with one in it.
-    if (holdsView(cast<Expr>(S)->getType()) && !holdsView(E->getType()))
-      interior(cast<Expr>(S), Out, Depth + 1);
-  } else if (const auto *Member = dyn_cast<CXXMemberCallExpr>(S);
-             Member && isStd(Callee) && keepsArguments(Callee) &&
-             holdsView(Member->getImplicitObjectArgument()->getType()) &&
-             !holdsView(E->getType())) {
-    // names.emplace_back(it->first), where names are views.
-    add(Out, Use::View, E, "a view of it is stored");
-  }
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(S);
+      Construct && !isStd(Callee) &&
+      keepsReference(Construct->getConstructor(), Index) &&
+      outlivesFunction(*this, In, Construct))
+    add(Out, Use::Escape, E, "an object is given that refers to it");
   if (isSmartPointer(E->getType()) && !isStd(Callee))
     add(Out, Use::PointeeWrite, E);
 }

@@ -106,6 +106,9 @@ private:
                     unsigned Depth) const;
   void argument(const clang::Expr *E, const clang::Stmt *Call, UseList &Out,
                 unsigned Depth) const;
+  void viewOf(const clang::Expr *E, const clang::Stmt *Call,
+              const clang::FunctionDecl *Callee, UseList &Out,
+              unsigned Depth) const;
   void interior(const clang::Expr *E, UseList &Out, unsigned Depth) const;
   void boundTo(const clang::Expr *E, const clang::VarDecl *Var,
                UseList &Out) const;

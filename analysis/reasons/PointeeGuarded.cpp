@@ -21,6 +21,9 @@
 #include "summary/Sharing.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
 
 using namespace unlatch;
 
@@ -64,6 +67,36 @@ void addUnused(const MapContext &M, Places &Counts, Places &Atomics) {
     Atomics = {};
   else if (!Atomics.empty())
     Atomics.append(Changed);
+}
+
+/// Readers change more than one atomic in a section, and a section that holds
+/// the lock exclusively looks at them: it never saw one changed and the other
+/// not yet.
+void findSteps(const MapContext &M, std::vector<Reason> &Out) {
+  std::map<std::pair<unsigned, int>, std::set<FileRange>> Changes;
+  Places Asked, Changed;
+  for (const AccessSite &Site : M.Accesses) {
+    if (Site.Unshared ||
+        (Site.A->Op != MapOp::PointeeRead && Site.A->Op != MapOp::PointeeWrite))
+      continue;
+    if (Site.A->Why == AsksAtomic && Site.May.Exclusive)
+      Asked.add(Site.loc(), "looked at here, under the exclusive lock");
+    if (Site.A->Why == ChangesAtomic && Site.May.Shared)
+      for (const HeldLock &L : Site.A->Held)
+        if (L.Section >= 0 && L.MutexUsr == M.G.Rel.MutexUsr)
+          Changes[{Site.Index.Function, L.Section}].insert(Site.loc());
+  }
+  for (const auto &[Section, Places] : Changes)
+    if (Places.size() > 1)
+      for (const FileRange &Place : Places)
+        Changed.add(Place, "changed here with others, under the shared lock");
+  if (Asked.empty() || Changed.empty())
+    return;
+  Changed.append(Asked);
+  Changed.report(Out, "pointee-guarded",
+                 M.MutexName + " may keep atomics that the values of " +
+                     M.MapName + " point to in step with each other",
+                 /*ReviewOnly=*/true);
 }
 
 } // namespace
@@ -118,5 +151,6 @@ void unlatch::findPointeeGuarded(const MapContext &M,
                        M.MapName + " as they are, while elements are taken out",
                    /*ReviewOnly=*/true);
 
+  findSteps(M, Out);
   findStandIns(M, Out);
 }
