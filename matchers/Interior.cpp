@@ -10,8 +10,10 @@
 // A view that ends up in what the function returns or stores leaves the section
 // as surely as the element's address does; one that a call consumes does not.
 
+#include "matchers/Accessors.h"
 #include "matchers/PointeeChanges.h"
 #include "matchers/Types.h"
+#include "matchers/UseTools.h"
 #include "matchers/Uses.h"
 
 #include "clang/AST/DeclTemplate.h"
@@ -61,6 +63,46 @@ bool holdsView(QualType T) {
           return true;
   }
   return false;
+}
+
+bool mayGiveInterior(const CXXMethodDecl *Method) {
+  QualType Result = Method->getReturnType();
+  if (Result->isReferenceType() || !isViewLike(Result))
+    return false;
+  const Expr *Value = soleReturn(Method);
+  if (!Value)
+    return holdsView(Result);
+  bool Address = false;
+  for (;;) {
+    Value = Value->IgnoreParenImpCasts()->IgnoreImplicit();
+    const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
+    const auto *Call = dyn_cast<CXXMemberCallExpr>(Value);
+    const auto *Unary = dyn_cast<UnaryOperator>(Value);
+    if (Construct && Construct->getNumArgs() != 0)
+      Value = Construct->getArg(0);
+    else if (Call && isViewLike(Call->getType()) &&
+             !isViewLike(Call->getImplicitObjectArgument()->getType()) &&
+             !isSmartPointer(Call->getImplicitObjectArgument()->getType()))
+      Value = Call->getImplicitObjectArgument(); // name_.c_str()
+    else if (Unary && Unary->getOpcode() == UO_AddrOf)
+      Value = Unary->getSubExpr();
+    else
+      break;
+    Address |= !Construct;
+  }
+  if (isa<CXXThisExpr>(Value))
+    return true;
+  const auto *Member = dyn_cast<MemberExpr>(Value);
+  if (!Member || !isa<FieldDecl>(Member->getMemberDecl()) ||
+      (!Address && isViewLike(Member->getType())))
+    return false;
+  while (const auto *Outer =
+             dyn_cast<MemberExpr>(Member->getBase()->IgnoreParenImpCasts())) {
+    if (Member->isArrow())
+      return false;
+    Member = Outer;
+  }
+  return isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
 }
 
 /// Algorithms that leave the range as it is, whatever they are given.

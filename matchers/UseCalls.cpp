@@ -195,6 +195,8 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
         interior(Call, Out, Depth + 1);
     } else if (Result->isReferenceType()) {
       object(Call, Out, Depth + 1);
+    } else if (mayGiveInterior(Method)) {
+      interior(Call, Out, Depth + 1);
     } else if (Result->isPointerType() || isSmartPointer(Result)) {
       pointer(Call, Out, Depth + 1);
     }
@@ -224,6 +226,8 @@ bool Uses::methodCall(const Expr *Object, const Stmt *Member, UseList &Out,
   addPointee(Out, Object, Method, ObjectItself);
   if (Result->isReferenceType())
     object(Call, Out, Depth + 1);
+  else if (!Std && mayGiveInterior(Method))
+    interior(Call, Out, Depth + 1);
   return true;
 }
 

@@ -52,6 +52,11 @@ inline std::string called(const clang::FunctionDecl *Callee) {
   return Callee ? Callee->getNameAsString() + "()" : "a function";
 }
 
+/// Whether what a member function of the project's own gives may lie inside of
+/// the object, as a view of a text does that is a member. Of one whose body
+/// does not tell, a view is believed to, and a pointer not.
+bool mayGiveInterior(const clang::CXXMethodDecl *Method);
+
 /// Expressions that pass on the value or object of their operand.
 bool isTransparent(const clang::Stmt *S);
 

@@ -192,6 +192,14 @@ private:
       if (auto R = place(F, A.Held, A.Unshared || isNew(F, A.Map), A.Mention,
                          Place[I]))
         return R;
+      if (Place[I] >= 0 && isOwnMember(A.Map) &&
+          (A.Unshared || isNew(F, A.Map)) && isWrite(A.Op) &&
+          none_of(A.Held,
+                  [](const HeldLock &L) { return isOwnMember(L.Mutex); }))
+        return refuse("unsupported-section", A.Mention,
+                      fmt::format("{} fills the map of a new object with the "
+                                  "lock of another one held",
+                                  F.Name));
       if (Given) {
         if (auto R = placeGiven(F, I, Place[I], Sections))
           return R;

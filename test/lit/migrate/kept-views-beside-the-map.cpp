@@ -17,6 +17,8 @@
 struct User {
   std::string name;
   int score = 0;
+  std::string_view view() const { return name; }
+  const User *self() const { return this; }
 };
 
 // CHECK: References::users_
@@ -104,6 +106,61 @@ private:
   std::map<std::string_view, int> ids_;
 };
 
+// By functions of the values' class.
+// CHECK: Given::users_
+// CHECK: addresses of elements of 'Given::users_' leave the lock
+class Given {
+public:
+  int idOf(std::string_view name) const {
+    std::shared_lock lock(mutex_);
+    auto it = ids_.find(name);
+    return it == ids_.end() ? -1 : it->second;
+  }
+  void registerUser(int id, std::string name) {
+    std::unique_lock lock(mutex_);
+    User &user = users_[id];
+    user.name = std::move(name);
+    ids_[user.view()] = id;
+  }
+  void configure(int id, int score) {
+    std::unique_lock lock(mutex_);
+    if (auto it = users_.find(id); it != users_.end())
+      it->second.score = score;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<int, User> users_;
+  std::map<std::string_view, int> ids_;
+};
+
+// CHECK: Themselves::users_
+// CHECK: addresses of elements of 'Themselves::users_' leave the lock
+class Themselves {
+public:
+  int total() const {
+    std::shared_lock lock(mutex_);
+    int total = 0;
+    for (const User *user : order_)
+      total += user->score;
+    return total;
+  }
+  void registerUser(int id) {
+    std::unique_lock lock(mutex_);
+    order_.push_back(users_[id].self());
+  }
+  void configure(int id, int score) {
+    std::unique_lock lock(mutex_);
+    if (auto it = users_.find(id); it != users_.end())
+      it->second.score = score;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<int, User> users_;
+  std::vector<const User *> order_;
+};
+
 int main() {
   References references;
   references.registerUser(1, "one");
@@ -114,6 +171,13 @@ int main() {
   Keys keys;
   keys.registerUser(1, "a name that is too long to stay in the string");
   keys.configure(1, 5);
+  Given given;
+  given.registerUser(1, "a name that is too long to stay in the string");
+  given.configure(1, 5);
+  Themselves themselves;
+  themselves.registerUser(1);
+  themselves.configure(1, 5);
+  std::cout << given.idOf("none") << themselves.total() << '\n';
   std::cout << references.total() << ' ' << texts.length() << ' '
             << keys.idOf("a name that is too long to stay in the string")
             << '\n';
