@@ -77,7 +77,8 @@ private:
 } // namespace
 
 void collectSkippedRanges(Preprocessor &PP, std::vector<SourceRange> &Out) {
-  PP.addPPCallbacks(std::make_unique<SkippedRanges>(PP.getSourceManager(), Out));
+  PP.addPPCallbacks(
+      std::make_unique<SkippedRanges>(PP.getSourceManager(), Out));
 }
 
 void collectMissingHeaders(Preprocessor &PP, std::vector<std::string> &Out) {
