@@ -22,6 +22,8 @@ namespace unlatch {
 static bool isInitOf(const Stmt *Parent, const DeclStmt *Declaration) {
   if (const auto *If = dyn_cast_or_null<IfStmt>(Parent))
     return If->getInit() == Declaration;
+  if (const auto *Loop = dyn_cast_or_null<CXXForRangeStmt>(Parent))
+    return Loop->getInit() == Declaration;
   const auto *Switch = dyn_cast_or_null<SwitchStmt>(Parent);
   return Switch && Switch->getInit() == Declaration;
 }
@@ -63,7 +65,7 @@ int Locksets::openGuard(const VarDecl *Var, const GuardInit &Init) {
     if (!Declaration->isSingleDecl())
       S.GuardEscapes = true; // declared together with something else
   } else if (isInitOf(Parent, Declaration) && Declaration->isSingleDecl()) {
-    // if (std::shared_lock lock(mutex_); ...): dies with it.
+    // if (std::shared_lock lock(mutex_); ...), or a loop over a range.
     S.Block = Src.statement(Parent);
     S.Acquire = Src.statement(Declaration);
   } else if (Parent) {

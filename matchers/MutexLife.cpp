@@ -11,6 +11,7 @@
 #include "matchers/Locksets.h"
 #include "matchers/Names.h"
 #include "matchers/Source.h"
+#include "matchers/Types.h"
 #include "matchers/Wrappers.h"
 
 #include "clang/AST/ASTContext.h"
@@ -108,6 +109,23 @@ void addWrapperUse(const ValueDecl *Wrapper, SourceLocation At, const char *Why,
       {usr(Wrapper) + WrapperLock, Src.place(At), Why, false, {}, {}});
 }
 
+/// Whether making or ending an object of the class is more than to make or end
+/// its members, or may be.
+static bool doesMore(const CXXRecordDecl *Record) {
+  const CXXDestructorDecl *Destructor = Record->getDestructor();
+  if (Destructor && Destructor->isUserProvided())
+    return true;
+  return llvm::any_of(Record->ctors(), [](const CXXConstructorDecl *Made) {
+    if (!Made->isDefaultConstructor() || !Made->isUserProvided())
+      return false;
+    const FunctionDecl *Definition = nullptr;
+    const auto *Body = Made->hasBody(Definition)
+                           ? dyn_cast<CompoundStmt>(Definition->getBody())
+                           : nullptr;
+    return !Body || Body->size() != 0;
+  });
+}
+
 void addWrapperInitializer(const ValueDecl *Wrapper, const Source &Src,
                            std::vector<MutexUse> &Out) {
   const Expr *Init = nullptr;
@@ -118,6 +136,10 @@ void addWrapperInitializer(const ValueDecl *Wrapper, const Source &Src,
   if (Init && !isOfNothing(Init))
     addWrapperUse(Wrapper, Wrapper->getLocation(), "made with contents", Src,
                   Out);
+  else if (doesMore(recordOf(Wrapper->getType())))
+    addWrapperUse(Wrapper, Wrapper->getLocation(),
+                  "its class does something where an object begins or ends",
+                  Src, Out);
 }
 
 void addMutexInitializers(const CXXConstructorDecl *Constructor,

@@ -325,6 +325,30 @@ void Uses::operatorCall(const Expr *E, const Stmt *S, UseList &Out,
     object(Call, Out, Depth + 1);
 }
 
+/// A constructor of what the container holds that would take an object of type
+/// T, which an emplace passes on to it, and keeps its address.
+static bool keepsWhatItIsMadeFrom(QualType Container, QualType T) {
+  const auto *Spec =
+      dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Container));
+  if (!Spec || !T->isRecordType())
+    return false;
+  for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray()) {
+    const CXXRecordDecl *Held = Arg.getKind() == TemplateArgument::Type
+                                    ? recordOf(Arg.getAsType())
+                                    : nullptr;
+    if (!Held || isInStd(Held) || !Held->hasDefinition())
+      continue;
+    for (const CXXConstructorDecl *Made : Held->getDefinition()->ctors())
+      for (unsigned I = 0; I != Made->getNumParams(); ++I) {
+        QualType Taken = Made->getParamDecl(I)->getType();
+        if (Taken->isReferenceType() && !Made->isCopyOrMoveConstructor() &&
+            recordOf(Taken) == recordOf(T) && keepsReference(Made, I))
+          return true;
+      }
+  }
+  return false;
+}
+
 void Uses::viewOf(const Expr *E, const Stmt *S, const FunctionDecl *Callee,
                   UseList &Out, unsigned Depth) const {
   if (holdsView(E->getType()))
@@ -334,10 +358,14 @@ void Uses::viewOf(const Expr *E, const Stmt *S, const FunctionDecl *Callee,
       Construct && holdsView(Construct->getType()))
     interior(Construct, Out, Depth + 1);
   // names.emplace_back(it->first), where names are views.
-  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(S);
-      Member && isStd(Callee) && keepsArguments(Callee) &&
-      holdsView(Member->getImplicitObjectArgument()->getType()))
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(S);
+  if (!Member || !isStd(Callee) || !keepsArguments(Callee))
+    return;
+  QualType Into = Member->getImplicitObjectArgument()->getType();
+  if (holdsView(Into))
     add(Out, Use::View, E, "a view of it is stored");
+  else if (keepsWhatItIsMadeFrom(Into, E->getType()))
+    add(Out, Use::Escape, E, "an object is stored that refers to it");
 }
 
 void Uses::argument(const Expr *E, const Stmt *S, UseList &Out,

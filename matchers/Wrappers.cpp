@@ -74,11 +74,20 @@ static bool isNamed(const CXXRecordDecl *Record) {
          qualifiedName(Record) == Named;
 }
 
-/// The field of the pattern whose type is a parameter of the template itself.
-static const FieldDecl *fieldOfParameterType(const CXXRecordDecl *Pattern) {
+/// The field of the pattern whose type is a parameter of the template itself; a
+/// mutex may have such a type as well, as Of has it.
+static const FieldDecl *fieldOfParameterType(const CXXRecordDecl *Pattern,
+                                             const CXXRecordDecl *Of) {
+  auto IsMutex = [&](const FieldDecl *Field) {
+    return llvm::any_of(Of->fields(), [&](const FieldDecl *Same) {
+      return Same->getLocation() == Field->getLocation() &&
+             mutexType(Same->getType());
+    });
+  };
   const FieldDecl *Value = nullptr;
   for (const FieldDecl *Field : Pattern->fields()) {
-    if (!isa<TemplateTypeParmType>(Field->getType().getCanonicalType()))
+    if (!isa<TemplateTypeParmType>(Field->getType().getCanonicalType()) ||
+        IsMutex(Field))
       continue;
     if (Value)
       return nullptr;
@@ -165,7 +174,8 @@ static std::optional<Wrapper> byStructure(const CXXRecordDecl *Record) {
       Spec->getSpecializedTemplate()->getTemplatedDecl()->getDefinition();
   if (!Pattern || !Spec->getDefinition())
     return std::nullopt;
-  const FieldDecl *Parameter = fieldOfParameterType(Pattern);
+  const FieldDecl *Parameter =
+      fieldOfParameterType(Pattern, Spec->getDefinition());
   if (!Parameter)
     return std::nullopt;
   Wrapper Found;
@@ -234,6 +244,10 @@ QualType wrappedMap(QualType T) {
 }
 
 bool isWrappedValue(const FieldDecl *Field) {
+  const auto *Pointer = dyn_cast<CXXRecordDecl>(Field->getParent());
+  if (Field->getType()->isReferenceType() && mapType(Field->getType()) &&
+      Pointer && Pointer->hasDefinition() && guardType(Pointer))
+    return true;
   const auto *Record =
       dyn_cast<ClassTemplateSpecializationDecl>(Field->getParent());
   if (!Record || !Record->hasDefinition())

@@ -48,7 +48,8 @@ std::optional<Wrapper> wrapperType(clang::QualType T);
 /// What T wraps, where that is a map.
 clang::QualType wrappedMap(clang::QualType T);
 
-/// The member that is what a wrapper wraps.
+/// The member that is what a wrapper wraps, or by which a locked pointer refers
+/// to that.
 bool isWrappedValue(const clang::FieldDecl *Field);
 
 /// A call of a wrapper's member.

@@ -100,6 +100,8 @@ static FormResult chooseForm(const SectionWork &Work, Names &Names) {
     return refuse("unsynchronized-access", Write,
                   "the map is changed while its lock is held shared only");
   }
+  if (isTemporary(Work) && Work.Operations.front()->Op == MapOp::End)
+    return named("lookup", FormEdits());
   bool Single =
       Work.Maps.size() == 1 && Work.Fields.empty() && Work.Calls.empty();
   if (S.Mode == LockMode::Shared || onlyReads(Work)) {

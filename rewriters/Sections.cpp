@@ -294,9 +294,17 @@ private:
                                 "holds, or under none",
                                 F.Name));
     }
-    if (Held.size() > 1)
-      return refuse("unsupported-section", Mention,
-                    "the locks of two objects of this class are held here");
+    // Of the locked pointers in one expression, the one that leads there.
+    if (Held.size() > 1) {
+      auto Own = find_if(Held, [&](const HeldLock *L) {
+        return isWrapperLock(L->MutexUsr) && L->Section >= 0 &&
+               Mention.contains(F.Sections[L->Section].Acquire);
+      });
+      if (Own == Held.end())
+        return refuse("unsupported-section", Mention,
+                      "the locks of two objects of this class are held here");
+      Held = {*Own};
+    }
     const HeldLock &L = *Held.front();
     if (L.Maybe)
       return refuse("conditional-lock", Mention,

@@ -10,6 +10,7 @@
 #include "rewriters/Spelling.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Twine.h"
 
 #include <fmt/format.h>
 
@@ -104,14 +105,13 @@ static StringRef objectOf(const SectionWork &Work) {
 /// What a parameter for the map becomes for a view or an update.
 static std::string parameterType(StringRef Old, bool Update) {
   StringRef Type = Old.rtrim();
-  StringRef Blanks = Old.substr(Type.size());
+  std::string Blanks = Old.substr(Type.size()).str();
   if (!Type.ends_with("&"))
-    return ("auto" + Blanks).str();
+    return "auto" + Blanks;
   Type = Type.rtrim("&");
-  StringRef Between = Type.substr(Type.rtrim().size());
-  return ((Update ? "auto" : "const auto") + Between + (Update ? "&&" : "&") +
-          Blanks)
-      .str();
+  std::string Between = Type.substr(Type.rtrim().size()).str();
+  return fmt::format("{}{}{}{}", Update ? "auto" : "const auto", Between,
+                     Update ? "&&" : "&", Blanks);
 }
 
 Opening openWrapped(const SectionWork &Work, const std::string &Kind) {

@@ -67,6 +67,10 @@ public:
     // CHECK: +    return levels_.count(key) != 0;
     return levels_.read()->count(key) != 0;
   }
+  bool known(const std::string &key) const {
+    // CHECK: +    return levels_.find(key) != levels_.end();
+    return levels_.read()->find(key) != levels_.read()->end();
+  }
   int at(const std::string &key) const {
     // CHECK: +    return levels_.at(key);
     return levels_.read()->at(key);
@@ -188,6 +192,7 @@ int main() {
             << '\n';
   levels.reloadWith("four", 4);
   std::cout << levels.find("one") << levels.find("none") << levels.has("two")
+            << levels.known("two") << levels.known("five")
             << levels.at("three") << levels.next("four") << ' ' << levels.sum()
             << ' ' << levels.all().size() << '\n';
   levels.reloadWith("five", 5);

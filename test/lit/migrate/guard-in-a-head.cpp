@@ -1,6 +1,6 @@
-// RUN: %migrate-and-run %s
-// RUN: %expect-exit 1 %unlatch migrate %s -- -std=c++17 -I%runtime_include | FileCheck %s
-// A lock that is taken in the head of an if or a switch lasts to its end.
+// RUN: %migrate-and-run %s --std c++20
+// RUN: %expect-exit 1 %unlatch migrate %s -- -std=c++20 -I%runtime_include | FileCheck %s
+// A lock that is taken in the head of an if, a switch or a loop lasts to its end.
 #include <iostream>
 #include <map>
 #include <mutex>
@@ -29,6 +29,13 @@ public:
       return "more";
     }
   }
+  std::size_t length() const {
+    std::size_t length = 0;
+    // CHECK: +    for (auto view = routes_.view(); const auto &[key, route] : view)
+    for (std::shared_lock lock(mutex_); const auto &[key, route] : routes_)
+      length += route.size();
+    return length;
+  }
   void remove(int key) {
     // CHECK: +    if (auto update = routes_.update(); !update.erase(key))
     if (std::lock_guard lock(mutex_); !routes_.erase(key))
@@ -49,7 +56,8 @@ int main() {
   std::cout << routes.amount() << '\n';
   routes.add(1, "a");
   routes.add(2, "b");
-  std::cout << routes.amount() << routes.find(1) << routes.find(3) << '\n';
+  std::cout << routes.amount() << routes.find(1) << routes.find(3)
+            << routes.length() << '\n';
   routes.remove(1);
   try {
     routes.remove(1);

@@ -12,40 +12,39 @@
 
 using Map = std::map<int, int>;
 
+template <class T> class Reader {
+public:
+  Reader(std::shared_mutex &mutex, const T &value)
+      : lock_(mutex), value_(&value) {}
+  const T *operator->() const { return value_; }
+  const T &operator*() const { return *value_; }
+
+private:
+  std::shared_lock<std::shared_mutex> lock_;
+  const T *value_;
+};
+template <class T> class Writer {
+public:
+  Writer(std::shared_mutex &mutex, T &value) : lock_(mutex), value_(&value) {}
+  T *operator->() const { return value_; }
+  T &operator*() const { return *value_; }
+
+private:
+  std::unique_lock<std::shared_mutex> lock_;
+  T *value_;
+};
+
 template <class T> class Guarded {
 public:
-  class Reader {
-  public:
-    Reader(std::shared_mutex &mutex, const T &value)
-        : lock_(mutex), value_(&value) {}
-    const T *operator->() const { return value_; }
-    const T &operator*() const { return *value_; }
-    void unlock() { lock_.unlock(); }
-
-  private:
-    std::shared_lock<std::shared_mutex> lock_;
-    const T *value_;
-  };
-  class Writer {
-  public:
-    Writer(std::shared_mutex &mutex, T &value) : lock_(mutex), value_(&value) {}
-    T *operator->() const { return value_; }
-    T &operator*() const { return *value_; }
-
-  private:
-    std::unique_lock<std::shared_mutex> lock_;
-    T *value_;
-  };
   Guarded() = default;
   explicit Guarded(T value) : value_(std::move(value)) {}
-  Reader read() const { return Reader(mutex_, value_); }
-  Writer write() { return Writer(mutex_, value_); }
+  Reader<T> read() const { return Reader<T>(mutex_, value_); }
+  Writer<T> write() { return Writer<T>(mutex_, value_); }
 
 private:
   mutable std::shared_mutex mutex_;
   T value_;
 };
-
 
 // CHECK: Passed::passed_
 // CHECK: [mutex-escapes]
@@ -86,7 +85,7 @@ struct Renamed {
 // CHECK: Given::given_
 // CHECK: [guards-other-state]
 struct Given {
-  static int first(Guarded<Map>::Reader locked) {
+  static int first(Reader<Map> locked) {
     return locked->empty() ? -1 : locked->begin()->first;
   }
   int first() const {
@@ -99,33 +98,14 @@ struct Given {
   Guarded<Map> given_;
 };
 
-// The class counts how often it is read.
+// The class tells when it is read.
 template <class T> class Counted {
 public:
-  class Reader {
-  public:
-    Reader(std::shared_mutex &mutex, const T &value)
-        : lock_(mutex), value_(&value) {}
-    const T *operator->() const { return value_; }
-
-  private:
-    std::shared_lock<std::shared_mutex> lock_;
-    const T *value_;
-  };
-  class Writer {
-  public:
-    Writer(std::shared_mutex &mutex, T &value) : lock_(mutex), value_(&value) {}
-    T *operator->() const { return value_; }
-
-  private:
-    std::unique_lock<std::shared_mutex> lock_;
-    T *value_;
-  };
-  Reader read() const {
+  Reader<T> read() const {
     std::cout << "read\n";
-    return Reader(mutex_, value_);
+    return Reader<T>(mutex_, value_);
   }
-  Writer write() { return Writer(mutex_, value_); }
+  Writer<T> write() { return Writer<T>(mutex_, value_); }
 
 private:
   mutable std::shared_mutex mutex_;
@@ -138,6 +118,26 @@ struct Told {
   bool has(int key) const { return told_.read()->count(key) != 0; }
   void set(int key, int value) { told_.write()->emplace(key, value); }
   Counted<Map> told_;
+};
+
+// The class tells when an object ends.
+template <class T> class Noted {
+public:
+  ~Noted() { std::cout << "ended\n"; }
+  Reader<T> read() const { return Reader<T>(mutex_, value_); }
+  Writer<T> write() { return Writer<T>(mutex_, value_); }
+
+private:
+  mutable std::shared_mutex mutex_;
+  T value_;
+};
+
+// CHECK: Last::last_
+// CHECK: [mutex-escapes]
+struct Last {
+  bool has(int key) const { return last_.read()->count(key) != 0; }
+  void set(int key, int value) { last_.write()->emplace(key, value); }
+  Noted<Map> last_;
 };
 
 int main() {
@@ -153,6 +153,9 @@ int main() {
   Given given;
   given.set(4, 5);
   std::cout << given.first() << '\n';
+  Last last;
+  last.set(1, 1);
+  std::cout << last.has(1) << '\n';
   Told told;
   told.set(1, 1);
   std::cout << told.has(1) << '\n';

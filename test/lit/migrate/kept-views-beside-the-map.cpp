@@ -161,6 +161,37 @@ private:
   std::vector<const User *> order_;
 };
 
+// What is made in a container keeps the address of what it is made from.
+struct Link {
+  explicit Link(const User &user) : user(&user) {}
+  const User *user;
+};
+
+// CHECK: Linked::users_
+// CHECK: addresses of elements of 'Linked::users_' leave the lock
+class Linked {
+public:
+  int score(const std::string &name) const {
+    std::shared_lock lock(mutex_);
+    auto it = links_.find(name);
+    return it == links_.end() ? -1 : it->second.user->score;
+  }
+  void registerUser(int id, const std::string &name) {
+    std::unique_lock lock(mutex_);
+    links_.emplace(name, users_[id]);
+  }
+  void configure(int id, int score) {
+    std::unique_lock lock(mutex_);
+    if (auto it = users_.find(id); it != users_.end())
+      it->second.score = score;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<int, User> users_;
+  std::map<std::string, Link> links_;
+};
+
 int main() {
   References references;
   references.registerUser(1, "one");
@@ -177,7 +208,10 @@ int main() {
   Themselves themselves;
   themselves.registerUser(1);
   themselves.configure(1, 5);
-  std::cout << given.idOf("none") << themselves.total() << '\n';
+  Linked linked;
+  linked.registerUser(1, "one");
+  linked.configure(1, 5);
+  std::cout << linked.score("one") << given.idOf("none") << themselves.total() << '\n';
   std::cout << references.total() << ' ' << texts.length() << ' '
             << keys.idOf("a name that is too long to stay in the string")
             << '\n';
