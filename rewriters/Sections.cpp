@@ -189,8 +189,8 @@ private:
       bool Given = A.Op == MapOp::ElementGiven && helper(A.Giver);
       if (!Decl || (isElementUse(A.Op) && !Given))
         continue;
-      if (auto R = place(F, A.Held, A.Unshared || isNew(F, A.Map), A.Mention,
-                         Place[I]))
+      if (auto R = place(F, A.Op == MapOp::End ? lockOfEnd(F, A) : A.Held,
+                         A.Unshared || isNew(F, A.Map), A.Mention, Place[I]))
         return R;
       if (Place[I] >= 0 && isOwnMember(A.Map) &&
           (A.Unshared || isNew(F, A.Map)) && isWrite(A.Op) &&
@@ -276,6 +276,16 @@ private:
     return std::nullopt;
   }
 
+  /// table_.rlock()->find(key) == table_.rlock()->end(): the end says nothing
+  /// that would have to agree with what the first lock is held for.
+  Lockset lockOfEnd(const Function &F, const MapAccess &A) const {
+    auto Own = find_if(A.Held, [&](const HeldLock &L) {
+      return isGuard(L) && isWrapperLock(L.MutexUsr) && L.Section >= 0 &&
+             A.Mention.contains(F.Sections[L.Section].Acquire);
+    });
+    return Own == A.Held.end() ? A.Held : Lockset{*Own};
+  }
+
   /// Which section something at Mention, with these locks, belongs to: the last
   /// for what a helper does, -1 for none, where its object is unshared.
   std::optional<Reason> place(const Function &F, const Lockset &Locks,
@@ -294,17 +304,10 @@ private:
                                 "holds, or under none",
                                 F.Name));
     }
-    // Of the locked pointers in one expression, the one that leads there.
-    if (Held.size() > 1) {
-      auto Own = find_if(Held, [&](const HeldLock *L) {
-        return isWrapperLock(L->MutexUsr) && L->Section >= 0 &&
-               Mention.contains(F.Sections[L->Section].Acquire);
-      });
-      if (Own == Held.end())
-        return refuse("unsupported-section", Mention,
-                      "the locks of two objects of this class are held here");
-      Held = {*Own};
-    }
+    if (Held.size() > 1)
+      return refuse("unsupported-section", Mention,
+                    "the locks of two objects of this class are held here, or "
+                    "that of one object twice");
     const HeldLock &L = *Held.front();
     if (L.Maybe)
       return refuse("conditional-lock", Mention,

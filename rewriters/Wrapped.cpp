@@ -53,10 +53,12 @@ static bool namesObject(const SectionWork &Work) {
          Text.text(Object.End, Acquire.End) == "->";
 }
 
-/// What would be used after the temporary view or update.
+/// An iterator that would be used after the temporary view or update, or
+/// together with one of another.
 static bool givesPlace(const MapAccess &A) {
   switch (A.Op) {
   case MapOp::Find:
+    return A.Use == ResultUse::Variable;
   case MapOp::Bound:
   case MapOp::Begin:
   case MapOp::End:

@@ -140,6 +140,18 @@ struct Last {
   Noted<Map> last_;
 };
 
+// Both of one state, since the first lock is held to the end.
+// CHECK: Agreeing::agreeing_
+// CHECK: [unsupported-section]
+struct Agreeing {
+  int get(int key) const {
+    return agreeing_.read()->count(key) ? agreeing_.read()->at(key) : -1;
+  }
+  bool has(int key) const { return agreeing_.read()->count(key) != 0; }
+  void set(int key, int value) { (*agreeing_.write())[key] = value; }
+  Guarded<Map> agreeing_;
+};
+
 int main() {
   Passed passed;
   passed.set(1, 2);
@@ -156,6 +168,9 @@ int main() {
   Last last;
   last.set(1, 1);
   std::cout << last.has(1) << '\n';
+  Agreeing agreeing;
+  agreeing.set(1, 2);
+  std::cout << agreeing.get(1) << agreeing.get(2) << agreeing.has(1) << '\n';
   Told told;
   told.set(1, 1);
   std::cout << told.has(1) << '\n';
