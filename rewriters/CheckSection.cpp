@@ -232,8 +232,10 @@ std::optional<Reason> checkSection(const SectionWork &Work) {
       Text.covers(S.Acquire) ? Text.tokenBefore(S.Acquire.Begin) : StringRef();
   if (!Text.covers(S.Block) || !S.Block.contains(S.Acquire) ||
       !Text.text(S.Acquire).ends_with(";") ||
-      (isInHead(Work) ? Before != "("
-                      : Before != "{" && Before != "}" && Before != ";") ||
+      (!isInHead(Work) &&
+       (!Text.text(S.Block).starts_with("{") ||
+        !Text.text(S.Block).ends_with("}") ||
+        (Before != "{" && Before != "}" && Before != ";"))) ||
       declaresSeveral(Work))
     return Refuse("unsupported-section",
                   "the lock is not taken by a statement of its own in a block");

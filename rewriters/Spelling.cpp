@@ -16,8 +16,9 @@ namespace unlatch {
 
 bool isInHead(const SectionWork &Work) {
   const SourceText &Text = *Work.Text;
-  return Text.covers(Work.Sec->Block) &&
-         !Text.text(Work.Sec->Block).starts_with("{");
+  const FileRange &Acquire = Work.Sec->Acquire;
+  return Text.covers(Acquire) && Text.text(Acquire).ends_with(";") &&
+         Text.tokenBefore(Acquire.Begin) == "(";
 }
 
 bool isWholeInitializer(const SourceText &Text, const FileRange &Inner) {

@@ -14,6 +14,9 @@ def acquire(scene, shared, name, movable=False):
         if not movable:
             classes += ["std::lock_guard", "std::scoped_lock"]
         own = ["WriteGuard", "Changing"]
+    if scene.holder == "wrapped":
+        form = "const auto" if shared and not movable and draw.random() < 0.5 else "auto"
+        return f"{form} {name} = {scene.map}.{'read' if shared else 'write'}();"
     if scene.holder == "locker" and draw.random() < 0.4:
         made = "reading()" if shared else "writing()"
         return draw.choice([f"auto {name} = {made};", f"{classes[0]}<{kind}> {name} = {made};"])
@@ -50,6 +53,9 @@ def section(scene, shared, lines, tail=None):
             return ["{", acquire(scene, shared, name), *lines, "}"]
         return [acquire(scene, shared, name), *lines]
     way = draw.choices(["plain", "block", "unlock", "hand"], [5, 3, 2, 1])[0]
+    if scene.holder == "wrapped" and way in ("unlock", "hand"):
+        run = "withRead" if shared else "withWrite"
+        return [f"{scene.map}.{run}([&](auto &{name}) {{", *lines, "});", *tail]
     if way == "block":
         return ["{", acquire(scene, shared, name), *lines, "}", *tail]
     if way == "unlock":

@@ -1,5 +1,6 @@
 """Where a map and its mutex live, and where the functions over them stand."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -37,6 +38,34 @@ def draw_holder(draw):
     if kind == "accessor":
         return Holder(kind, f"state().{name}", f"state().{mutex}", False)
     return Holder(kind, f"g_{name}", f"g_{mutex}", False)
+
+
+def wrap(holder):
+    """The same place, for a class that holds the map together with its lock."""
+    return Holder("wrapped", holder.map.replace("this->", ""), "", True)
+
+
+def _through_pointer(body, name):
+    """What is said to the map, said to the locked pointer that is in scope, or to
+    the parameter of the closure."""
+    out, scopes = [], [("", "")]
+    for line in body:
+        made = re.search(rf"auto &?(\w+)(?: = {name}\.(?:read|write)\(\);|\) {{)$", line)
+        if made is None:
+            member, whole = scopes[-1]
+            line = re.sub(rf"\b{name}\.(?!with)", member, line)
+            line = re.sub(rf"\b{name}\b(?!\.)", whole, line)
+        for each in line:
+            if each == "{":
+                scopes.append(scopes[-1])
+            elif each == "}":
+                scopes.pop()
+        if made:
+            way = made.group(1)
+            pointer = line.endswith(";")
+            scopes[-1] = (f"{way}->", f"(*{way})") if pointer else (f"{way}.", way)
+        out.append(line)
+    return out
 
 
 def last(path):
@@ -103,7 +132,10 @@ def _template(lines, owner, name):
 
 
 def _function(method, holder, scope=""):
-    return [f"// {method.idiom}", _signature(method, holder, scope) + " {", *method.body, "}"]
+    body = method.body
+    if holder.kind == "wrapped":
+        body = _through_pointer(body, holder.map)
+    return [f"// {method.idiom}", _signature(method, holder, scope) + " {", *body, "}"]
 
 
 def render(owner, holder, name, methods, counter):
@@ -132,6 +164,7 @@ def render(owner, holder, name, methods, counter):
         return _indent([*lines, "}"], 0), []
     fields = {
         "inline": [f"mutable {mutex}", table, *counter],
+        "wrapped": [f"Guarded<{owner.map_type}> {holder.map};"],
         "outside": [f"mutable {mutex}", table, *counter],
         "template": [f"mutable {mutex}", table, *counter],
         "locker": [*_lockers(holder, owner.mutex_type), f"mutable {mutex}", table, *counter],

@@ -19,6 +19,43 @@
 #include <utility>
 #include <vector>
 
+// --- A map together with its lock -------------------------------------------
+
+template <class T, class Lock> class Locked {
+public:
+  Locked(std::shared_mutex &mutex, T &value) : lock_(mutex), value_(value) {}
+  T *operator->() const { return &value_; }
+  T &operator*() const { return value_; }
+  void unlock() { lock_.unlock(); }
+  void lock() { lock_.lock(); }
+
+private:
+  Lock lock_;
+  T &value_;
+};
+
+template <class T> class Guarded {
+public:
+  // Readers, too, may look a key up by operator[].
+  using Reader = Locked<T, std::shared_lock<std::shared_mutex>>;
+  using Writer = Locked<T, std::unique_lock<std::shared_mutex>>;
+
+  Reader read() const { return Reader(mutex_, value_); }
+  Writer write() { return Writer(mutex_, value_); }
+  template <class F> auto withRead(F &&f) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return std::forward<F>(f)(value_);
+  }
+  template <class F> auto withWrite(F &&f) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    return std::forward<F>(f)(value_);
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  mutable T value_;
+};
+
 // --- Keys ------------------------------------------------------------------
 
 enum class Color { Red, Green, Blue, White, Black, Grey };

@@ -76,11 +76,16 @@ def draw_class(seed, index):
     value = elements.VALUES[0] if invariant else draw.choice(values)
     if tally:
         value = apart.choice(elements.TALLIES)
+    holder = holders.draw_holder(draw)
+    wrapped = (holder.kind == "inline" and not invariant and not tally
+               and random.Random(f"{seed}/{index}/wrapped").random() < 0.3)
+    if wrapped:
+        holder = holders.wrap(holder)
     arguments = f"{key.spelling}, {value.spelling}"
     if not ordered and key.hash:
         arguments += ", " + key.hash
     guarded = Guarded(
-        f"Class{index}", holders.draw_holder(draw), key, value, ordered,
+        f"Class{index}", holder, key, value, ordered,
         draw.choice(guards.MUTEXES), f"std::{'map' if ordered else 'unordered_map'}<{arguments}>",
         invariant, f"{seed}/{index}")
     tables = [ledgers.LEDGER_READS] * draw.randint(1, 4) + [ledgers.LEDGER_WRITES] * draw.randint(1, 2)
@@ -100,6 +105,10 @@ def draw_class(seed, index):
             tables += [fields.FIELD_WRITES] * draw.randint(1, 2)
     if tally:
         tables = [apart.choice([tallies.GIVEN, tallies.KEPT])] * apart.randint(3, 5)
+    if wrapped:
+        # The class holds nothing but the map.
+        beside = [helpers.HELPERS, counters.COUNTERS, fields.FIELD_READS, fields.FIELD_WRITES]
+        tables = [table for table in tables if table not in beside]
     draw.shuffle(tables)
     for number, table in enumerate(tables):
         scene = guarded.scene(number)
