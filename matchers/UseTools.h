@@ -15,6 +15,10 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 
+namespace clang {
+class CXXMethodDecl;
+} // namespace clang
+
 namespace unlatch {
 
 /// Nested expressions are followed this far; beyond, nothing is assumed.
