@@ -114,7 +114,7 @@ TEST(Plan, NegativeRecursiveMutex) {
   EXPECT_EQ(S.refusal(), "unsupported-section");
 }
 
-TEST(Plan, NegativeGuardInAnIf) {
+TEST(Plan, GuardInAnIf) {
   Scene S(inClass(R"(  size_t n() const {
     if (std::shared_lock lock(mu_); true)
       return map_.size();
@@ -122,6 +122,21 @@ TEST(Plan, NegativeGuardInAnIf) {
   })"));
   S.function("n() const").reads();
   S.last().Acquire = S.at("std::shared_lock lock(mu_);");
+  S.last().Block = S.at("if (std::shared_lock lock(mu_); true)\n"
+                        "      return map_.size();");
+  S.access(MapOp::Size, "map_.size()");
+  EXPECT_NE(S.migrated().find("    if (auto view = map_.view(); true)\n"
+                              "      return view.size();\n"),
+            std::string::npos);
+}
+
+TEST(Plan, NegativeGuardInACondition) {
+  Scene S(inClass(R"(  size_t n() const {
+    if (std::shared_lock lock{mu_})
+      return map_.size();
+    return 0;
+  })"));
+  S.function("n() const").reads("std::shared_lock lock{mu_}");
   S.access(MapOp::Size, "map_.size()");
   EXPECT_EQ(S.refusal(), "unsupported-section");
 }
