@@ -11,19 +11,24 @@ find_file(UNLATCH_TIDY_MODULE unlatch-tidy.so
           PATHS ${CMAKE_CURRENT_LIST_DIR}/../../.. PATH_SUFFIXES lib lib64
           DOC "unlatch's module for clang-tidy")
 
-# The module loads in the clang-tidy of one LLVM version alone.
+# The module works in the clang-tidy of one LLVM version alone. Another one may
+# load it, and list its checks, but does not survive their run.
 function(_unlatch_find_clang_tidy)
   if(UNLATCH_CLANG_TIDY OR NOT UNLATCH_TIDY_MODULE)
     return()
   endif()
+  set(probe ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/unlatch_probe.cpp)
+  file(WRITE ${probe} "int unlatch_probe;\n")
   foreach(name clang-tidy-22 clang-tidy-21 clang-tidy-20 clang-tidy-19 clang-tidy)
     find_program(_unlatch_candidate ${name} NO_CACHE)
     if(_unlatch_candidate)
-      execute_process(
-        COMMAND ${_unlatch_candidate} --load=${UNLATCH_TIDY_MODULE}
-                --checks=-*,unlatch-* --list-checks
-        OUTPUT_VARIABLE checks ERROR_QUIET)
-      if(checks MATCHES "unlatch-")
+      set(run ${_unlatch_candidate} --load=${UNLATCH_TIDY_MODULE}
+              --checks=-*,unlatch-*)
+      execute_process(COMMAND ${run} --list-checks
+                      OUTPUT_VARIABLE checks ERROR_QUIET)
+      execute_process(COMMAND ${run} ${probe} --
+                      RESULT_VARIABLE failed OUTPUT_QUIET ERROR_QUIET)
+      if(checks MATCHES "unlatch-" AND failed EQUAL 0)
         set(UNLATCH_CLANG_TIDY ${_unlatch_candidate}
             CACHE FILEPATH "The clang-tidy that loads unlatch's module")
         return()
