@@ -9,6 +9,7 @@
 
 #include "matchers/LockScan.h"
 #include "matchers/Paths.h"
+#include "matchers/QuietTypes.h"
 #include "matchers/Types.h"
 
 #include "clang/AST/ASTContext.h"
@@ -52,6 +53,9 @@ bool hasGuardInside(const CXXRecordDecl *Record) {
 static bool destructorReleases(const CXXRecordDecl *Record, const Source &Src,
                                bool &Plain) {
   const CXXDestructorDecl *Destructor = Record->getDestructor();
+  Plain &= llvm::none_of(Record->fields(), [](const FieldDecl *Field) {
+    return endsLoudly(Field->getType());
+  });
   if (hasGuardInside(Record)) {
     Plain &= !Destructor || !Destructor->isUserProvided();
     return true;

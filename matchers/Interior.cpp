@@ -10,7 +10,6 @@
 // A view that ends up in what the function returns or stores leaves the section
 // as surely as the element's address does; one that a call consumes does not.
 
-#include "matchers/Accessors.h"
 #include "matchers/PointeeChanges.h"
 #include "matchers/Types.h"
 #include "matchers/UseTools.h"
@@ -19,6 +18,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMap.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
 
 using namespace clang;
@@ -65,44 +65,83 @@ bool holdsView(QualType T) {
   return false;
 }
 
-bool mayGiveInterior(const CXXMethodDecl *Method) {
+namespace {
+
+/// What a member function gives: whether that may lie in the object.
+class GivenPlaces : public RecursiveASTVisitor<GivenPlaces> {
+public:
+  GivenPlaces(const Stmt *Body, unsigned Depth) : Depth(Depth) {
+    TraverseStmt(const_cast<Stmt *>(Body));
+  }
+  bool Inside = false;
+
+  bool TraverseLambdaExpr(LambdaExpr *) { return true; }
+  bool VisitReturnStmt(ReturnStmt *Return) {
+    Inside |= Return->getRetValue() && isInside(Return->getRetValue(), 0);
+    return true;
+  }
+
+private:
+  /// A view or a pointer.
+  bool isInside(const Expr *E, unsigned Steps) const {
+    E = E->IgnoreParenImpCasts()->IgnoreImplicit()->IgnoreParenImpCasts();
+    if (Steps > 8)
+      return true;
+    if (isa<CXXThisExpr>(E))
+      return true;
+    if (const auto *Choice = dyn_cast<AbstractConditionalOperator>(E))
+      return isInside(Choice->getTrueExpr(), Steps + 1) ||
+             isInside(Choice->getFalseExpr(), Steps + 1);
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
+      return Construct->getNumArgs() != 0 &&
+             isInside(Construct->getArg(0), Steps + 1);
+    if (const auto *Unary = dyn_cast<UnaryOperator>(E))
+      return Unary->getOpcode() == UO_AddrOf && isPart(Unary->getSubExpr());
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+      const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+      return Var && Var->hasLocalStorage() && Var->getInit() &&
+             isInside(Var->getInit(), Steps + 1);
+    }
+    if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
+      const Expr *Object = Call->getImplicitObjectArgument();
+      if (isa<CXXThisExpr>(Object->IgnoreParenImpCasts()))
+        return Call->getMethodDecl() &&
+               mayGiveInterior(Call->getMethodDecl(), Depth + 1);
+      if (!isViewLike(Call->getType()) || isSmartPointer(Object->getType()))
+        return false;
+      // name_.c_str(), and view().data()
+      return isViewLike(Object->getType()) ? isInside(Object, Steps + 1)
+                                           : isPart(Object);
+    }
+    // A list of characters, and not a pointer that is kept.
+    return E->getType()->isArrayType() && isPart(E);
+  }
+
+  /// A member of the object, or a part of one.
+  static bool isPart(const Expr *E) {
+    const auto *Member = dyn_cast<MemberExpr>(E->IgnoreParenImpCasts());
+    while (Member && isa<FieldDecl>(Member->getMemberDecl())) {
+      const Expr *Base = Member->getBase()->IgnoreParenImpCasts();
+      if (isa<CXXThisExpr>(Base))
+        return true;
+      Member = Member->isArrow() ? nullptr : dyn_cast<MemberExpr>(Base);
+    }
+    return false;
+  }
+
+  const unsigned Depth;
+};
+
+} // namespace
+
+bool mayGiveInterior(const CXXMethodDecl *Method, unsigned Depth) {
   QualType Result = Method->getReturnType();
   if (Result->isReferenceType() || !isViewLike(Result))
     return false;
-  const Expr *Value = soleReturn(Method);
-  if (!Value)
+  const FunctionDecl *Definition = nullptr;
+  if (Depth > 4 || !Method->hasBody(Definition))
     return holdsView(Result);
-  bool Address = false;
-  for (;;) {
-    Value = Value->IgnoreParenImpCasts()->IgnoreImplicit();
-    const auto *Construct = dyn_cast<CXXConstructExpr>(Value);
-    const auto *Call = dyn_cast<CXXMemberCallExpr>(Value);
-    const auto *Unary = dyn_cast<UnaryOperator>(Value);
-    if (Construct && Construct->getNumArgs() != 0)
-      Value = Construct->getArg(0);
-    else if (Call && isViewLike(Call->getType()) &&
-             !isViewLike(Call->getImplicitObjectArgument()->getType()) &&
-             !isSmartPointer(Call->getImplicitObjectArgument()->getType()))
-      Value = Call->getImplicitObjectArgument(); // name_.c_str()
-    else if (Unary && Unary->getOpcode() == UO_AddrOf)
-      Value = Unary->getSubExpr();
-    else
-      break;
-    Address |= !Construct;
-  }
-  if (isa<CXXThisExpr>(Value))
-    return true;
-  const auto *Member = dyn_cast<MemberExpr>(Value);
-  if (!Member || !isa<FieldDecl>(Member->getMemberDecl()) ||
-      (!Address && isViewLike(Member->getType())))
-    return false;
-  while (const auto *Outer =
-             dyn_cast<MemberExpr>(Member->getBase()->IgnoreParenImpCasts())) {
-    if (Member->isArrow())
-      return false;
-    Member = Outer;
-  }
-  return isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts());
+  return GivenPlaces(Definition->getBody(), Depth).Inside;
 }
 
 /// Algorithms that leave the range as it is, whatever they are given.
@@ -262,7 +301,7 @@ void Uses::interior(const Expr *E, UseList &Out, unsigned Depth) const {
         if (Into->isPointerType())
           Into = Into->getPointeeType();
         if (!mapType(View) && !isIteratorLike(View) && keepsArguments(Callee) &&
-            (View->isAnyPointerType() ? holdsPointer(Into) : holdsView(Into)))
+            (holdsPointer(Into) || holdsView(Into)))
           Escapes("a view of it is stored");
         return;
       }

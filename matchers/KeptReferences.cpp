@@ -7,12 +7,28 @@
 
 #include "matchers/KeptReferences.h"
 
+#include "matchers/Types.h"
+
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 
 using namespace clang;
 
 namespace unlatch {
+
+/// What a view is made of: the text of std::string_view(text).
+static const Expr *viewedBy(const Expr *View) {
+  for (;;) {
+    View = View->IgnoreParenImpCasts()->IgnoreImplicit()->IgnoreParenImpCasts();
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(View);
+        Construct && Construct->getNumArgs() != 0)
+      View = Construct->getArg(0);
+    else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(View))
+      View = Call->getImplicitObjectArgument();
+    else
+      return View;
+  }
+}
 
 static bool keeps(const CXXConstructorDecl *Constructor, unsigned Parameter,
                   unsigned Depth) {
@@ -43,6 +59,8 @@ static bool keeps(const CXXConstructorDecl *Constructor, unsigned Parameter,
                         ->isPointerType();
       if ((T->isReferenceType() || (T->isPointerType() && !Copied)) &&
           IsIt(Value))
+        return true;
+      if (holdsView(T) && IsIt(viewedBy(Value)))
         return true;
       continue;
     }

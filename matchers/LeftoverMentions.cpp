@@ -20,6 +20,7 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringMap.h"
 
@@ -194,6 +195,12 @@ private:
                                          "operand that is not evaluated";
       addOutside(A);
     }
+    // By another definition of the macro it would be evaluated: as an assertion
+    // that is (void)sizeof(condition) in this build.
+    SourceLocation At = E->getExprLoc();
+    if (Map && Src.manager().isMacroArgExpansion(At))
+      Out.Skipped.push_back(
+          {D->getNameAsString(), Src.place(Src.manager().getSpellingLoc(At))});
     if (Map || Mutex)
       note(E, usr(D), Map, isTemplated(D));
   }

@@ -109,21 +109,46 @@ void addWrapperUse(const ValueDecl *Wrapper, SourceLocation At, const char *Why,
       {usr(Wrapper) + WrapperLock, Src.place(At), Why, false, {}, {}});
 }
 
-/// Whether making or ending an object of the class is more than to make or end
-/// its members, or may be.
+/// Whether making or ending an object of a class of the project's own is more
+/// than to make its members empty and to end them, or may be.
 static bool doesMore(const CXXRecordDecl *Record) {
+  if (isInStd(Record))
+    return false;
+  Record = Record->getDefinition();
+  if (!Record)
+    return true;
   const CXXDestructorDecl *Destructor = Record->getDestructor();
   if (Destructor && Destructor->isUserProvided())
     return true;
-  return llvm::any_of(Record->ctors(), [](const CXXConstructorDecl *Made) {
+  for (const CXXConstructorDecl *Made : Record->ctors()) {
     if (!Made->isDefaultConstructor() || !Made->isUserProvided())
-      return false;
+      continue;
     const FunctionDecl *Definition = nullptr;
     const auto *Body = Made->hasBody(Definition)
                            ? dyn_cast<CompoundStmt>(Definition->getBody())
                            : nullptr;
-    return !Body || Body->size() != 0;
-  });
+    if (!Body || Body->size() != 0 ||
+        llvm::any_of(cast<CXXConstructorDecl>(Definition)->inits(),
+                     [](const CXXCtorInitializer *Init) {
+                       return Init->isWritten() &&
+                              !isOfNothing(Init->getInit());
+                     }))
+      return true;
+  }
+  auto Of = [](QualType T) {
+    const CXXRecordDecl *Part =
+        T->isReferenceType() || mutexType(T) ? nullptr : recordOf(T);
+    return Part && doesMore(Part);
+  };
+  return llvm::any_of(Record->fields(),
+                      [&](const FieldDecl *Field) {
+                        const Expr *Init = Field->getInClassInitializer();
+                        return (Init && !isOfNothing(Init)) ||
+                               Of(Field->getType());
+                      }) ||
+         llvm::any_of(Record->bases(), [&](const CXXBaseSpecifier &Base) {
+           return Of(Base.getType());
+         });
 }
 
 void addWrapperInitializer(const ValueDecl *Wrapper, const Source &Src,

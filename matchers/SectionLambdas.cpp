@@ -65,6 +65,12 @@ static void describeRun(const LambdaExpr *Lambda, const CallExpr *Call,
   if (!Member || Call->getNumArgs() != 1 || Written->getNumParams() != 1 ||
       Call->getArg(0)->IgnoreImplicit() != Lambda || S.InMacro)
     return;
+  // What the function makes of the result, a call of the closure would not.
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  if (!Callee ||
+      !Callee->getASTContext().hasSameType(
+          Callee->getReturnType(), callOperator(Lambda)->getReturnType()))
+    return;
   const ParmVarDecl *Value = Written->getParamDecl(0);
   FileRange Type = Src.range({Value->getOuterLocStart(), Value->getLocation()});
   FileRange Before = Src.range(Call->getSourceRange());

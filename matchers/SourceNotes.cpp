@@ -40,13 +40,23 @@ public:
     if (!Args || !Macro || SM.isInSystemHeader(Range.getBegin()))
       return;
     for (unsigned I = 0; I != Macro->getNumParams(); ++I)
-      if (llvm::none_of(Macro->tokens(), [&](const Token &T) {
-            return T.getIdentifierInfo() == Macro->params()[I];
-          }))
+      if (!uses(*Macro, Macro->params()[I]))
         leftOut(Args->getUnexpArgument(I));
   }
 
 private:
+  /// Other than as the text of its spelling.
+  static bool uses(const MacroInfo &Macro, const IdentifierInfo *Parameter) {
+    const Token *Before = nullptr;
+    for (const Token &T : Macro.tokens()) {
+      if (T.getIdentifierInfo() == Parameter &&
+          !(Before && Before->isOneOf(tok::hash, tok::hashat)))
+        return true;
+      Before = &T;
+    }
+    return false;
+  }
+
   /// assert(routes_.empty()), where that is nothing.
   void leftOut(const Token *Argument) {
     if (Argument->is(tok::eof))

@@ -57,9 +57,14 @@ inline std::string called(const clang::FunctionDecl *Callee) {
 }
 
 /// Whether what a member function of the project's own gives may lie inside of
-/// the object, as a view of a text does that is a member. Of one whose body
-/// does not tell, a view is believed to, and a pointer not.
-bool mayGiveInterior(const clang::CXXMethodDecl *Method);
+/// the object, as a view of a text does that is a member. Of one whose body is
+/// not seen, a view is believed to, and a pointer not.
+bool mayGiveInterior(const clang::CXXMethodDecl *Method, unsigned Depth = 0);
+
+/// What a function of the project's does with what an object points to that it
+/// is given, if the object holds such pointers.
+void addPointee(UseList &Out, const clang::Expr *E,
+                const clang::FunctionDecl *Callee, unsigned Index);
 
 /// Expressions that pass on the value or object of their operand.
 bool isTransparent(const clang::Stmt *S);

@@ -62,7 +62,7 @@ static constexpr NamedMember NamedMembers[] = {
     {"tryLock", NamedMember::Locks, Exclusive, true},
     {"withRLock", NamedMember::Runs, Shared},
     {"withRLockPtr", NamedMember::Runs, Shared},
-    {"withULockPtr", NamedMember::Runs, Shared},
+    {"withULockPtr", NamedMember::Runs, Exclusive},
     {"withWLock", NamedMember::Runs, Exclusive},
     {"withWLockPtr", NamedMember::Runs, Exclusive},
     {"withLock", NamedMember::Runs, Exclusive},
@@ -317,7 +317,13 @@ static bool onlyLeads(const CXXRecordDecl *Pointer) {
     Value = Value->IgnoreParenImpCasts();
     if (const auto *Unary = dyn_cast<UnaryOperator>(Value))
       Value = Unary->getSubExpr()->IgnoreParenImpCasts();
-    if (!isa<MemberExpr>(Value))
+    // A value would be a copy.
+    const auto *Member = dyn_cast<MemberExpr>(Value);
+    const auto *Field =
+        Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+    if (!Field ||
+        (!Field->getType()->isPointerType() &&
+         !Field->getType()->isReferenceType() && !isWrappedValue(Field)))
       return false;
   }
   return true;

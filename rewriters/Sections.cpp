@@ -11,6 +11,7 @@
 #include "analysis/LockMakers.h"
 #include "analysis/Paths.h"
 #include "rewriters/LockedHelpers.h"
+#include "rewriters/Placing.h"
 #include "rewriters/UnsharedCall.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -35,17 +36,12 @@ Reason refuse(const char *Code, const FileRange &Loc, std::string Message) {
 
 namespace {
 
-class Collector {
+class Collector : Placing {
 public:
   Collector(const Program &P, const GuardedMap &Map, Sources &Files)
-      : P(P), Map(Map), Files(Files) {
-    for (const std::string &Usr :
-         Map.Group.empty() ? std::vector{Map.MapUsr} : Map.Group)
-      Work.Maps.push_back(&P.Maps.at(Usr));
-    for (const std::string &Usr : Map.Fields)
-      Work.Fields.push_back(&P.States.at(Usr));
-    for (const LockedHelper &H : Map.Helpers)
-      Helpers.try_emplace(P.Functions[H.Function].Usr, &H);
+      : Placing(P, Map), Files(Files) {
+    Work.Maps = Maps;
+    Work.Fields = Fields;
     for (unsigned Index : concerned()) {
       const Function &F = P.Functions[Index];
       for (const StateAccess &A : F.States)
@@ -102,52 +98,6 @@ private:
     return Found;
   }
 
-  /// A member of an object that only its constructor knows.
-  bool isNew(const Function &F, const ObjectPath &Path) const {
-    return isOwnMember(Path) && isBeforeSharing(F);
-  }
-  bool isBeforeSharing(const Function &F) const {
-    return Map.BeforeSharing.count(
-               static_cast<unsigned>(&F - P.Functions.data())) != 0;
-  }
-
-  bool isGuard(const HeldLock &L) const { return L.MutexUsr == Map.MutexUsr; }
-
-  const LockedHelper *helper(const std::string &Usr) const {
-    auto Found = Helpers.find(Usr);
-    return Found == Helpers.end() || Usr.empty() ? nullptr : Found->second;
-  }
-
-  bool isHeld(const Lockset &Held, size_t Section) const {
-    return any_of(Held, [&](const HeldLock &L) {
-      return isGuard(L) && L.Section == static_cast<int>(Section);
-    });
-  }
-
-  /// The map that an access is to, if it is one of ours.
-  const MapDecl *mapOf(const MapAccess &A) const {
-    auto It = find_if(Work.Maps,
-                      [&](const MapDecl *M) { return M->Usr == A.MapUsr; });
-    return It == Work.Maps.end() ? nullptr : *It;
-  }
-
-  /// Whether the map is passed to a function that will take a view.
-  bool isBorrowed(const MapAccess &A) const {
-    return !A.Borrower.empty() &&
-           any_of(Map.Borrowers, [&](const MapBorrower &B) {
-             return B.Why.empty() &&
-                    P.Functions[B.Function].Usr == A.Borrower &&
-                    B.Parameter == A.BorrowerParameter;
-           });
-  }
-
-  /// The field that an access is to, if it moves as well.
-  const StateDecl *fieldOf(const StateAccess &A) const {
-    auto It = find_if(Work.Fields,
-                      [&](const StateDecl *D) { return D->Usr == A.Usr; });
-    return It == Work.Fields.end() ? nullptr : *It;
-  }
-
   std::optional<Reason> visit(const Function &F) {
     if (any_of(
             F.Effects,
@@ -189,17 +139,8 @@ private:
       bool Given = A.Op == MapOp::ElementGiven && helper(A.Giver);
       if (!Decl || (isElementUse(A.Op) && !Given))
         continue;
-      if (auto R = place(F, A.Op == MapOp::End ? lockOfEnd(F, A) : A.Held,
-                         A.Unshared || isNew(F, A.Map), A.Mention, Place[I]))
+      if (auto R = place(F, A, Place[I]))
         return R;
-      if (Place[I] >= 0 && isOwnMember(A.Map) &&
-          (A.Unshared || isNew(F, A.Map)) && isWrite(A.Op) &&
-          none_of(A.Held,
-                  [](const HeldLock &L) { return isOwnMember(L.Mutex); }))
-        return refuse("unsupported-section", A.Mention,
-                      fmt::format("{} fills the map of a new object with the "
-                                  "lock of another one held",
-                                  F.Name));
       if (Given) {
         if (auto R = placeGiven(F, I, Place[I], Sections))
           return R;
@@ -273,52 +214,6 @@ private:
       if (!is_contained(Section.Fields, Field))
         Section.Fields.push_back(Field);
     }
-    return std::nullopt;
-  }
-
-  /// table_.rlock()->find(key) == table_.rlock()->end(): the end says nothing
-  /// that would have to agree with what the first lock is held for.
-  Lockset lockOfEnd(const Function &F, const MapAccess &A) const {
-    auto Own = find_if(A.Held, [&](const HeldLock &L) {
-      return isGuard(L) && isWrapperLock(L.MutexUsr) && L.Section >= 0 &&
-             A.Mention.contains(F.Sections[L.Section].Acquire);
-    });
-    return Own == A.Held.end() ? A.Held : Lockset{*Own};
-  }
-
-  /// Which section something at Mention, with these locks, belongs to: the last
-  /// for what a helper does, -1 for none, where its object is unshared.
-  std::optional<Reason> place(const Function &F, const Lockset &Locks,
-                              bool Unshared, const FileRange &Mention,
-                              int &Where) {
-    std::vector<const HeldLock *> Held;
-    for (const HeldLock &L : Locks)
-      if (isGuard(L))
-        Held.push_back(&L);
-    if (Held.empty()) {
-      Where = helper(F.Usr) ? static_cast<int>(F.Sections.size()) : -1;
-      if (Where >= 0 || Unshared)
-        return std::nullopt;
-      return refuse("unsupported-section", Mention,
-                    fmt::format("{} uses the map under a lock that its caller "
-                                "holds, or under none",
-                                F.Name));
-    }
-    if (Held.size() > 1)
-      return refuse("unsupported-section", Mention,
-                    "the locks of two objects of this class are held here, or "
-                    "that of one object twice");
-    const HeldLock &L = *Held.front();
-    if (L.Maybe)
-      return refuse("conditional-lock", Mention,
-                    "the lock is held on some paths to this access only");
-    if (L.Section < 0 || static_cast<size_t>(L.Section) >= F.Sections.size() ||
-        F.Sections[L.Section].MutexUsr != Map.MutexUsr)
-      return refuse("unsupported-section", Mention,
-                    fmt::format("the lock that is held here is not taken by "
-                                "one statement of {}",
-                                F.Name));
-    Where = L.Section;
     return std::nullopt;
   }
 
@@ -483,11 +378,8 @@ private:
                   fmt::format("{} {}", Where.File, Files.problem(Where.File)));
   }
 
-  const Program &P;
-  const GuardedMap &Map;
   Sources &Files;
   MapWork Work;
-  std::map<std::string, const LockedHelper *> Helpers; ///< by USR
   bool AddressesKept = false;
   /// State that is written under the lock, itself or what it points to.
   std::set<std::pair<std::string, bool>> Written;

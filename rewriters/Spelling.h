@@ -21,7 +21,8 @@ inline bool heldByGuard(const Section &S) {
   return S.Shape == SectionShape::Guard || S.Shape == SectionShape::Factory;
 }
 
-/// Whether the guard is declared in the head of an if or a switch.
+/// Whether the guard is declared in the head of an if, a switch or a loop over
+/// a range.
 bool isInHead(const SectionWork &Work);
 
 /// Whether Inner, an expression, is all that initialises a variable.
@@ -80,14 +81,14 @@ bool copiesElement(const SectionWork &Work, const MapAccess &A);
 std::optional<std::string> objectText(const SectionWork &Work,
                                       const MapDecl &Map);
 
+/// The same for a field.
+std::optional<std::string> objectText(const SectionWork &Work,
+                                      const StateDecl &Field);
+
 /// Whether an expression spells the object at Path by the names of members and
 /// static objects alone, and so means the same throughout the section.
 bool namesSameEverywhere(const SectionWork &Work, const FileRange &Mention,
                          const ObjectPath &Path);
-
-/// The same for a field.
-std::optional<std::string> objectText(const SectionWork &Work,
-                                      const StateDecl &Field);
 
 /// Reasons that hold for every form: the section itself cannot be edited.
 std::optional<Reason> checkSection(const SectionWork &Work);

@@ -74,6 +74,7 @@ void addUnused(const MapContext &M, Places &Counts, Places &Atomics) {
 /// not yet.
 void findSteps(const MapContext &M, std::vector<Reason> &Out) {
   std::map<std::pair<unsigned, int>, std::set<FileRange>> Changes;
+  std::set<FileRange> Repeated;
   Places Asked, Changed;
   for (const AccessSite &Site : M.Accesses) {
     if (Site.Unshared ||
@@ -85,10 +86,14 @@ void findSteps(const MapContext &M, std::vector<Reason> &Out) {
       for (const HeldLock &L : Site.A->Held)
         if (L.Section >= 0 && L.MutexUsr == M.G.Rel.MutexUsr)
           Changes[{Site.Index.Function, L.Section}].insert(Site.loc());
+    const MapAccess *From =
+        Site.A->Origin >= 0 ? &Site.F->Accesses[Site.A->Origin] : Site.A;
+    if (From->InLoop || From->Op == MapOp::RangeFor)
+      Repeated.insert(Site.loc());
   }
   for (const auto &[Section, Places] : Changes)
-    if (Places.size() > 1)
-      for (const FileRange &Place : Places)
+    for (const FileRange &Place : Places)
+      if (Places.size() > 1 || Repeated.count(Place) != 0)
         Changed.add(Place, "changed here with others, under the shared lock");
   if (Asked.empty() || Changed.empty())
     return;

@@ -78,3 +78,34 @@ private:
   // CHECK-DAG: 'Counted::calls_' can be migrated:
   std::unordered_map<std::string, std::unique_ptr<Calls>> calls_;
 };
+
+// One of each element, in turn.
+class Raised {
+public:
+  void raise() const {
+    std::shared_lock lock(mutex_);
+    for (const auto &[name, calls] : raised_)
+      // CHECK-DAG: [[@LINE+1]]:7: note: changed here with others, under
+      calls->begun++;
+  }
+  bool has(const std::string &name) const {
+    std::shared_lock lock(mutex_);
+    return raised_.count(name) != 0;
+  }
+  void registerCalls(const std::string &name) {
+    std::unique_lock lock(mutex_);
+    raised_.try_emplace(name, std::make_unique<Calls>());
+  }
+  long loadSum() {
+    std::unique_lock lock(mutex_);
+    long sum = 0;
+    for (const auto &[name, calls] : raised_)
+      sum += calls->begun;
+    return sum;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  // CHECK-DAG: 'Raised::raised_' can be migrated after a review
+  std::unordered_map<std::string, std::unique_ptr<Calls>> raised_;
+};

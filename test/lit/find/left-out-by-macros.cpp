@@ -10,6 +10,13 @@
 #include <unordered_map>
 
 #define DEBUG_CHECK(condition) assert(condition)
+#ifdef NDEBUG
+#define TOLD(condition) ((void)#condition)
+#define SIZED(condition) ((void)sizeof(condition))
+#else
+#define TOLD(condition) assert((condition) && #condition)
+#define SIZED(condition) assert(condition)
+#endif
 
 class Names {
 public:
@@ -20,6 +27,10 @@ public:
     names_.emplace(id, name);
     // RELEASED-DAG: [[@LINE+1]]:17: note: {{.*}} leaves this mention out
     DEBUG_CHECK(names_.count(id));
+    // RELEASED-DAG: [[@LINE+1]]:10: note: {{.*}} leaves this mention out
+    TOLD(names_.count(id));
+    // RELEASED-DAG: [[@LINE+1]]:11: note: {{.*}} leaves this mention out
+    SIZED(names_.count(id));
   }
   bool has(int id) const {
     std::shared_lock lock(mutex_);

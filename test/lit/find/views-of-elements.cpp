@@ -104,3 +104,30 @@ private:
   mutable std::shared_mutex mutex_;
   std::unordered_map<int, Unit> units_;
 };
+
+// CHECK-NOT: 'Copied::units_' leave the lock
+class Copied {
+public:
+  bool has(int id) const {
+    std::shared_lock lock(mutex_);
+    return units_.count(id) != 0;
+  }
+  void registerUnit(int id, const std::string &name) {
+    std::unique_lock lock(mutex_);
+    Unit &unit = units_[id];
+    unit.name = name;
+    std::vector<std::string> names;
+    names.emplace_back(unit.name);
+    names.emplace_back(unit.name.c_str());
+    names_ = std::move(names);
+  }
+  void configure(int id, int level) {
+    std::unique_lock lock(mutex_);
+    units_[id].level = level;
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<int, Unit> units_;
+  std::vector<std::string> names_;
+};

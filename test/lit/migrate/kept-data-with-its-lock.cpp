@@ -140,6 +140,127 @@ struct Last {
   Noted<Map> last_;
 };
 
+// The function makes something else of what the closure gives.
+template <class T> class Asked {
+public:
+  template <class F> bool ask(F f) const {
+    std::shared_lock<std::shared_mutex> lock(mutex_);
+    return f(value_);
+  }
+  Writer<T> write() { return Writer<T>(mutex_, value_); }
+
+private:
+  mutable std::shared_mutex mutex_;
+  T value_;
+};
+
+// CHECK: Converted::converted_
+// CHECK: [mutex-escapes]
+struct Converted {
+  int any() const {
+    auto any = converted_.ask([](const auto &map) { return map.size(); });
+    return any + 0;
+  }
+  void set(int key, int value) { converted_.write()->emplace(key, value); }
+  Asked<Map> converted_;
+};
+
+// The class fills itself, by its base's member it tells its end, or it gives a
+// pointer to a copy or one with a member that tells.
+template <class T> class Filling {
+public:
+  Filling() : value_{{3, 4}} {}
+  Reader<T> read() const { return Reader<T>(mutex_, value_); }
+  Writer<T> write() { return Writer<T>(mutex_, value_); }
+
+private:
+  mutable std::shared_mutex mutex_;
+  T value_;
+};
+struct Bell {
+  ~Bell() { std::cout << "bell\n"; }
+};
+struct WithBell {
+  Bell bell;
+};
+template <class T> class Based : WithBell {
+public:
+  template <class F> auto run(F f) {
+    std::unique_lock<std::shared_mutex> lock(mutex_);
+    return f(value_);
+  }
+
+private:
+  mutable std::shared_mutex mutex_;
+  T value_;
+};
+template <class T> class Scratch {
+public:
+  Scratch(std::shared_mutex &mutex, const T &value)
+      : lock_(mutex), value_(value) {}
+  T *operator->() { return &value_; }
+
+private:
+  std::unique_lock<std::shared_mutex> lock_;
+  T value_;
+};
+template <class T> class Ringing {
+public:
+  Ringing(std::shared_mutex &mutex, T &value) : lock_(mutex), value_(&value) {}
+  T *operator->() const { return value_; }
+
+private:
+  Bell bell_;
+  std::unique_lock<std::shared_mutex> lock_;
+  T *value_;
+};
+template <class T, template <class> class P> class Giving {
+public:
+  Reader<T> read() const { return Reader<T>(mutex_, value_); }
+  P<T> give() { return P<T>(mutex_, value_); }
+
+private:
+  mutable std::shared_mutex mutex_;
+  T value_;
+};
+
+// CHECK: SelfFilled::filled_
+// CHECK: [mutex-escapes]
+struct SelfFilled {
+  bool has(int key) const { return filled_.read()->count(key) != 0; }
+  void set(int key, int value) { (*filled_.write())[key] = value; }
+  Filling<Map> filled_;
+};
+// CHECK: Rung::based_
+// CHECK: [mutex-escapes]
+struct Rung {
+  bool has(int key) {
+    return based_.run([&](const auto &map) { return map.count(key) != 0; });
+  }
+  void set(int key, int value) {
+    based_.run([&](auto &map) { map[key] = value; });
+  }
+  Based<Map> based_;
+};
+// CHECK: Copied::copied_
+// CHECK: [mutex-escapes]
+struct Copied {
+  bool has(int key) const { return copied_.read()->count(key) != 0; }
+  std::size_t without(int key) {
+    auto scratch = copied_.give();
+    scratch->erase(key);
+    return scratch->size();
+  }
+  Giving<Map, Scratch> copied_;
+};
+// CHECK: Rings::rings_
+// CHECK: [unsupported-section]
+struct Rings {
+  bool has(int key) const { return rings_.read()->count(key) != 0; }
+  void set(int key, int value) { rings_.give()->emplace(key, value); }
+  Giving<Map, Ringing> rings_;
+};
+
 // Both of one state, since the first lock is held to the end.
 // CHECK: Agreeing::agreeing_
 // CHECK: [unsupported-section]
@@ -171,6 +292,17 @@ int main() {
   Agreeing agreeing;
   agreeing.set(1, 2);
   std::cout << agreeing.get(1) << agreeing.get(2) << agreeing.has(1) << '\n';
+  Converted converted;
+  converted.set(1, 1);
+  converted.set(2, 1);
+  SelfFilled selfFilled;
+  Rung rung;
+  rung.set(1, 1);
+  Copied copied;
+  Rings rings;
+  rings.set(1, 1);
+  std::cout << converted.any() << selfFilled.has(3) << rung.has(1)
+            << copied.without(1) << rings.has(1) << '\n';
   Told told;
   told.set(1, 1);
   std::cout << told.has(1) << '\n';

@@ -1,8 +1,8 @@
 // RUN: %migrate-and-run --keep %s
-// RUN: %unlatch find %s -- -std=c++17 > %t.found
-// RUN: FileCheck %s < %t.found
-// Views of elements that containers beside the map keep: made where a container
-// takes what it is given by a reference that is not const.
+// RUN: %unlatch explain Users::users_ %s -- -std=c++17 | FileCheck %s
+// Places in an element that containers beside the map keep: made where one takes
+// what it is given by a reference that is not const, by functions of the values'
+// class, and by what is made in the container.
 #include <functional>
 #include <iostream>
 #include <map>
@@ -14,30 +14,98 @@
 #include <utility>
 #include <vector>
 
-struct User {
+struct Named {
+  std::string alias;
+};
+struct User : Named {
   std::string name;
   int score = 0;
   std::string_view view() const { return name; }
+  const char *start() const { return view().data(); }
+  const char *text() const { return name.empty() ? "" : name.c_str(); }
+  const char *checked() const {
+    if (name.empty())
+      return "";
+    const char *found = name.c_str();
+    return found;
+  }
   const User *self() const { return this; }
 };
 
-// CHECK: References::users_
-// CHECK: addresses of elements of 'References::users_' leave the lock
-class References {
+// What is made of a text, or of an object, and keeps it.
+struct Row {
+  Row(const std::string &name) : name(name) {}
+  std::string_view name;
+};
+struct Entry {
+  std::string_view name;
+  int id;
+};
+struct Link {
+  explicit Link(const Named &named) : named(&named) {}
+  const Named *named;
+};
+
+// CHECK: verdict: keep
+class Users {
 public:
-  int total() const {
+  std::size_t length() const {
     std::shared_lock lock(mutex_);
-    int total = 0;
+    std::size_t length = 0;
     for (const User &user : order_)
-      total += user.score;
-    return total;
+      length += user.name.size();
+    for (std::string_view name : names_)
+      length += name.size();
+    for (const auto &[name, id] : ids_)
+      length += name.size();
+    for (const char *text : texts_)
+      length += std::string_view(text).size();
+    for (const User *user : selves_)
+      length += user->name.size();
+    for (const Row &row : rows_)
+      length += row.name.size();
+    for (const Entry &entry : entries_)
+      length += entry.name.size();
+    for (const Link &link : links_)
+      length += link.named->alias.size();
+    return length;
+  }
+  bool has(int id) const {
+    std::shared_lock lock(mutex_);
+    return users_.count(id) != 0;
   }
   void registerUser(int id, std::string name) {
     std::unique_lock lock(mutex_);
     User &user = users_[id];
     user.name = std::move(name);
+    // CHECK-DAG: :[[@LINE+1]]:{{[0-9]+}}: element leaves: a view of it
     order_.push_back(user);
+    // CHECK-DAG: :[[@LINE+1]]:{{[0-9]+}}: element leaves: a view of it
+    names_.emplace_back(user.name);
+    // CHECK-DAG: :[[@LINE+1]]:{{[0-9]+}}: element leaves: a view of it
+    ids_[user.name] = id;
+    // CHECK-DAG: :[[@LINE+1]]:{{[0-9]+}}: element leaves: a view of it
+    ids_.insert({user.name, id});
+    // CHECK-DAG: :[[@LINE+1]]:{{[0-9]+}}: element leaves: a view of it
+    ids_[user.view()] = id;
+    // CHECK-DAG: :[[@LINE+1]]:{{[0-9]+}}: element leaves: a view of it
+    texts_.push_back(user.start());
+    // CHECK-DAG: :[[@LINE+1]]:{{[0-9]+}}: element leaves: a view of it
+    texts_.push_back(user.text());
+    // CHECK-DAG: :[[@LINE+1]]:{{[0-9]+}}: element leaves: a view of it
+    texts_.push_back(user.checked());
+    // CHECK-DAG: :[[@LINE+1]]:{{[0-9]+}}: element leaves: a view of it
+    selves_.push_back(user.self());
+    // CHECK-DAG: :[[@LINE+1]]:{{[0-9]+}}: element leaves: an object is
+    rows_.emplace_back(user.name);
+    // CHECK-DAG: :[[@LINE+1]]:{{[0-9]+}}: element leaves: an object is
+    rows_.push_back(Row(user.name));
+    // CHECK-DAG: :[[@LINE+1]]:{{[0-9]+}}: element leaves: a view of it
+    entries_.push_back({user.name, id});
+    // CHECK-DAG: :[[@LINE+1]]:{{[0-9]+}}: element leaves: an object is
+    links_.emplace_back(user);
   }
+  // CHECK: element-escapes: addresses of elements of 'Users::users_' leave
   void configure(int id, int score) {
     std::unique_lock lock(mutex_);
     if (auto it = users_.find(id); it != users_.end())
@@ -48,171 +116,18 @@ private:
   mutable std::shared_mutex mutex_;
   std::unordered_map<int, User> users_;
   std::vector<std::reference_wrapper<const User>> order_;
-};
-
-// CHECK: Texts::users_
-// CHECK: addresses of elements of 'Texts::users_' leave the lock
-class Texts {
-public:
-  std::size_t length() const {
-    std::shared_lock lock(mutex_);
-    std::size_t length = 0;
-    for (std::string_view name : names_)
-      length += name.size();
-    return length;
-  }
-  void registerUser(int id, std::string name) {
-    std::unique_lock lock(mutex_);
-    User &user = users_[id];
-    user.name = std::move(name);
-    names_.emplace_back(user.name);
-  }
-  void configure(int id, int score) {
-    std::unique_lock lock(mutex_);
-    if (auto it = users_.find(id); it != users_.end())
-      it->second.score = score;
-  }
-
-private:
-  mutable std::shared_mutex mutex_;
-  std::unordered_map<int, User> users_;
   std::vector<std::string_view> names_;
-};
-
-// CHECK: Keys::users_
-// CHECK: addresses of elements of 'Keys::users_' leave the lock
-class Keys {
-public:
-  int idOf(std::string_view name) const {
-    std::shared_lock lock(mutex_);
-    auto it = ids_.find(name);
-    return it == ids_.end() ? -1 : it->second;
-  }
-  void registerUser(int id, std::string name) {
-    std::unique_lock lock(mutex_);
-    User &user = users_[id];
-    user.name = std::move(name);
-    ids_[user.name] = id;
-  }
-  void configure(int id, int score) {
-    std::unique_lock lock(mutex_);
-    if (auto it = users_.find(id); it != users_.end())
-      it->second.score = score;
-  }
-
-private:
-  mutable std::shared_mutex mutex_;
-  std::unordered_map<int, User> users_;
   std::map<std::string_view, int> ids_;
-};
-
-// By functions of the values' class.
-// CHECK: Given::users_
-// CHECK: addresses of elements of 'Given::users_' leave the lock
-class Given {
-public:
-  int idOf(std::string_view name) const {
-    std::shared_lock lock(mutex_);
-    auto it = ids_.find(name);
-    return it == ids_.end() ? -1 : it->second;
-  }
-  void registerUser(int id, std::string name) {
-    std::unique_lock lock(mutex_);
-    User &user = users_[id];
-    user.name = std::move(name);
-    ids_[user.view()] = id;
-  }
-  void configure(int id, int score) {
-    std::unique_lock lock(mutex_);
-    if (auto it = users_.find(id); it != users_.end())
-      it->second.score = score;
-  }
-
-private:
-  mutable std::shared_mutex mutex_;
-  std::unordered_map<int, User> users_;
-  std::map<std::string_view, int> ids_;
-};
-
-// CHECK: Themselves::users_
-// CHECK: addresses of elements of 'Themselves::users_' leave the lock
-class Themselves {
-public:
-  int total() const {
-    std::shared_lock lock(mutex_);
-    int total = 0;
-    for (const User *user : order_)
-      total += user->score;
-    return total;
-  }
-  void registerUser(int id) {
-    std::unique_lock lock(mutex_);
-    order_.push_back(users_[id].self());
-  }
-  void configure(int id, int score) {
-    std::unique_lock lock(mutex_);
-    if (auto it = users_.find(id); it != users_.end())
-      it->second.score = score;
-  }
-
-private:
-  mutable std::shared_mutex mutex_;
-  std::unordered_map<int, User> users_;
-  std::vector<const User *> order_;
-};
-
-// What is made in a container keeps the address of what it is made from.
-struct Link {
-  explicit Link(const User &user) : user(&user) {}
-  const User *user;
-};
-
-// CHECK: Linked::users_
-// CHECK: addresses of elements of 'Linked::users_' leave the lock
-class Linked {
-public:
-  int score(const std::string &name) const {
-    std::shared_lock lock(mutex_);
-    auto it = links_.find(name);
-    return it == links_.end() ? -1 : it->second.user->score;
-  }
-  void registerUser(int id, const std::string &name) {
-    std::unique_lock lock(mutex_);
-    links_.emplace(name, users_[id]);
-  }
-  void configure(int id, int score) {
-    std::unique_lock lock(mutex_);
-    if (auto it = users_.find(id); it != users_.end())
-      it->second.score = score;
-  }
-
-private:
-  mutable std::shared_mutex mutex_;
-  std::unordered_map<int, User> users_;
-  std::map<std::string, Link> links_;
+  std::vector<const char *> texts_;
+  std::vector<const User *> selves_;
+  std::vector<Row> rows_;
+  std::vector<Entry> entries_;
+  std::vector<Link> links_;
 };
 
 int main() {
-  References references;
-  references.registerUser(1, "one");
-  references.configure(1, 5);
-  Texts texts;
-  texts.registerUser(1, "a name that is too long to stay in the string");
-  texts.configure(1, 5);
-  Keys keys;
-  keys.registerUser(1, "a name that is too long to stay in the string");
-  keys.configure(1, 5);
-  Given given;
-  given.registerUser(1, "a name that is too long to stay in the string");
-  given.configure(1, 5);
-  Themselves themselves;
-  themselves.registerUser(1);
-  themselves.configure(1, 5);
-  Linked linked;
-  linked.registerUser(1, "one");
-  linked.configure(1, 5);
-  std::cout << linked.score("one") << given.idOf("none") << themselves.total() << '\n';
-  std::cout << references.total() << ' ' << texts.length() << ' '
-            << keys.idOf("a name that is too long to stay in the string")
-            << '\n';
+  Users users;
+  users.registerUser(1, "a name that is too long to stay in the string");
+  users.configure(1, 5);
+  std::cout << users.length() << users.has(1) << '\n';
 }
